@@ -1,0 +1,213 @@
+using GptImage15.Resources;
+using GptImage15.Saving;
+using GptImage15.Submitting;
+using GptImage15.Transport;
+using GptImage15.Wire;
+
+namespace GptImage15;
+
+/// <summary>
+/// The service's two calls and the image download. Thread-safe; cheap to make, since connections are shared by all
+/// clients with the same proxy.
+/// </summary>
+public sealed class GptImageClient
+{
+    private readonly GptImageClientOptions _options;
+    private readonly ServiceConnection? _service;
+    private readonly RetryPolicy _retries;
+    private readonly Uri _generateUri;
+    private readonly string _statusUri;
+
+    /// <summary>Makes a client.</summary>
+    /// <param name="apiKey">The key (<c>sk-…</c>); null for a client that only downloads images.</param>
+    /// <param name="options">How to reach the service; the service's own address unless given.</param>
+    /// <exception cref="GptImageException">InsecureUri: the base address is neither https nor on this machine.
+    /// InvalidRequest: the key can't be sent in a header.</exception>
+    public GptImageClient(string? apiKey, GptImageClientOptions? options = null)
+    {
+        _options = options ?? new GptImageClientOptions();
+        Address = SecureUri.CheckBase(_options.BaseUri);
+        _generateUri = new Uri(Address, "api/generate");
+        _statusUri = new Uri(Address, "api/status?task_id=").AbsoluteUri;
+        _retries = new RetryPolicy(_options);
+        _service = apiKey is null ? null : new ServiceConnection(ApiKeyRules.Check(apiKey), _options);
+    }
+
+    /// <summary>The address of the service, ending in a slash.</summary>
+    internal Uri Address { get; }
+
+    /// <summary>The options it was made with.</summary>
+    internal GptImageClientOptions Options => _options;
+
+    /// <summary>Starts one generation, which costs 10 credits.</summary>
+    /// <remarks>
+    /// The service can't tell a repeated request from a second one, so the request is sent again only when it provably
+    /// never reached the service, or was answered with 429. Cancelling stops it before a try, never during one.
+    /// </remarks>
+    /// <returns>The task, as the service just accepted it.</returns>
+    /// <exception cref="GptImageException">InvalidRequest, Unauthorized, InsufficientCredits, RateLimited, ConnectionFailed,
+    /// RedirectRefused: nothing was accepted. SubmissionOutcomeUnknown: it may have been; do not send it again blindly.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing was accepted.</exception>
+    public async Task<GptImageTask> SubmitAsync(GptImageRequest request, CancellationToken cancellationToken = default)
+    {
+        var checkedRequest = RequestRules.Check(request);
+        return await SubmitCheckedAsync(checkedRequest, SubmissionBody.Write(checkedRequest), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    internal async Task<GptImageTask> SubmitCheckedAsync(
+        GptImageRequest request, byte[] body, CancellationToken cancellationToken)
+    {
+        for (var retries = 0; ; retries++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            TimeSpan pause;
+            try
+            {
+                return await PostAsync(request, body).ConfigureAwait(false);
+            }
+            catch (GptImageException error)
+                when (error.ErrorId is GptImageErrorId.ConnectionFailed or GptImageErrorId.RateLimited
+                    && _retries.TryGetPause(retries, error.RetryAfter, out pause))
+            {
+            }
+
+            await _retries.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks how a task stands.</summary>
+    /// <param name="taskId">The id the service gave.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    /// <exception cref="GptImageException">TaskNotFound, Unauthorized, InvalidRequest, RateLimited, ServerError,
+    /// ConnectionFailed, MalformedResponse, RedirectRefused.</exception>
+    public Task<GptImageTask> GetStatusAsync(string taskId, CancellationToken cancellationToken = default) =>
+        GetStatusAsync(new GptImageTask { TaskId = taskId }, cancellationToken);
+
+    /// <summary>The same; what the caller knows of the task and the service doesn't say is kept.</summary>
+    internal async Task<GptImageTask> GetStatusAsync(GptImageTask known, CancellationToken cancellationToken)
+    {
+        for (var retries = 0; ; retries++)
+        {
+            TimeSpan pause;
+            try
+            {
+                return await GetStatusOnceAsync(known, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            }
+            catch (GptImageException error)
+                when (error.ErrorId is GptImageErrorId.ConnectionFailed or GptImageErrorId.RateLimited or GptImageErrorId.ServerError
+                    && _retries.TryGetPause(retries, error.RetryAfter, out pause))
+            {
+            }
+
+            await _retries.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One look at a task, without retries: who polls has a better plan for a failure than to insist.</summary>
+    internal async Task<GptImageTask> GetStatusOnceAsync(GptImageTask known, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await Service
+                .GetAsync(new Uri(_statusUri + Uri.EscapeDataString(known.TaskId!)), timeout, cancellationToken)
+                .ConfigureAwait(false);
+            return ReadStatus(answer, known);
+        }
+        catch (TransportException exception)
+        {
+            throw new GptImageException(GptImageErrorId.ConnectionFailed, Messages.ConnectionFailed.With(Address.Host, exception.Message));
+        }
+    }
+
+    /// <summary>Writes an image to a stream. Sends no key; the address may be any host's.</summary>
+    /// <param name="imageUri">An https address, or one on this machine.</param>
+    /// <param name="destination">Gets the bytes.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
+    /// <exception cref="GptImageException">InsecureUri, RedirectRefused, DownloadFailed.</exception>
+    public async Task DownloadAsync(Uri imageUri, Stream destination, CancellationToken cancellationToken = default)
+    {
+        using var image = await OpenImageAsync(imageUri, 0, null, cancellationToken).ConfigureAwait(false);
+        await image.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens an image, from its beginning or, where the server can, from where an earlier try broke.</summary>
+    internal Task<ImageStream> OpenImageAsync(Uri imageUri, long from, string? validator, CancellationToken cancellationToken) =>
+        ImageStream.OpenAsync(HttpTransport.For(_options), imageUri, from, validator, _options.RequestTimeout, cancellationToken);
+
+    private ServiceConnection Service => _service
+        ?? throw new GptImageException(GptImageErrorId.ApiKeyNotFound, Messages.ApiKeyNotFound);
+
+    /// <summary>The one place where a submission goes out, and where it is decided what became of it.</summary>
+    private async Task<GptImageTask> PostAsync(GptImageRequest request, byte[] requestBody)
+    {
+        ServiceAnswer answer;
+        try
+        {
+            answer = await Service.PostAsync(_generateUri, requestBody).ConfigureAwait(false);
+        }
+        catch (TransportException exception)
+        {
+            throw exception.NeverSent
+                ? new GptImageException(GptImageErrorId.ConnectionFailed, Messages.ConnectionFailed.With(Address.Host, exception.Message))
+                : OutcomeUnknown(exception.Message, null);
+        }
+
+        using (answer)
+        {
+            var body = AnswerReader.TryRead(answer.Body);
+            var code = AnswerReader.EffectiveCode(answer, body);
+
+            // An id is a paid task, whatever the HTTP status around it says.
+            if (body is { Code: 200 or null, Data.TaskId: { Length: > 0 } taskId } && (body.Code == 200 || code == 200))
+            {
+                return Accepted(request, body.Data, taskId);
+            }
+
+            throw ServiceErrors.IdOf(code) is { } id and not GptImageErrorId.ServerError
+                ? ServiceErrors.FromCode(id == GptImageErrorId.TaskNotFound ? GptImageErrorId.InvalidRequest : id, code, answer, body)
+                : OutcomeUnknown(ServiceErrors.WordsOf(answer, body), code);
+        }
+    }
+
+    private GptImageTask Accepted(GptImageRequest request, TaskData data, string taskId) => new()
+    {
+        TaskId = taskId,
+        Status = data.Status ?? GptImageTaskStatus.Pending,
+        ImageUrl = data.Response ?? [],
+        ConsumedCredits = data.ConsumedCredits ?? data.ConsumedCredit,
+        CreatedAt = _options.TimeProvider.GetUtcNow(),
+        Prompt = request.Prompt,
+        Size = request.Size,
+        Quality = request.Quality,
+        IdempotencyKey = request.IdempotencyKey,
+        Request = request,
+    };
+
+    private static GptImageTask ReadStatus(ServiceAnswer answer, GptImageTask known)
+    {
+        var body = AnswerReader.TryRead(answer.Body);
+        var code = AnswerReader.EffectiveCode(answer, body);
+        if (code != 200)
+        {
+            throw ServiceErrors.FromCode(ServiceErrors.IdOf(code) ?? GptImageErrorId.ServerError, code, answer, body);
+        }
+
+        if (answer.BodyFailure is { } failure && body is null && answer.Body.Length <= ServiceConnection.MaximumBodyBytes)
+        {
+            // Cut on the way: the network's doing, not the service's.
+            throw new GptImageException(GptImageErrorId.ConnectionFailed, Messages.AnswerCut.With(failure));
+        }
+
+        // An answer about another task is not an answer about this one.
+        if (body?.Data is not { Status: not null } data || (data.TaskId is { Length: > 0 } id && id != known.TaskId))
+        {
+            throw ServiceErrors.Malformed(answer, body);
+        }
+
+        return AnswerReader.ToTask(data, known);
+    }
+
+    private static GptImageException OutcomeUnknown(string detail, int? code) => new(
+        GptImageErrorId.SubmissionOutcomeUnknown, Messages.SubmissionOutcomeUnknown.With(detail), code, code is null ? null : detail);
+}

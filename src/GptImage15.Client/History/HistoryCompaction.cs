@@ -1,0 +1,60 @@
+using System.Text.Json;
+
+namespace GptImage15.History;
+
+/// <summary>
+/// Keeps the file small. Past a size it is rewritten with one line a submission, without refusals and without tasks that
+/// ended long ago and carry no key. What may still be asked for stays: keys, running tasks, unknown outcomes.
+/// </summary>
+internal static class HistoryCompaction
+{
+    /// <summary>Under this the file is left alone.</summary>
+    internal const long MinimumBytes = 8 * 1024 * 1024;
+
+    private static readonly TimeSpan KeepEndedFor = TimeSpan.FromDays(90);
+
+    /// <summary>Rewrites the file where that is due and would at least halve it.</summary>
+    public static void RunIfDue(HistoryFile file, HistoryIndex index, TimeProvider clock)
+    {
+        if (file.Length < MinimumBytes)
+        {
+            return;
+        }
+
+        var kept = index.Submissions.Where(record => IsWorthKeeping(record, clock.GetUtcNow())).ToArray();
+        using var lines = new MemoryStream();
+        foreach (var record in kept)
+        {
+            JsonSerializer.Serialize(lines, record, HistoryContext.Relaxed.HistoryRecord);
+            lines.WriteByte((byte)'\n');
+        }
+
+        if (lines.Length > file.Length / 2)
+        {
+            return;
+        }
+
+        try
+        {
+            file.Replace(lines.ToArray());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // A reader on Windows may hold the file; it is as good as before, and the next write tries again.
+            return;
+        }
+
+        index.Clear();
+        foreach (var record in kept)
+        {
+            index.Apply(record);
+        }
+    }
+
+    private static bool IsWorthKeeping(HistoryRecord record, DateTimeOffset now) => record.State switch
+    {
+        SubmissionState.Refused => false,
+        SubmissionState.Ended => record.IdempotencyKey is not null || now - record.SubmittedAt < KeepEndedFor,
+        _ => true,
+    };
+}

@@ -1,0 +1,165 @@
+using System.Text.Json;
+
+namespace GptImage15.History;
+
+/// <summary>
+/// The file: lines of JSON, appended under a lock that all processes share, and read without one. Not thread-safe.
+/// </summary>
+internal sealed class HistoryFile(string path)
+{
+    private const byte LineFeed = (byte)'\n';
+
+    private string? _generation;
+    private long _offset;
+
+    /// <summary>The full path.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>Whole lines that were no records: torn by a crash, or somebody else's.</summary>
+    public int UnreadableLines { get; private set; }
+
+    /// <summary>The size as last read or written, in bytes.</summary>
+    public long Length => _offset;
+
+    /// <summary>Keeps other processes from writing until it is disposed. The system releases it when a process dies.</summary>
+    /// <exception cref="IOException">Somebody held it for too long, or it can't be made.</exception>
+    public IDisposable Lock() => FileLock.Take(Path + ".lock");
+
+    /// <summary>Reads what was added since the last time into the index; after a rewrite, all of it again.</summary>
+    public void ReadNewLines(HistoryIndex index)
+    {
+        if (!File.Exists(Path))
+        {
+            StartOver(index);
+            return;
+        }
+
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
+        var header = ReadHeader(file);
+        if (header?.Generation != _generation || file.Length < _offset)
+        {
+            StartOver(index);
+            _generation = header?.Generation;
+        }
+
+        file.Position = _offset;
+        ReadLines(file, index);
+    }
+
+    /// <summary>Appends lines and sees them to the disk. Only under <see cref="Lock"/>, after <see cref="ReadNewLines"/>.</summary>
+    public void Append(byte[] lines)
+    {
+        using var file = OwnerOnly.OpenAppend(Path);
+        if (file.Length == 0)
+        {
+            _generation = Guid.NewGuid().ToString("N");
+            WriteHeader(file, _generation);
+        }
+        else if (file.Length > _offset)
+        {
+            // What follows the last whole line was torn by a crash; close it off, so that only it is lost.
+            file.WriteByte(LineFeed);
+            UnreadableLines++;
+        }
+
+        file.Write(lines, 0, lines.Length);
+        file.Flush(flushToDisk: true);
+        _offset = file.Position;
+    }
+
+    /// <summary>Puts these lines in place of all. Only under <see cref="Lock"/>.</summary>
+    public void Replace(byte[] lines)
+    {
+        var generation = Guid.NewGuid().ToString("N");
+        var fresh = Path + ".new";
+        File.Delete(fresh);
+        using (var file = OwnerOnly.OpenAppend(fresh))
+        {
+            WriteHeader(file, generation);
+            file.Write(lines, 0, lines.Length);
+            file.Flush(flushToDisk: true);
+            _offset = file.Position;
+        }
+
+        File.Replace(fresh, Path, null);
+        _generation = generation;
+    }
+
+    /// <summary>Forgets what was read, so that the next read reads it all.</summary>
+    public void StartOver(HistoryIndex index)
+    {
+        index.Clear();
+        _generation = null;
+        _offset = 0;
+        UnreadableLines = 0;
+    }
+
+    private static void WriteHeader(FileStream file, string generation)
+    {
+        var header = new HistoryHeader { Version = HistoryHeader.CurrentVersion, Generation = generation };
+        JsonSerializer.Serialize(file, header, HistoryContext.Default.HistoryHeader);
+        file.WriteByte(LineFeed);
+    }
+
+    private static HistoryHeader? ReadHeader(FileStream file)
+    {
+        var start = new byte[256];
+        var length = file.Read(start, 0, start.Length);
+        var end = Array.IndexOf(start, LineFeed, 0, length);
+        var header = end < 0 ? null : TryParse(start.AsSpan(0, end), HistoryContext.Default.HistoryHeader);
+        return header is { Version: > HistoryHeader.CurrentVersion }
+            ? throw new IOException(Resources.Messages.HistoryOfLaterVersion)
+            : header;
+    }
+
+    private void ReadLines(FileStream file, HistoryIndex index)
+    {
+        var buffer = new byte[64 * 1024];
+        var kept = 0;
+        int read;
+        while ((read = file.Read(buffer, kept, buffer.Length - kept)) > 0)
+        {
+            var filled = kept + read;
+            var start = 0;
+            int end;
+            while ((end = Array.IndexOf(buffer, LineFeed, start, filled - start)) >= 0)
+            {
+                ReadLine(buffer.AsSpan(start, end - start), index, isFirst: _offset == 0);
+                _offset += end + 1 - start;
+                start = end + 1;
+            }
+
+            kept = filled - start;
+            Buffer.BlockCopy(buffer, start, buffer, 0, kept);
+            if (kept == buffer.Length)
+            {
+                Array.Resize(ref buffer, 2 * buffer.Length);
+            }
+        }
+    }
+
+    private void ReadLine(ReadOnlySpan<byte> line, HistoryIndex index, bool isFirst)
+    {
+        if (TryParse(line, HistoryContext.Default.HistoryRecord) is { Submission: not null } record)
+        {
+            index.Apply(record);
+        }
+        else if (line.Length > 0 && !(isFirst && TryParse(line, HistoryContext.Default.HistoryHeader)?.Generation is not null))
+        {
+            UnreadableLines++;
+        }
+    }
+
+    private static T? TryParse<T>(ReadOnlySpan<byte> line, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

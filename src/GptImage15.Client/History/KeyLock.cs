@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using GptImage15.Transport;
+
+namespace GptImage15.History;
+
+/// <summary>
+/// Makes submissions under one key wait for each other, also across processes. That the lock is free tells that no
+/// process is working on the key: one that left a submission without an outcome has died.
+/// </summary>
+internal static class KeyLock
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    // A holder has its own time limits; ten minutes are past all of them but a stopped process's.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
+    /// <summary>Waits for the lock of a key.</summary>
+    /// <exception cref="IOException">It can't be made, or was not free for ten minutes.</exception>
+    /// <exception cref="OperationCanceledException">The caller stopped.</exception>
+    public static async Task<IDisposable> TakeAsync(string historyPath, string keyIdentity, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(historyPath + ".keys", NameOf(keyIdentity));
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        while (true)
+        {
+            if (FileLock.TryTake(path, deleteAfterwards: true) is { } held)
+            {
+                return held;
+            }
+
+            if (watch.Elapsed > Patience)
+            {
+                throw new IOException(Resources.Messages.HistoryLocked);
+            }
+
+            await TimeProvider.System.DelayAsync(Pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static string NameOf(string keyIdentity)
+    {
+        using var sha = SHA256.Create();
+        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(keyIdentity));
+        return BitConverter.ToString(hash, 0, 16).Replace("-", "");
+    }
+}

@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using GptImage15.Resources;
+
+namespace GptImage15.History;
+
+/// <summary>
+/// The local record of every paid task: written before a request leaves, and again when its outcome and its end are known.
+/// One instance a file in a process; safe for many threads, and many processes may share the file.
+/// </summary>
+internal sealed class TaskHistory
+{
+    private static readonly ConcurrentDictionary<string, TaskHistory> Opened = new();
+
+    private readonly HistoryFile _file;
+    private readonly HistoryIndex _index = new();
+    private readonly HistoryWriter _writer;
+    private readonly TimeProvider _clock;
+
+    public TaskHistory(string path, TimeProvider? clock = null)
+    {
+        _clock = clock ?? TimeProvider.System;
+        _file = new HistoryFile(path);
+        _writer = new HistoryWriter(_file, _index, _clock);
+    }
+
+    /// <summary>The full path of the file.</summary>
+    public string Path => _file.Path;
+
+    /// <summary>The history of the environment; null where the user keeps none.</summary>
+    public static TaskHistory? OpenDefault() =>
+        HistoryLocation.Resolve() is { } path ? Opened.GetOrAdd(path, static path => new TaskHistory(path)) : null;
+
+    /// <summary>Makes other submissions under the key wait until disposed.</summary>
+    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    public async Task<IDisposable> LockKeyAsync(string service, string key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await KeyLock.TakeAsync(Path, service + "\n" + key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsUnavailable(exception))
+        {
+            throw Unavailable(exception);
+        }
+    }
+
+    /// <summary>
+    /// Records that a request is about to be sent, unless its key forbids it or has been paid for already. Under a key, only
+    /// with its lock held.
+    /// </summary>
+    /// <param name="request">The checked request.</param>
+    /// <param name="fingerprint">What tells it from other requests.</param>
+    /// <param name="service">The address of the service.</param>
+    /// <param name="force">Submit although an earlier submission under the key has an unknown outcome.</param>
+    /// <returns>The id of the submission now recorded, or the task paid for under the key.</returns>
+    /// <exception cref="GptImageException">IdempotencyKeyReused, SubmissionOutcomeUnknown, HistoryUnavailable.</exception>
+    public async Task<(string Submission, GptImageTask? Paid)> BeginAsync(
+        GptImageRequest request, string fingerprint, string service, bool force)
+    {
+        var record = new HistoryRecord
+        {
+            Submission = Guid.NewGuid().ToString("N"),
+            State = SubmissionState.Submitting,
+            SubmittedAt = _clock.GetUtcNow(),
+            Service = service,
+            IdempotencyKey = request.IdempotencyKey,
+            Fingerprint = fingerprint,
+            Prompt = request.Prompt,
+            Size = request.Size,
+            Quality = request.Quality,
+            Images = request.ImageUrl,
+            InputFidelity = request.InputFidelity,
+            CallbackUrl = request.CallbackUrl,
+        };
+        GptImageTask? paid = null;
+        GptImageException? refusal = null;
+        await ChangeAsync(index =>
+        {
+            var earlier = record.KeyIdentity is { } key ? index.FindKey(key) : null;
+            if (earlier is null)
+            {
+                return record;
+            }
+
+            if (earlier.Fingerprint != fingerprint)
+            {
+                refusal = new(GptImageErrorId.IdempotencyKeyReused, Messages.IdempotencyKeyReused.With(request.IdempotencyKey, earlier.Prompt));
+                return null;
+            }
+
+            if (earlier.TaskId is not null)
+            {
+                paid = earlier.ToTask();
+                return null;
+            }
+
+            if (force)
+            {
+                return record;
+            }
+
+            refusal = new(
+                GptImageErrorId.SubmissionOutcomeUnknown,
+                Messages.SubmissionUnderKeyUnknown.With(request.IdempotencyKey, earlier.SubmittedAt));
+            return null;
+        }).ConfigureAwait(false);
+        return refusal is null ? (record.Submission, paid) : throw refusal;
+    }
+
+    /// <summary>Records the id the service gave.</summary>
+    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    public Task RecordAcceptedAsync(string submission, GptImageTask task) => ChangeAsync(_ => new HistoryRecord
+    {
+        Submission = submission,
+        State = SubmissionState.Accepted,
+        TaskId = task.TaskId,
+        Status = WordOf(task.Status),
+    });
+
+    /// <summary>Records that nothing was accepted, or that this is not known.</summary>
+    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    public Task RecordNotAcceptedAsync(string submission, GptImageException error) => ChangeAsync(_ => new HistoryRecord
+    {
+        Submission = submission,
+        State = error.ErrorId == GptImageErrorId.SubmissionOutcomeUnknown ? SubmissionState.Unknown : SubmissionState.Refused,
+        ErrorMessage = error.Message,
+    });
+
+    /// <summary>Records that a task was seen to end; a task of another machine or user is not this history's.</summary>
+    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    public Task RecordEndAsync(GptImageTask task) => ChangeAsync(index =>
+        index.FindTask(task.TaskId!) is not { State: not SubmissionState.Ended } known ? null : new HistoryRecord
+        {
+            Submission = known.Submission,
+            State = SubmissionState.Ended,
+            Status = WordOf(task.Status),
+            Response = task.ImageUrl is { Length: > 0 } urls ? urls : null,
+            ConsumedCredits = task.ConsumedCredits,
+            ErrorMessage = task.ErrorMessage,
+        });
+
+    /// <summary>The tasks of one service address, the oldest first, and how many lines could not be read.</summary>
+    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    public (IReadOnlyList<GptImageTask> Tasks, int UnreadableLines) List(string service, Func<HistoryRecord, bool> isWanted) => Read(() =>
+    {
+        IReadOnlyList<GptImageTask> tasks = [.. _index.Submissions
+            .Where(record => record.State != SubmissionState.Refused && record.Service == service && isWanted(record))
+            .Select(record => record.ToTask())];
+        return (tasks, _file.UnreadableLines);
+    });
+
+    /// <summary>Takes in what other processes have written since.</summary>
+    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    public void Refresh() => Read(() => 0);
+
+    /// <summary>What was known of a task when the history was last read.</summary>
+    public GptImageTask? Find(string taskId)
+    {
+        lock (_index)
+        {
+            return _index.FindTask(taskId)?.ToTask();
+        }
+    }
+
+    private static string WordOf(GptImageTaskStatus status) => status switch
+    {
+        GptImageTaskStatus.Success => "SUCCESS",
+        GptImageTaskStatus.Failed => "FAILED",
+        GptImageTaskStatus.InProgress => "IN_PROGRESS",
+        _ => "PENDING",
+    };
+
+    private async Task ChangeAsync(Func<HistoryIndex, HistoryRecord?> decide)
+    {
+        try
+        {
+            await _writer.ChangeAsync(decide).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsUnavailable(exception))
+        {
+            throw Unavailable(exception);
+        }
+    }
+
+    private T Read<T>(Func<T> read)
+    {
+        try
+        {
+            lock (_index)
+            {
+                _file.ReadNewLines(_index);
+                return read();
+            }
+        }
+        catch (Exception exception) when (IsUnavailable(exception))
+        {
+            throw Unavailable(exception);
+        }
+    }
+
+    private static bool IsUnavailable(Exception exception) =>
+        exception is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException;
+
+    private GptImageException Unavailable(Exception exception) =>
+        new(GptImageErrorId.HistoryUnavailable, Messages.HistoryUnavailable.With(Path, exception.Message));
+}

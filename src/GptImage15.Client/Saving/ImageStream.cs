@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using GptImage15.Resources;
+using GptImage15.Transport;
+
+namespace GptImage15.Saving;
+
+/// <summary>An image on its way: an answer whose body has begun. Asked for without the key, from hosts of any name.</summary>
+internal sealed class ImageStream : IDisposable
+{
+    private const int MaximumRedirects = 5;
+    private const int BufferBytes = 128 * 1024;
+
+    private readonly HttpResponseMessage _response;
+    private readonly Stream _body;
+    private readonly TimeSpan _stallTimeout;
+
+    private ImageStream(HttpResponseMessage response, Stream body, TimeSpan stallTimeout)
+    {
+        _response = response;
+        _body = body;
+        _stallTimeout = stallTimeout;
+    }
+
+    /// <summary>Where in the image the body begins; 0 where the server sends it all again.</summary>
+    public long Offset => _response.StatusCode == HttpStatusCode.PartialContent
+        ? _response.Content.Headers.ContentRange?.From ?? 0
+        : 0;
+
+    /// <summary>The size of the whole image, where the server announced it.</summary>
+    public long? TotalLength => _response.StatusCode == HttpStatusCode.PartialContent
+        ? _response.Content.Headers.ContentRange?.Length
+        : _response.Content.Headers.ContentLength;
+
+    /// <summary>What names this version of the image, so that its rest is never joined to another's beginning.</summary>
+    public string? Validator => _response.Headers.ETag is { IsWeak: false } tag
+        ? tag.Tag
+        : _response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
+
+    /// <summary>Asks for an image, following redirects itself, each checked.</summary>
+    /// <exception cref="GptImageException">InsecureUri, RedirectRefused, DownloadFailed (with the status, or without one where
+    /// another try may help).</exception>
+    public static async Task<ImageStream> OpenAsync(
+        HttpClient http, Uri imageUri, long from, string? validator, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        SecureUri.Check(imageUri);
+        for (var redirects = 0; ; redirects++)
+        {
+            var response = await SendAsync(http, imageUri, from, validator, timeout, cancellationToken).ConfigureAwait(false);
+            var status = (int)response.StatusCode;
+            if (status is 200 or 206)
+            {
+#if NET
+                var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+#else
+                var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+#endif
+                return new ImageStream(response, body, timeout);
+            }
+
+            using (response)
+            {
+                if (status is < 300 or >= 400 || response.Headers.Location is not { } location)
+                {
+                    throw Failed(imageUri, Messages.HttpStatus.With(status), status, response.Headers.RetryAfter);
+                }
+
+                imageUri = CheckRedirect(imageUri, new Uri(imageUri, location), redirects);
+            }
+        }
+    }
+
+    /// <summary>Reads the next bytes; fails when none come for as long as a whole request may take.</summary>
+    /// <exception cref="GptImageException">DownloadFailed.</exception>
+    public async Task<int> ReadAsync(byte[] buffer, CancellationToken cancellationToken)
+    {
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        stall.CancelAfter(_stallTimeout);
+        try
+        {
+#if NET
+            return await _body.ReadAsync(buffer.AsMemory(), stall.Token).ConfigureAwait(false);
+#else
+            // .NET Framework's stream does not heed the token while it waits for bytes.
+            using var cut = stall.Token.Register(_response.Dispose);
+            return await _body.ReadAsync(buffer, 0, buffer.Length, stall.Token).ConfigureAwait(false);
+#endif
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && TransportFailure.Is(exception))
+        {
+            throw Failed(_response.RequestMessage!.RequestUri!, TransportFailure.Describe(exception, _stallTimeout), null, null);
+        }
+    }
+
+    /// <summary>Writes all of the body to a stream.</summary>
+    public async Task CopyToAsync(Stream destination, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[BufferBytes];
+        int read;
+        while ((read = await ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            await destination.WriteAsync(buffer, 0, read, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _response.Dispose();
+
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpClient http, Uri uri, long from, string? validator, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+        if (from > 0 && validator is not null)
+        {
+            request.Headers.Range = new RangeHeaderValue(from, null);
+            request.Headers.TryAddWithoutValidation("If-Range", validator);
+        }
+
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(timeout);
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && TransportFailure.Is(exception))
+        {
+            throw Failed(uri, TransportFailure.Describe(exception, timeout), null, null);
+        }
+    }
+
+    private static Uri CheckRedirect(Uri from, Uri to, int redirects)
+    {
+        if (redirects >= MaximumRedirects)
+        {
+            throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.TooManyRedirects.With(from, MaximumRedirects));
+        }
+
+        // A public server has no business sending anyone to a service of this machine.
+        return SecureUri.IsSecure(to) && (!to.IsLoopback || from.IsLoopback)
+            ? to
+            : throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(from, to));
+    }
+
+    private static GptImageException Failed(Uri uri, string detail, int? status, RetryConditionHeaderValue? retryAfter) => new(
+        GptImageErrorId.DownloadFailed,
+        Messages.DownloadFailed.With(uri, detail),
+        status,
+        null,
+        RetryPolicy.ReadRetryAfter(retryAfter, DateTimeOffset.UtcNow));
+}

@@ -1,0 +1,89 @@
+using GptImage15.Resources;
+
+namespace GptImage15.Submitting;
+
+/// <summary>The service's rules for a request, checked before anything is sent, so that no mistake costs a round trip.</summary>
+internal static class RequestRules
+{
+    /// <summary>The longest prompt, in Unicode scalar values. The service says "characters".</summary>
+    public const int MaximumPromptLength = 2000;
+
+    /// <summary>The sizes the service makes, its default first.</summary>
+    public static readonly string[] Sizes = ["1024*1024", "1024*1536", "1536*1024"];
+
+    /// <summary>The qualities, in rising order.</summary>
+    public static readonly string[] Qualities = ["low", "medium", "high"];
+
+    /// <summary>How closely an edit keeps to the image it was given.</summary>
+    public static readonly string[] InputFidelities = ["low", "high"];
+
+    /// <summary>A copy of the request in the service's own spelling.</summary>
+    /// <exception cref="GptImageException">InvalidRequest: names the value and what would be right.</exception>
+    public static GptImageRequest Check(GptImageRequest request)
+    {
+        var images = request.ImageUrl is { Length: > 0 } urls ? urls : null;
+        if (request.InputFidelity is { Length: > 0 } && images is null)
+        {
+            throw Invalid(Messages.InputFidelityWithoutImage.With(request.InputFidelity));
+        }
+
+        return new GptImageRequest
+        {
+            Prompt = CheckPrompt(request.Prompt),
+            Size = OneOf(nameof(request.Size), request.Size?.Replace('x', '*').Replace('X', '*').Replace('×', '*'), Sizes),
+            Quality = OneOf(nameof(request.Quality), request.Quality, Qualities),
+            ImageUrl = images?.Select(url => CheckUrl(nameof(request.ImageUrl), url)).ToArray(),
+            InputFidelity = OneOf(nameof(request.InputFidelity), request.InputFidelity, InputFidelities),
+            CallbackUrl = request.CallbackUrl is { Length: > 0 } url ? CheckUrl(nameof(request.CallbackUrl), url) : null,
+            IdempotencyKey = request.IdempotencyKey is { Length: > 0 } key ? key : null,
+        };
+    }
+
+    private static string CheckPrompt(string? prompt)
+    {
+        if (string.IsNullOrWhiteSpace(prompt))
+        {
+            throw Invalid(Messages.PromptEmpty);
+        }
+
+        var length = 0;
+        for (var i = 0; i < prompt!.Length; i++, length++)
+        {
+            if (char.IsSurrogatePair(prompt, i))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(prompt[i]))
+            {
+                throw Invalid(Messages.PromptBrokenCharacter.With(i + 1));
+            }
+        }
+
+        return length <= MaximumPromptLength
+            ? prompt
+            : throw Invalid(Messages.PromptTooLong.With(length, MaximumPromptLength));
+    }
+
+    private static string? OneOf(string name, string? value, string[] allowed)
+    {
+        value = value?.Trim();
+        return string.IsNullOrEmpty(value)
+            ? null
+            : Array.Find(allowed, word => word.Equals(value, StringComparison.OrdinalIgnoreCase))
+                ?? throw Invalid(Messages.ValueNotAllowed.With(name, value, string.Join(", ", allowed)));
+    }
+
+    private static string CheckUrl(string name, string url)
+    {
+        // On Unix "/tmp/a.png" is an absolute file URI, so the scheme decides, not "absolute".
+        if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
+        {
+            return url;
+        }
+
+        var isFile = uri is { IsFile: true } || url.IndexOf("://", StringComparison.Ordinal) < 0;
+        throw Invalid((isFile ? Messages.UrlIsFilePath : Messages.UrlNotHttp).With(name, url));
+    }
+
+    private static GptImageException Invalid(string message) => new(GptImageErrorId.InvalidRequest, message);
+}

@@ -1,0 +1,103 @@
+using GptImage15.History;
+using GptImage15.Resources;
+
+namespace GptImage15.Submitting;
+
+/// <summary>How many requests are submitted.</summary>
+internal sealed class SubmissionOptions
+{
+    /// <summary>How many requests are under way at once; at least 1.</summary>
+    public int ThrottleLimit { get; set; } = 1;
+
+    /// <summary>The most credits to spend; null for no limit.</summary>
+    public int? MaxCredits { get; set; }
+
+    /// <summary>Submit also under a key whose earlier submission has an unknown outcome.</summary>
+    public bool Force { get; set; }
+}
+
+/// <summary>
+/// Submits many requests and hands out their tasks in the order asked. Each request is paid for at most once. Holds no
+/// more requests than the limit. Fed by one caller at a time.
+/// </summary>
+internal sealed class SubmissionEngine
+{
+    private readonly Submission _submission;
+    private readonly SubmissionOptions _options;
+    private readonly Action<Outcome<GptImageTask>> _emit;
+    private readonly OrderedWindow<SubmissionResult> _window;
+    private int _committedCredits;
+    private bool _isStopped;
+
+    /// <summary>Makes an engine.</summary>
+    /// <param name="client">Sends.</param>
+    /// <param name="history">Where each submission is recorded; null for nowhere.</param>
+    /// <param name="options">How many at once, and for how much.</param>
+    /// <param name="emit">Gets each outcome, in the order of the requests, from any thread.</param>
+    public SubmissionEngine(
+        GptImageClient client, TaskHistory? history, SubmissionOptions options, Action<Outcome<GptImageTask>> emit)
+    {
+        _submission = new Submission(client, history, options.Force);
+        _options = options;
+        _emit = emit;
+        _window = new OrderedWindow<SubmissionResult>(options.ThrottleLimit, Emit);
+    }
+
+    /// <summary>How many requests were passed over because sending more would have cost money for nothing.</summary>
+    public int PassedOver { get; private set; }
+
+    /// <summary>
+    /// Starts a request, and ends when fewer than the limit are under way. With a limit of 1 its outcome is out by then,
+    /// so that a caller who stops after the first pays for one.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled. What is on its way is left to arrive in the history.</exception>
+    public async Task AddAsync(GptImageRequest request, CancellationToken cancellationToken)
+    {
+        // Where the next request could exceed the limit, first learn what those under way really cost.
+        while (!_isStopped && _committedCredits + GptImageRequest.Credits > _options.MaxCredits && !_window.IsEmpty)
+        {
+            await _window.EmitOldestAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        if (_isStopped)
+        {
+            PassedOver++;
+        }
+        else if (_committedCredits + GptImageRequest.Credits > _options.MaxCredits)
+        {
+            _isStopped = true;
+            _emit(new(request, error: new(
+                GptImageErrorId.CreditLimitReached, Messages.CreditLimitReached.With(_options.MaxCredits, _committedCredits))));
+        }
+        else
+        {
+            _committedCredits += GptImageRequest.Credits;
+            await _window.AddAsync(_submission.RunAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Hands out what is still under way.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Task CompleteAsync(CancellationToken cancellationToken) => _window.CompleteAsync(cancellationToken);
+
+    private void Emit(SubmissionResult result)
+    {
+        if (!result.MayHaveCost)
+        {
+            _committedCredits -= GptImageRequest.Credits;
+        }
+
+        if (result.Outcome.Error?.ErrorId is GptImageErrorId.Unauthorized or GptImageErrorId.InsufficientCredits)
+        {
+            if (_isStopped)
+            {
+                PassedOver++;
+                return;
+            }
+
+            _isStopped = true;
+        }
+
+        _emit(result.Outcome);
+    }
+}

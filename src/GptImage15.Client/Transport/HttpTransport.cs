@@ -1,0 +1,82 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Authentication;
+
+namespace GptImage15.Transport;
+
+/// <summary>The HttpClients of this process: one for each proxy setting, kept for the session and never disposed.</summary>
+internal static class HttpTransport
+{
+    /// <summary>How long a connection may take to stand; under any sensible request timeout.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a connection is used, so that a change of DNS is noticed.</summary>
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// How long a connection may lie idle. Short, since a server that closes one at the very moment it is used for a
+    /// submission leaves that submission's outcome unknown.
+    /// </summary>
+    private static readonly TimeSpan ConnectionIdleTimeout = TimeSpan.FromSeconds(15);
+
+    private static readonly ConcurrentDictionary<Settings, HttpClient> Clients = new();
+
+    /// <summary>The client shared by all calls with these options.</summary>
+    public static HttpClient For(GptImageClientOptions options) =>
+        Clients.GetOrAdd(Settings.Of(options), static settings => Create(settings));
+
+#if !NET
+    /// <summary>
+    /// A client on a connection of its own. .NET Framework sends a POST again by itself when a kept-alive connection
+    /// turns out dead, so a submission never gets one that was used before.
+    /// </summary>
+    public static HttpClient ForSubmission(GptImageClientOptions options) => Create(Settings.Of(options));
+#endif
+
+    private static HttpClient Create(Settings settings)
+    {
+#if NET
+        var handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionLifetime = ConnectionLifetime,
+            PooledConnectionIdleTimeout = ConnectionIdleTimeout,
+            ActivityHeadersPropagator = null,
+        };
+        handler.SslOptions.EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13;
+#else
+        var handler = new HttpClientHandler
+        {
+            MaxConnectionsPerServer = 256,
+            SslProtocols = SslProtocols.Tls12,
+        };
+#endif
+        handler.AllowAutoRedirect = false;
+        handler.UseCookies = false;
+        if (settings.Proxy is { } proxy)
+        {
+            handler.Proxy = new WebProxy(proxy)
+            {
+                Credentials = settings.UserName is null
+                    ? null
+                    : new NetworkCredential(settings.UserName, settings.Password, settings.Domain),
+            };
+        }
+
+        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent);
+        return client;
+    }
+
+    private static string UserAgent { get; } =
+        "GptImage15/" + typeof(HttpTransport).Assembly.GetName().Version!.ToString(3);
+
+    private sealed record Settings(Uri? Proxy, string? UserName, string? Password, string? Domain)
+    {
+        public static Settings Of(GptImageClientOptions options) => new(
+            options.Proxy,
+            options.ProxyCredential?.UserName,
+            options.ProxyCredential?.Password,
+            options.ProxyCredential?.Domain);
+    }
+}

@@ -1,0 +1,34 @@
+using GptImage15.Resources;
+
+namespace GptImage15.Transport;
+
+/// <summary>Which addresses may be spoken to: https, and plain http only on this machine.</summary>
+internal static class SecureUri
+{
+    /// <summary>Whether what is sent there can be read on the way.</summary>
+    public static bool IsSecure(Uri uri) =>
+        uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
+
+    /// <summary>The base address, made to end in a slash so that the calls' paths are put below it.</summary>
+    /// <exception cref="GptImageException">InsecureUri; InvalidRequest for an address that has a query or no host.</exception>
+    public static Uri CheckBase(Uri address)
+    {
+        if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
+            || address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
+        {
+            throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.BaseUriInvalid.With(address));
+        }
+
+        Check(address);
+        return address.AbsolutePath.EndsWith("/", StringComparison.Ordinal) ? address : new Uri(address.AbsoluteUri + "/");
+    }
+
+    /// <exception cref="GptImageException">InsecureUri.</exception>
+    public static void Check(Uri address)
+    {
+        if (!IsSecure(address))
+        {
+            throw new GptImageException(GptImageErrorId.InsecureUri, Messages.UriInsecure.With(address));
+        }
+    }
+}

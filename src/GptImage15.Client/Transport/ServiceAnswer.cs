@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Text;
+
+namespace GptImage15.Transport;
+
+/// <summary>One answer of the service, read whole into a rented buffer.</summary>
+internal sealed class ServiceAnswer(int httpStatus, TimeSpan? retryAfter, string? location) : IDisposable
+{
+    private const int ExcerptCharacters = 200;
+
+    private byte[]? _buffer;
+    private int _length;
+
+    /// <summary>The status of the HTTP answer.</summary>
+    public int HttpStatus { get; } = httpStatus;
+
+    /// <summary>What the header <c>Retry-After</c> asks for.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>Where a redirect leads.</summary>
+    public string? Location { get; } = location;
+
+    /// <summary>Why the body could not be read to its end; null when it was.</summary>
+    public string? BodyFailure { get; set; }
+
+    public bool IsSuccessStatus => HttpStatus is >= 200 and < 300;
+
+    public bool IsRedirect => HttpStatus is >= 300 and < 400;
+
+    public ReadOnlySpan<byte> Body => _buffer.AsSpan(0, _length);
+
+    /// <summary>Takes over a buffer of <see cref="ArrayPool{T}.Shared"/>.</summary>
+    public void SetBody(byte[] buffer, int length)
+    {
+        _buffer = buffer;
+        _length = length;
+    }
+
+    /// <summary>Blots the key out of the body, so that nothing read from it can carry the key on.</summary>
+    public void Redact(ReadOnlySpan<byte> secret)
+    {
+        var body = _buffer.AsSpan(0, _length);
+        for (var at = body.IndexOf(secret); at >= 0; at = body.IndexOf(secret))
+        {
+            body.Slice(at, secret.Length).Fill((byte)'*');
+            body = body.Slice(at + secret.Length);
+        }
+    }
+
+    /// <summary>The first printable characters of the body on one line, for an error's message.</summary>
+    public string Excerpt()
+    {
+        var bytes = Body.Length > 4 * ExcerptCharacters ? Body.Slice(0, 4 * ExcerptCharacters) : Body;
+        var text = Encoding.UTF8.GetString(bytes.ToArray());
+        var line = new StringBuilder(ExcerptCharacters);
+        foreach (var character in text)
+        {
+            if (line.Length == ExcerptCharacters)
+            {
+                line.Append('…');
+                break;
+            }
+
+            if (!char.IsControl(character) && !char.IsWhiteSpace(character))
+            {
+                line.Append(character);
+            }
+            else if (line.Length > 0 && line[line.Length - 1] != ' ')
+            {
+                line.Append(' ');
+            }
+        }
+
+        return line.ToString().Trim();
+    }
+
+    public void Dispose()
+    {
+        if (_buffer is { } buffer)
+        {
+            _buffer = null;
+            _length = 0;
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,166 @@
+using GptImage15.Transport;
+
+namespace GptImage15.Waiting;
+
+/// <summary>
+/// Which task is to be looked at next, and when. One timer for all. Not thread-safe: its owner's lock guards it, except
+/// that the timer calls back from a thread of its own.
+/// </summary>
+internal sealed class PollSchedule : IDisposable
+{
+    private const double Growth = 1.25;
+    private const double JitterShare = 0.2;
+
+    /// <summary>How long before a task's deadline it is looked at for the last time.</summary>
+    private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(1);
+
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromHours(1);
+
+    private readonly TimeProvider _clock;
+    private readonly long _start;
+    private readonly WaitOptions _options;
+    private readonly ITimer _timer;
+    private readonly SortedSet<WaitedTask> _due = new(new WaitedTask.DueOrder());
+    private readonly Queue<WaitedTask> _byDeadline = new();
+    private long _count;
+    private int _underWay;
+    private TimeSpan _heldUntil;
+
+    public PollSchedule(TimeProvider clock, WaitOptions options, Action wake)
+    {
+        _clock = clock;
+        _start = clock.GetTimestamp();
+        _options = options;
+        _timer = clock.CreateTimer(_ => wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    private TimeSpan Now => _clock.GetElapsedTime(_start);
+
+    /// <summary>Takes a task on: due at once, or one interval after its submission where that is yet to come.</summary>
+    /// <param name="known">The task.</param>
+    /// <param name="grace">How long from now the service may not know it yet.</param>
+    public WaitedTask Add(GptImageTask known, TimeSpan? grace)
+    {
+        var now = Now;
+        var waited = new WaitedTask(_count++, known, _options.PollInterval)
+        {
+            Deadline = _options.Timeout > TimeSpan.Zero ? now + _options.Timeout : null,
+            GraceEnd = now + grace,
+            Due = now,
+        };
+        if (known.CreatedAt is { } createdAt && _options.Timeout != TimeSpan.Zero)
+        {
+            // By the service's clock, which may differ from ours: never later than one interval from now.
+            var age = _clock.GetUtcNow() - createdAt;
+            if (age >= TimeSpan.Zero && age < _options.PollInterval)
+            {
+                waited.Due = now + _options.PollInterval - age;
+            }
+        }
+
+        if (waited.Deadline is { } deadline)
+        {
+            waited.Due = Earlier(waited.Due, Later(now, deadline - LastLook));
+            _byDeadline.Enqueue(waited);
+        }
+
+        _due.Add(waited);
+        return waited;
+    }
+
+    /// <summary>The next task whose time is up and that is not being looked at; null where there is none.</summary>
+    public WaitedTask? TakeExpired()
+    {
+        while (_byDeadline.Count > 0 && (_byDeadline.Peek() is { IsDone: true } || _byDeadline.Peek().Deadline <= Now))
+        {
+            var waited = _byDeadline.Dequeue();
+            if (!waited.IsDone && !waited.IsAsked)
+            {
+                return waited;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The next task to look at now; null, with the timer set, where none is due or the limit is reached.</summary>
+    public WaitedTask? TakeDue()
+    {
+        var now = Now;
+        var next = _due.Min;
+        if (next is not null && _underWay < _options.ThrottleLimit && next.Due <= now && _heldUntil <= now)
+        {
+            _due.Remove(next);
+            next.IsAsked = true;
+            _underWay++;
+            return next;
+        }
+
+        SetTimer(next, now);
+        return null;
+    }
+
+    /// <summary>A look at a task is over.</summary>
+    public void Answered(WaitedTask waited)
+    {
+        waited.IsAsked = false;
+        _underWay--;
+    }
+
+    /// <summary>Whether the wait for a task is over.</summary>
+    public bool IsExpired(WaitedTask waited) => waited.Deadline <= Now;
+
+    /// <summary>Plans the next look: later each time, at random around the interval, once more shortly before the end.</summary>
+    public void Again(WaitedTask waited)
+    {
+        var now = Now;
+        var longest = 2 * _options.PollInterval.TotalSeconds;
+        var interval = waited.Interval.TotalSeconds * (1 - JitterShare + 2 * JitterShare * Jitter.NextDouble());
+        waited.Due = now + TimeSpan.FromSeconds(Math.Min(interval, longest));
+        waited.Interval = TimeSpan.FromSeconds(Math.Min(waited.Interval.TotalSeconds * Growth, longest));
+        if (waited.Deadline is { } deadline)
+        {
+            waited.Due = now < deadline - LastLook ? Earlier(waited.Due, deadline - LastLook) : deadline;
+        }
+
+        _due.Add(waited);
+    }
+
+    /// <summary>Lets no look begin for a while.</summary>
+    public void HoldAll(TimeSpan time) => _heldUntil = Later(_heldUntil, Now + time);
+
+    /// <summary>Whether the service may not know the task yet.</summary>
+    public bool IsInGrace(WaitedTask waited) => waited.GraceEnd > Now;
+
+    /// <summary>How long a look may take: not past the task's deadline.</summary>
+    public TimeSpan TimeFor(WaitedTask waited, TimeSpan most) => waited.Deadline is { } deadline
+        ? Later(TimeSpan.FromMilliseconds(100), Earlier(most, deadline - Now))
+        : most;
+
+    /// <summary>The task is done with.</summary>
+    public void Remove(WaitedTask waited)
+    {
+        waited.IsDone = true;
+        _due.Remove(waited);
+    }
+
+    public void Dispose() => _timer.Dispose();
+
+    private void SetTimer(WaitedTask? next, TimeSpan now)
+    {
+        TimeSpan? wake = next is not null && _underWay < _options.ThrottleLimit ? Later(next.Due, _heldUntil) : null;
+        if (_byDeadline.Count > 0 && _byDeadline.Peek().Deadline is { } deadline)
+        {
+            wake = wake is { } due ? Earlier(due, deadline) : deadline;
+        }
+
+        if (wake is { } at)
+        {
+            _timer.Change(Earlier(Later(at - now, TimeSpan.FromMilliseconds(1)), LongestTimer), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

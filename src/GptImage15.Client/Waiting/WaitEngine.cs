@@ -1,0 +1,295 @@
+using GptImage15.History;
+using GptImage15.Resources;
+
+namespace GptImage15.Waiting;
+
+/// <summary>
+/// Waits for many tasks at once, from the first one handed over, and hands out each as it ends. One clock and one queue
+/// serve them all: a task that is due and finds the limit reached is looked at next, so none starves.
+/// </summary>
+internal sealed class WaitEngine : IDisposable
+{
+    /// <summary>The service may take a moment to know the ids it gives out.</summary>
+    private static readonly TimeSpan NotFoundGrace = TimeSpan.FromSeconds(30);
+
+    private readonly object _gate = new();
+    private readonly GptImageClient _client;
+    private readonly TaskHistory? _history;
+    private readonly EndRecorder _ends;
+    private readonly WaitOptions _options;
+    private readonly Action<Outcome<GptImageTask>> _emit;
+    private readonly PollSchedule _schedule;
+    private readonly Dictionary<string, WaitedTask?> _tasks = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource<bool> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _isComplete;
+    private int _unfinished;
+
+    /// <summary>Makes an engine.</summary>
+    /// <param name="client">Asks the service.</param>
+    /// <param name="history">Where ends are recorded and what callers forgot is looked up; null for nowhere.</param>
+    /// <param name="options">How long and how often.</param>
+    /// <param name="emit">Gets each outcome, from any thread, one at a time; must not call back.</param>
+    public WaitEngine(GptImageClient client, TaskHistory? history, WaitOptions options, Action<Outcome<GptImageTask>> emit)
+    {
+        _client = client;
+        _history = history;
+        _ends = new EndRecorder(history);
+        _options = options;
+        _emit = emit;
+        _schedule = new PollSchedule(client.Options.TimeProvider, options, Pump);
+    }
+
+    /// <summary>Whether the wait is over, whatever else is handed over.</summary>
+    public bool IsFinished => _finished.Task.IsCompleted;
+
+    /// <summary>How many different tasks were handed over.</summary>
+    public int Total => _tasks.Count;
+
+    /// <summary>How many are still waited for.</summary>
+    public int Unfinished => Volatile.Read(ref _unfinished);
+
+    /// <summary>Hands over a task. One that is waited for already is not waited for twice.</summary>
+    public void Add(GptImageTask known)
+    {
+        lock (_gate)
+        {
+            if (IsFinished || _tasks.ContainsKey(known.TaskId!))
+            {
+                return;
+            }
+
+            if (_history?.Find(known.TaskId!) is { } recorded)
+            {
+                known.FillFrom(recorded);
+            }
+
+            _unfinished++;
+            var waited = _schedule.Add(known, GraceOf(known));
+            _tasks.Add(known.TaskId!, waited);
+            if (known.Status == GptImageTaskStatus.Failed || (known.Status == GptImageTaskStatus.Success && known.ImageUrl.Length > 0))
+            {
+                End(waited, known);
+            }
+        }
+
+        Pump();
+    }
+
+    /// <summary>Says that no more tasks come, and waits for the end of the wait.</summary>
+    /// <returns>Why ends could not be recorded, if so.</returns>
+    public async Task<string?> CompleteAsync()
+    {
+        lock (_gate)
+        {
+            _isComplete = true;
+            FinishIfDone();
+        }
+
+        await _finished.Task.ConfigureAwait(false);
+        return await _ends.CompleteAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Stops all looks under way. Nothing is handed out afterwards.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            Finish();
+        }
+
+        _schedule.Dispose();
+    }
+
+    private TimeSpan? GraceOf(GptImageTask known) =>
+        known.CreatedAt is { } createdAt ? createdAt + NotFoundGrace - _client.Options.TimeProvider.GetUtcNow() : null;
+
+    /// <summary>Starts all looks that are due and allowed, and lets go of the tasks whose time is up.</summary>
+    private void Pump()
+    {
+        while (true)
+        {
+            WaitedTask waited;
+            lock (_gate)
+            {
+                while (!IsFinished && _schedule.TakeExpired() is { } expired)
+                {
+                    Expire(expired);
+                }
+
+                if (IsFinished || _schedule.TakeDue() is not { } due)
+                {
+                    return;
+                }
+
+                waited = due;
+            }
+
+            _ = LookAsync(waited);
+        }
+    }
+
+    private async Task LookAsync(WaitedTask waited)
+    {
+        GptImageTask? task = null;
+        GptImageException? error = null;
+        try
+        {
+            task = _options.Timeout == TimeSpan.Zero
+                ? await _client.GetStatusAsync(waited.Known, _stop.Token).ConfigureAwait(false)
+                : await _client.GetStatusOnceAsync(waited.Known, _schedule.TimeFor(waited, _client.Options.RequestTimeout), _stop.Token)
+                    .ConfigureAwait(false);
+        }
+        catch (GptImageException exception)
+        {
+            error = exception;
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            _schedule.Answered(waited);
+            if (IsFinished)
+            {
+                return;
+            }
+
+            if (task is not null)
+            {
+                Settle(waited, task);
+            }
+            else
+            {
+                Settle(waited, error!);
+            }
+        }
+
+        Pump();
+    }
+
+    private void Settle(WaitedTask waited, GptImageTask task)
+    {
+        waited.Known = task;
+        waited.LastProblem = null;
+        if (task.HasEnded)
+        {
+            _ends.Record(task);
+            End(waited, task);
+        }
+        else if (_options.Timeout == TimeSpan.Zero)
+        {
+            HandOut(waited, new(task, task));
+        }
+        else
+        {
+            LookAgain(waited);
+        }
+    }
+
+    private void Settle(WaitedTask waited, GptImageException error)
+    {
+        waited.LastProblem = error;
+        switch (error.ErrorId)
+        {
+            case GptImageErrorId.Unauthorized:
+                _emit(new(waited.Known.TaskId!, error: error));
+                GiveUp();
+                break;
+            case GptImageErrorId.TaskNotFound when _options.Timeout == TimeSpan.Zero && _schedule.IsInGrace(waited):
+                HandOut(waited, new(waited.Known, waited.Known));
+                break;
+            case GptImageErrorId.TaskNotFound when !_schedule.IsInGrace(waited):
+            case GptImageErrorId.InvalidRequest or GptImageErrorId.RedirectRefused:
+            case var _ when _options.Timeout == TimeSpan.Zero:
+                HandOut(waited, new(waited.Known.TaskId!, error: error));
+                break;
+            case GptImageErrorId.RateLimited:
+                _schedule.HoldAll(error.RetryAfter ?? _options.PollInterval);
+                LookAgain(waited);
+                break;
+            default:
+                LookAgain(waited);
+                break;
+        }
+    }
+
+    private void LookAgain(WaitedTask waited)
+    {
+        if (_schedule.IsExpired(waited))
+        {
+            Expire(waited);
+        }
+        else
+        {
+            _schedule.Again(waited);
+        }
+    }
+
+    private void End(WaitedTask waited, GptImageTask task)
+    {
+        var error = task.Status == GptImageTaskStatus.Failed
+            ? new GptImageException(
+                GptImageErrorId.TaskFailed, Messages.TaskFailed.With(task.TaskId, task.ErrorMessage), null, task.ErrorMessage)
+            : task.ImageUrl.Length == 0
+                ? new GptImageException(GptImageErrorId.MalformedResponse, Messages.SuccessWithoutImage.With(task.TaskId))
+                : null;
+        HandOut(waited, new(task, task, error));
+        if (_options.Any)
+        {
+            Finish();
+        }
+    }
+
+    private void Expire(WaitedTask waited)
+    {
+        var message = Messages.TaskTimeout.With(waited.Known.TaskId, _options.Timeout!.Value.TotalSeconds, waited.Known.Status);
+        if (waited.LastProblem is { } problem)
+        {
+            message += " " + Messages.LastProblem.With(problem.Message);
+        }
+
+        HandOut(waited, new(waited.Known, waited.Known, new(GptImageErrorId.TaskTimeout, message)));
+    }
+
+    private void HandOut(WaitedTask waited, Outcome<GptImageTask> outcome)
+    {
+        _schedule.Remove(waited);
+        _tasks[waited.Known.TaskId!] = null;
+        _unfinished--;
+        _emit(outcome);
+        FinishIfDone();
+    }
+
+    /// <summary>Hands out the unfinished as they are: without the key no look will tell more.</summary>
+    private void GiveUp()
+    {
+        foreach (var waited in _tasks.Values)
+        {
+            if (waited is not null)
+            {
+                _emit(new(waited.Known, waited.Known));
+            }
+        }
+
+        Finish();
+    }
+
+    private void FinishIfDone()
+    {
+        if (_isComplete && _unfinished == 0)
+        {
+            Finish();
+        }
+    }
+
+    private void Finish()
+    {
+        if (_finished.TrySetResult(true))
+        {
+            _stop.Cancel();
+        }
+    }
+}

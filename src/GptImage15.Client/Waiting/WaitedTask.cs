@@ -1,0 +1,42 @@
+namespace GptImage15.Waiting;
+
+/// <summary>A task being waited for, and when to look at it next. Times count from the start of the wait.</summary>
+internal sealed class WaitedTask(long number, GptImageTask known, TimeSpan interval)
+{
+    /// <summary>Keeps tasks that are due at the same time apart, the earlier one first.</summary>
+    public long Number { get; } = number;
+
+    /// <summary>What is known of it.</summary>
+    public GptImageTask Known { get; set; } = known;
+
+    /// <summary>When to look next.</summary>
+    public TimeSpan Due { get; set; }
+
+    /// <summary>When waiting ends; null for never.</summary>
+    public TimeSpan? Deadline { get; set; }
+
+    /// <summary>The pause before the look after the next.</summary>
+    public TimeSpan Interval { get; set; } = interval;
+
+    /// <summary>Until when the service may not know the id yet; null where its age is unknown.</summary>
+    public TimeSpan? GraceEnd { get; set; }
+
+    /// <summary>Why the last look told nothing.</summary>
+    public GptImageException? LastProblem { get; set; }
+
+    /// <summary>Whether it was handed out.</summary>
+    public bool IsDone { get; set; }
+
+    /// <summary>Whether a look is under way.</summary>
+    public bool IsAsked { get; set; }
+
+    /// <summary>Orders by due time.</summary>
+    public sealed class DueOrder : IComparer<WaitedTask>
+    {
+        public int Compare(WaitedTask? x, WaitedTask? y)
+        {
+            var byDue = x!.Due.CompareTo(y!.Due);
+            return byDue != 0 ? byDue : x.Number.CompareTo(y.Number);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using GptImage15.Transport;
+
+namespace GptImage15.Wire;
+
+/// <summary>Turns the bytes of an answer into what they say.</summary>
+internal static class AnswerReader
+{
+    private static ReadOnlySpan<byte> Utf8ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>Reads the frame; null where the bytes are not a JSON object (HTML, cut, empty, another encoding).</summary>
+    public static Answer? TryRead(ReadOnlySpan<byte> body)
+    {
+        if (body.StartsWith(Utf8ByteOrderMark))
+        {
+            body = body.Slice(Utf8ByteOrderMark.Length);
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(body, WireContext.Default.Answer);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>
+    /// The code that counts: the body's where it is an error's, whatever the HTTP status says (the service answers errors
+    /// under 200 too), else the HTTP status.
+    /// </summary>
+    public static int EffectiveCode(ServiceAnswer answer, Answer? body) =>
+        body?.Code is { } code and not 200 ? code
+        : answer.IsSuccessStatus ? 200
+        : answer.HttpStatus;
+
+    /// <summary>The task an answer describes. What the caller knew of the request goes before the service's echo of it.</summary>
+    public static GptImageTask ToTask(TaskData data, GptImageTask known)
+    {
+        var task = new GptImageTask
+        {
+            TaskId = known.TaskId,
+            Status = data.Status ?? GptImageTaskStatus.Unknown,
+            ImageUrl = data.Response ?? [],
+            ConsumedCredits = data.ConsumedCredits ?? data.ConsumedCredit,
+            CreatedAt = data.CreatedAt,
+            ErrorMessage = data.ErrorMessage,
+        };
+        task.FillFrom(known);
+        task.Request ??= data.Request;
+        task.Prompt ??= data.Request?.Prompt;
+        task.Size ??= data.Request?.Size;
+        task.Quality ??= data.Request?.Quality;
+        return task;
+    }
+}

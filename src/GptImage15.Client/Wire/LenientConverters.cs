@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GptImage15.Wire;
+
+/// <summary>Reads a string; takes numbers and booleans as their text, and anything else as not said.</summary>
+internal sealed class LenientStringConverter : JsonConverter<string?>
+{
+    public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ReadText(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value);
+
+    internal static string? ReadText(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return reader.GetString();
+            case JsonTokenType.Number:
+                return reader.TryGetInt64(out var whole)
+                    ? whole.ToString(CultureInfo.InvariantCulture)
+                    : reader.TryGetDouble(out var real) ? real.ToString("R", CultureInfo.InvariantCulture) : null;
+            case JsonTokenType.True:
+                return "true";
+            case JsonTokenType.False:
+                return "false";
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+}
+
+/// <summary>Reads a whole number, also from a string or a number with a fraction of zero; anything else is not said.</summary>
+internal sealed class LenientInt32Converter : JsonConverter<int?>
+{
+    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Number:
+                return reader.TryGetInt32(out var whole) ? whole
+                    : reader.TryGetDouble(out var real) && real == (int)real ? (int)real
+                    : null;
+            case JsonTokenType.String:
+                return int.TryParse(reader.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed)
+                    ? parsed
+                    : null;
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options)
+    {
+        if (value is { } number)
+        {
+            writer.WriteNumberValue(number);
+        }
+        else
+        {
+            writer.WriteNullValue();
+        }
+    }
+}
+
+/// <summary>Reads a moment: ISO 8601, or <c>2025-01-01 16:02:32</c>, which the service means as UTC.</summary>
+internal sealed class LenientDateConverter : JsonConverter<DateTimeOffset?>
+{
+    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        DateTimeOffset.TryParse(
+            LenientStringConverter.ReadText(ref reader),
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var moment)
+            ? moment
+            : null;
+
+    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value?.ToString("O", CultureInfo.InvariantCulture));
+}
+
+/// <summary>Reads <c>data</c> where it is an object; in errors it has been seen as null, a string or an array.</summary>
+internal sealed class LenientTaskDataConverter : JsonConverter<TaskData?>
+{
+    public override TaskData? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType == JsonTokenType.StartObject)
+        {
+            return JsonSerializer.Deserialize(ref reader, WireContext.Default.TaskData);
+        }
+
+        reader.Skip();
+        return null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, TaskData? value, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GptImage15.Wire;
+
+/// <summary>Reads a list of addresses: an array, one address, or (older) a string that holds the array.</summary>
+internal sealed class UrlListConverter : JsonConverter<string[]?>
+{
+    public override string[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ReadList(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, string[]? value, JsonSerializerOptions options) =>
+        throw new NotSupportedException();
+
+    internal static string[]? ReadList(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartArray:
+                return ReadArray(ref reader);
+            case JsonTokenType.String:
+                return FromText(reader.GetString());
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    private static string[] ReadArray(ref Utf8JsonReader reader)
+    {
+        var urls = new List<string>(1);
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } url)
+            {
+                urls.Add(url);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return [.. urls];
+    }
+
+    private static string[]? FromText(string? text)
+    {
+        text = text?.Trim();
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (text![0] != '[')
+        {
+            return [text];
+        }
+
+        try
+        {
+            var inner = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+            return inner.Read() ? ReadArray(ref inner) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

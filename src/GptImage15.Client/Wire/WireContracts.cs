@@ -1,0 +1,83 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace GptImage15.Wire;
+
+/// <summary>The body of <c>POST /api/generate</c>.</summary>
+internal sealed class GenerateBody
+{
+    [JsonPropertyName("prompt")]
+    public string? Prompt { get; set; }
+
+    [JsonPropertyName("size")]
+    public string? Size { get; set; }
+
+    [JsonPropertyName("quality")]
+    public string? Quality { get; set; }
+
+    [JsonPropertyName("images")]
+    public string[]? Images { get; set; }
+
+    [JsonPropertyName("input_fidelity")]
+    public string? InputFidelity { get; set; }
+
+    [JsonPropertyName("callback_url")]
+    public string? CallbackUrl { get; set; }
+}
+
+/// <summary>
+/// The frame of every answer. Its fields, and those of <see cref="TaskData"/>, are read leniently: the service has been
+/// seen to change their types, and one unexpected field must not hide the task id beside it.
+/// </summary>
+internal sealed class Answer
+{
+    [JsonPropertyName("code"), JsonConverter(typeof(LenientInt32Converter))]
+    public int? Code { get; set; }
+
+    [JsonPropertyName("message"), JsonConverter(typeof(LenientStringConverter))]
+    public string? Message { get; set; }
+
+    [JsonPropertyName("data"), JsonConverter(typeof(LenientTaskDataConverter))]
+    public TaskData? Data { get; set; }
+}
+
+/// <summary>What an answer says of a task, in the current and in the older shape.</summary>
+internal sealed class TaskData
+{
+    [JsonPropertyName("task_id"), JsonConverter(typeof(LenientStringConverter))]
+    public string? TaskId { get; set; }
+
+    [JsonPropertyName("status"), JsonConverter(typeof(TaskStatusConverter))]
+    public GptImageTaskStatus? Status { get; set; }
+
+    [JsonPropertyName("response"), JsonConverter(typeof(UrlListConverter))]
+    public string[]? Response { get; set; }
+
+    [JsonPropertyName("consumed_credits"), JsonConverter(typeof(LenientInt32Converter))]
+    public int? ConsumedCredits { get; set; }
+
+    [JsonPropertyName("consumed_credit"), JsonConverter(typeof(LenientInt32Converter))]
+    public int? ConsumedCredit { get; set; }
+
+    [JsonPropertyName("created_at"), JsonConverter(typeof(LenientDateConverter))]
+    public DateTimeOffset? CreatedAt { get; set; }
+
+    [JsonPropertyName("error_message"), JsonConverter(typeof(LenientStringConverter))]
+    public string? ErrorMessage { get; set; }
+
+    [JsonPropertyName("request"), JsonConverter(typeof(RequestEchoConverter))]
+    public GptImageRequest? Request { get; set; }
+}
+
+[JsonSerializable(typeof(GenerateBody))]
+[JsonSerializable(typeof(Answer))]
+internal sealed partial class WireContext : JsonSerializerContext
+{
+    /// <summary>Writes prompts as they are: they go into an HTTP body, where nothing but JSON's own escapes is needed.</summary>
+    public static WireContext Relaxed { get; } = new(new JsonSerializerOptions
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

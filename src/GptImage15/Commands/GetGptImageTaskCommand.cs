@@ -1,0 +1,92 @@
+using System.Management.Automation;
+using GptImage15.Pipeline;
+using GptImage15.Waiting;
+
+namespace GptImage15.Commands;
+
+/// <summary>Asks the service how tasks stand, or lists the local record of them.</summary>
+[Cmdlet(VerbsCommon.Get, "GptImageTask", DefaultParameterSetName = TaskIdSet)]
+[OutputType(typeof(GptImageTask))]
+public sealed class GetGptImageTaskCommand : ServiceCmdlet
+{
+    private const string TaskIdSet = "TaskId";
+    private const string HistorySet = "History";
+
+    private StatusEngine? _engine;
+    private HistoryListing? _listing;
+
+    /// <summary>The ids of the tasks, or objects that carry them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = TaskIdSet, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = HistorySet, ValueFromPipeline = true)]
+    [Alias("task_id")]
+    [AllowEmptyString]
+    [AllowNull]
+    public PSObject?[]? TaskId { get; set; }
+
+    /// <summary>Read the local record; ask no one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = HistorySet)]
+    public SwitchParameter History { get; set; }
+
+    /// <summary>Only the newest so many.</summary>
+    [Parameter(ParameterSetName = HistorySet)]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Last { get; set; }
+
+    /// <summary>Only those submitted at this time or later.</summary>
+    [Parameter(ParameterSetName = HistorySet)]
+    public DateTime? After { get; set; }
+
+    /// <summary>Only those with an id that were not seen to end.</summary>
+    [Parameter(ParameterSetName = HistorySet)]
+    public SwitchParameter Pending { get; set; }
+
+    /// <summary>How many requests are under way at once.</summary>
+    [Parameter(ParameterSetName = TaskIdSet)]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 5;
+
+    private protected override void Begin()
+    {
+        if (History)
+        {
+            _listing = new HistoryListing(Last, After, Pending);
+        }
+        else
+        {
+            _engine = new StatusEngine(CreateClient(), OpenHistoryForReading(), ThrottleLimit, outcome => Pump.Post(() => Write(outcome)));
+        }
+    }
+
+    private protected override void Process()
+    {
+        foreach (var input in TaskId ?? [])
+        {
+            if (ReadTask(input) is not { } known)
+            {
+                continue;
+            }
+
+            if (_engine is { } engine)
+            {
+                Pump.WriteUntil(engine.AddAsync(known, Stopped));
+            }
+            else
+            {
+                _listing!.Only(known.TaskId!);
+            }
+        }
+    }
+
+    private protected override void End()
+    {
+        if (_engine is { } engine)
+        {
+            WarnOnce(Pump.WriteUntil(engine.CompleteAsync(Stopped)));
+            return;
+        }
+
+        var tasks = _listing!.Read(ServiceUri, out var warning);
+        WarnOnce(warning);
+        WriteObject(tasks, enumerateCollection: true);
+    }
+}

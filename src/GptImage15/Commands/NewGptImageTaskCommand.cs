@@ -1,0 +1,129 @@
+using System.Management.Automation;
+using GptImage15.Pipeline;
+using GptImage15.Resources;
+using GptImage15.Submitting;
+
+namespace GptImage15.Commands;
+
+/// <summary>Starts paid generations: one POST for each prompt.</summary>
+[Cmdlet(VerbsCommon.New, "GptImageTask", SupportsShouldProcess = true)]
+[OutputType(typeof(GptImageTask))]
+public sealed class NewGptImageTaskCommand : ServiceCmdlet
+{
+    private SubmissionEngine? _engine;
+    private PromptInput _input = null!;
+
+    /// <summary>The description of the image.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? Prompt { get; set; }
+
+    /// <summary>A prompt, a row, or a task whose images are to be edited.</summary>
+    [Parameter(ValueFromPipeline = true)]
+    [AllowEmptyString]
+    [AllowNull]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The size of the image.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? Size { get; set; }
+
+    /// <summary>The quality of the image.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? Quality { get; set; }
+
+    /// <summary>The addresses of the images to edit.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("images")]
+    [AllowEmptyCollection]
+    [AllowEmptyString]
+    [AllowNull]
+    public string?[]? ImageUrl { get; set; }
+
+    /// <summary>How closely an edit keeps to its images.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("input_fidelity")]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? InputFidelity { get; set; }
+
+    /// <summary>Where the service posts to when the task ends.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("callback_url")]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? CallbackUrl { get; set; }
+
+    /// <summary>The caller's name for this submission; the same name never pays twice.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("idempotency_key")]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? IdempotencyKey { get; set; }
+
+    /// <summary>Submit also under a key whose earlier submission has an unknown outcome.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>The most credits to spend.</summary>
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int? MaxCredits { get; set; }
+
+    /// <summary>How many submissions are under way at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 1;
+
+    /// <summary>Keep no record of the tasks.</summary>
+    [Parameter]
+    public SwitchParameter NoHistory { get; set; }
+
+    private protected override void Begin()
+    {
+        _input = new PromptInput(this);
+        _engine = IsWhatIf ? null : new SubmissionEngine(
+            CreateClient(),
+            NoHistory ? null : History.TaskHistory.OpenDefault(),
+            new SubmissionOptions { ThrottleLimit = ThrottleLimit, MaxCredits = MaxCredits, Force = Force },
+            outcome => Pump.Post(() => Write(outcome)));
+    }
+
+    private protected override void Process()
+    {
+        var request = _input.Read();
+        try
+        {
+            RequestRules.Check(request);
+        }
+        catch (GptImageException error)
+        {
+            WriteError(error.ToRecord(request));
+            return;
+        }
+
+        if (ShouldProcess(request.ToString(), Messages.StartPaidTask.With(GptImageRequest.Credits)) && _engine is { } engine)
+        {
+            Pump.WriteUntil(engine.AddAsync(request, Stopped));
+        }
+    }
+
+    private protected override void End()
+    {
+        if (_engine is not { } engine)
+        {
+            return;
+        }
+
+        Pump.WriteUntil(engine.CompleteAsync(Stopped));
+        if (engine.PassedOver > 0)
+        {
+            WriteWarning(Messages.RequestsPassedOver.With(engine.PassedOver));
+        }
+    }
+}

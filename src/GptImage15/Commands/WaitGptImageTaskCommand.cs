@@ -1,0 +1,86 @@
+using System.Management.Automation;
+using GptImage15.Pipeline;
+using GptImage15.Resources;
+using GptImage15.Waiting;
+
+namespace GptImage15.Commands;
+
+/// <summary>Waits for many tasks at once, and hands out each as it ends.</summary>
+[Cmdlet(VerbsLifecycle.Wait, "GptImageTask")]
+[OutputType(typeof(GptImageTask))]
+public sealed class WaitGptImageTaskCommand : ServiceCmdlet
+{
+    private const int ActivityId = 1_517_001;
+
+    private WaitEngine? _engine;
+    private ProgressDisplay? _progress;
+
+    /// <summary>The ids of the tasks, or objects that carry them.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [Alias("task_id")]
+    [AllowEmptyString]
+    [AllowNull]
+    public PSObject?[]? TaskId { get; set; }
+
+    /// <summary>How many seconds each task is waited for; 0 looks once, -1 waits for ever.</summary>
+    [Parameter]
+    [ValidateRange(-1, int.MaxValue)]
+    public int TimeoutSec { get; set; } = 600;
+
+    /// <summary>How many seconds lie between two looks at a task; it grows to the double.</summary>
+    [Parameter]
+    [ValidateRange(1, 3600)]
+    public int PollIntervalSec { get; set; } = 5;
+
+    /// <summary>Stop at the first task that ends.</summary>
+    [Parameter]
+    public SwitchParameter Any { get; set; }
+
+    /// <summary>How many requests are under way at once.</summary>
+    [Parameter]
+    [ValidateRange(1, 256)]
+    public int ThrottleLimit { get; set; } = 5;
+
+    private protected override void Begin()
+    {
+        _progress = new ProgressDisplay(this, ActivityId, Messages.WaitActivity);
+        _engine = new WaitEngine(
+            CreateClient(),
+            OpenHistoryForReading(),
+            new WaitOptions
+            {
+                Timeout = TimeoutSec < 0 ? null : TimeSpan.FromSeconds(TimeoutSec),
+                PollInterval = TimeSpan.FromSeconds(PollIntervalSec),
+                Any = Any,
+                ThrottleLimit = ThrottleLimit,
+            },
+            outcome => Pump.Post(() => Write(outcome)));
+    }
+
+    private protected override void Process()
+    {
+        foreach (var input in TaskId ?? [])
+        {
+            if (ReadTask(input) is { } known)
+            {
+                _engine!.Add(known);
+            }
+        }
+
+        Pump.WriteQueued();
+    }
+
+    private protected override void End()
+    {
+        WarnOnce(Pump.WriteUntil(_engine!.CompleteAsync(), ShowProgress));
+        _progress!.Complete();
+    }
+
+    private protected override void Close() => _engine?.Dispose();
+
+    private void ShowProgress()
+    {
+        var done = _engine!.Total - _engine.Unfinished;
+        _progress!.Update(done, _engine.Total, () => Messages.WaitStatus.With(done, _engine.Total));
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Management.Automation.Runspaces;
+using System.Net;
+using System.Security;
+using GptImage15.Resources;
+
+namespace GptImage15.Credentials;
+
+/// <summary>Asks SecretManagement for the key, in the caller's session, where its vaults are registered and unlocked.</summary>
+internal static class SecretVault
+{
+    /// <summary>The secret that is meant when only a vault is named.</summary>
+    private const string DefaultSecretName = "GptImage15-ApiKey";
+
+    private const string Module = "Microsoft.PowerShell.SecretManagement";
+
+    /// <exception cref="GptImageException">SecretManagementNotInstalled, SecretVaultNotFound, SecretVaultLocked,
+    /// SecretNotFound, SecretWrongType; ApiKeyNotFound where the secret is empty.</exception>
+    public static string GetKey(PSCmdlet cmdlet, string? secretName, string? vault)
+    {
+        var secret = secretName is { Length: > 0 } ? secretName : DefaultSecretName;
+        if (cmdlet.InvokeCommand.GetCommand(Module + "\\Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function) is null)
+        {
+            throw new GptImageException(GptImageErrorId.SecretManagementNotInstalled, Messages.SecretManagementNotInstalled.With(secret));
+        }
+
+        if (vault is { Length: > 0 })
+        {
+            CheckVault(cmdlet, vault);
+        }
+
+        var found = Ask(cmdlet, secret, vault);
+        return ReadKey(found, secret);
+    }
+
+    private static void CheckVault(PSCmdlet cmdlet, string vault)
+    {
+        var registered = Invoke(cmdlet, "Get-SecretVault", new Hashtable { ["Name"] = vault, ["ErrorAction"] = "Ignore" });
+        if (registered.Count == 0)
+        {
+            throw new GptImageException(GptImageErrorId.SecretVaultNotFound, Messages.SecretVaultNotFound.With(vault));
+        }
+    }
+
+    private static object? Ask(PSCmdlet cmdlet, string secret, string? vault)
+    {
+        var arguments = new Hashtable { ["Name"] = secret, ["ErrorAction"] = "Stop" };
+        if (vault is { Length: > 0 })
+        {
+            arguments["Vault"] = vault;
+        }
+
+        try
+        {
+            var found = Invoke(cmdlet, "Get-Secret", arguments);
+            return found.Count == 0 ? null : found[0]?.BaseObject;
+        }
+        catch (PipelineStoppedException)
+        {
+            throw;
+        }
+        catch (RuntimeException exception)
+        {
+            throw IsLocked(exception)
+                ? new GptImageException(GptImageErrorId.SecretVaultLocked, Messages.SecretVaultLocked.With(vault ?? "", exception.Message))
+                : new GptImageException(GptImageErrorId.SecretNotFound, Messages.SecretNotFound.With(secret, exception.Message));
+        }
+    }
+
+    private static string ReadKey(object? secret, string name)
+    {
+        var key = secret switch
+        {
+            null => throw new GptImageException(GptImageErrorId.SecretNotFound, Messages.SecretNotFound.With(name, "")),
+            SecureString secure => new NetworkCredential("", secure).Password,
+            string text => text,
+            PSCredential credential => credential.GetNetworkCredential().Password,
+            _ => throw new GptImageException(GptImageErrorId.SecretWrongType, Messages.SecretWrongType.With(name, secret.GetType().Name)),
+        };
+        return string.IsNullOrWhiteSpace(key)
+            ? throw new GptImageException(GptImageErrorId.ApiKeyNotFound, Messages.SecretEmpty.With(name))
+            : key;
+    }
+
+    /// <summary>
+    /// A locked vault has no error of its own: SecretStore's carries its exception's name, and where a prompt was refused
+    /// the host says so.
+    /// </summary>
+    private static bool IsLocked(Exception exception)
+    {
+        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        {
+            if (inner.GetType().Name.IndexOf("PasswordRequired", StringComparison.Ordinal) >= 0
+                || inner is HostException
+                || inner.Message.IndexOf("NonInteractive", StringComparison.OrdinalIgnoreCase) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static System.Collections.ObjectModel.Collection<PSObject> Invoke(PSCmdlet cmdlet, string command, Hashtable arguments) =>
+        cmdlet.InvokeCommand.InvokeScript(
+            $"param([hashtable] $arguments) {Module}\\{command} @arguments", true, PipelineResultTypes.None, null, arguments);
+}

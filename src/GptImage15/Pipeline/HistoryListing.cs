@@ -1,0 +1,33 @@
+using GptImage15.History;
+using GptImage15.Resources;
+using GptImage15.Transport;
+
+namespace GptImage15.Pipeline;
+
+/// <summary>Which tasks of the history are wanted.</summary>
+internal sealed class HistoryListing(int? last, DateTime? after, bool pending)
+{
+    private readonly DateTimeOffset? _after = after is { } moment ? new DateTimeOffset(moment) : null;
+    private HashSet<string>? _ids;
+
+    /// <summary>Restricts the list to this task and others named so.</summary>
+    public void Only(string taskId) => (_ids ??= []).Add(taskId);
+
+    /// <summary>The tasks of one service address, the oldest first.</summary>
+    /// <param name="service">The address.</param>
+    /// <param name="warning">What could not be read, or null.</param>
+    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    public IEnumerable<GptImageTask> Read(Uri service, out string? warning)
+    {
+        var history = TaskHistory.OpenDefault()
+            ?? throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.HistoryOff);
+        var (tasks, unreadable) = history.List(SecureUri.CheckBase(service).AbsoluteUri, IsWanted);
+        warning = unreadable > 0 ? Messages.HistoryLinesUnreadable.With(unreadable, history.Path) : null;
+        return tasks.Skip(Math.Max(0, tasks.Count - (last ?? tasks.Count)));
+    }
+
+    private bool IsWanted(HistoryRecord record) =>
+        (!pending || record.State == SubmissionState.Accepted)
+        && (_after is null || record.SubmittedAt >= _after)
+        && (_ids is null || (record.TaskId is { } id && _ids.Contains(id)));
+}

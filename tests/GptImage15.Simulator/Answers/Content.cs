@@ -1,0 +1,21 @@
+namespace GptImage15.Simulator;
+
+/// <summary>Bytes that can be sent from any place on.</summary>
+internal abstract class Content(string type, long length)
+{
+    public static readonly Content Empty = new BytesContent("text/plain", ReadOnlyMemory<byte>.Empty);
+
+    public string Type { get; } = type;
+
+    public long Length { get; } = length;
+
+    /// <summary>The next bytes from a place on: at least one before the end, never more than asked.</summary>
+    public abstract ReadOnlyMemory<byte> At(long offset, int most);
+}
+
+/// <summary>Bytes held in memory.</summary>
+internal sealed class BytesContent(string type, ReadOnlyMemory<byte> bytes) : Content(type, bytes.Length)
+{
+    public override ReadOnlyMemory<byte> At(long offset, int most) =>
+        bytes.Slice((int)offset, (int)Math.Min(most, Length - offset));
+}

@@ -1,0 +1,61 @@
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.AspNetCore.Connections.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace GptImage15.Simulator;
+
+/// <summary>
+/// Answers past Kestrel, which would not break its own promises: it drops bytes not yet sent when it aborts, and
+/// never sends another length than it announced. What is written here is on its way before the connection closes.
+/// </summary>
+internal static class RawAnswer
+{
+    public static async Task SendAndCutAsync(
+        HttpContext context, Answer answer, Fault fault, long bodyBytes, TimeProvider time)
+    {
+        // Over TLS plain bytes would be no answer at all: there, only the cut is left.
+        if (!context.Request.IsHttps)
+        {
+            await using var stream = new NetworkStream(SocketOf(context), ownsSocket: false);
+            await stream.WriteAsync(Head(answer, fault), context.RequestAborted);
+            if (!HttpMethods.IsHead(context.Request.Method))
+            {
+                var pump = new BodyPump(stream, fault, time, context.RequestAborted);
+                await pump.SendAsync(answer, Math.Min(bodyBytes, answer.Length));
+            }
+        }
+
+        Cut(context, fault.Reset);
+    }
+
+    public static void Cut(HttpContext context, bool reset)
+    {
+        if (reset)
+            SocketOf(context).Close(timeout: 0);
+
+        context.Abort();
+    }
+
+    private static byte[] Head(Answer answer, Fault fault)
+    {
+        var head = new StringBuilder();
+        head.Append($"HTTP/1.1 {answer.Status} {ReasonPhrases.GetReasonPhrase(answer.Status)}\r\n");
+        head.Append($"Content-Type: {answer.ContentType}\r\n");
+        if (!fault.DropContentLength)
+            head.Append($"Content-Length: {fault.WrongLength ?? answer.Length}\r\n");
+
+        foreach (var (name, value) in answer.Headers)
+            head.Append($"{name}: {value}\r\n");
+
+        // A body without a length ends where the connection does.
+        if (fault.DropContentLength)
+            head.Append("Connection: close\r\n");
+
+        return Encoding.Latin1.GetBytes(head.Append("\r\n").ToString());
+    }
+
+    private static Socket SocketOf(HttpContext context) =>
+        context.Features.GetRequiredFeature<IConnectionSocketFeature>().Socket;
+}

@@ -1,0 +1,67 @@
+namespace GptImage15.Simulator;
+
+/// <summary>The faults still to come, in order. Thread-safe.</summary>
+public sealed class FaultScript
+{
+    private readonly Lock gate = new();
+    private readonly List<ArmedFault> armed = [];
+    private int count;
+
+    /// <summary>How many faults are not spent yet.</summary>
+    public int Count => Volatile.Read(ref count);
+
+    /// <summary>Adds faults at the end of the script.</summary>
+    public void Add(params IEnumerable<Fault> faults)
+    {
+        lock (gate)
+        {
+            armed.AddRange(faults.Select(fault => new ArmedFault(fault)).Where(fault => !fault.IsSpent));
+            count = armed.Count;
+        }
+    }
+
+    /// <summary>Drops all faults; requests they already befell stay befallen.</summary>
+    public void Clear()
+    {
+        lock (gate)
+        {
+            armed.Clear();
+            count = 0;
+        }
+    }
+
+    /// <summary>The fault for a request, if any.</summary>
+    internal Fault? Take(FaultQuery query) => TakeFirst(fault => fault.Fits(query));
+
+    /// <summary>The fault that needed to know a POST's prompt; the others had their turn before the body.</summary>
+    internal Fault? TakeForPrompt(FaultQuery query) =>
+        TakeFirst(fault => fault.Fault.Prompt is not null && fault.Fits(query));
+
+    internal bool TakeRefusal() => TakeFirst(static fault => fault.Fault.RefuseConnection) is not null;
+
+    private Fault? TakeFirst(Predicate<ArmedFault> fits)
+    {
+        if (Count == 0)
+            return null;
+
+        lock (gate)
+        {
+            for (var i = 0; i < armed.Count; i++)
+            {
+                var candidate = armed[i];
+                if (!fits(candidate) || !candidate.Strikes())
+                    continue;
+
+                if (candidate.IsSpent)
+                {
+                    armed.RemoveAt(i);
+                    count = armed.Count;
+                }
+
+                return candidate.Fault;
+            }
+        }
+
+        return null;
+    }
+}
