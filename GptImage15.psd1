@@ -11,7 +11,7 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
-    CmdletsToExport        = @('New-GptImageTask', 'Get-GptImageTask', 'Wait-GptImageTask', 'Save-GptImage')
+    CmdletsToExport        = @('New-GptImageTask', 'Get-GptImageTask', 'Wait-GptImageTask', 'Save-GptImage', 'Test-GptImageConnection')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

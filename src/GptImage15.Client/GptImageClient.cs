@@ -104,6 +104,33 @@ public sealed class GptImageClient
         }
     }
 
+    /// <summary>Asks whether the service is there and takes the key, at no cost: by the state of a task that can't exist.</summary>
+    /// <param name="cancellationToken">Stops at once.</param>
+    public async Task<GptImageConnection> TestConnectionAsync(CancellationToken cancellationToken = default)
+    {
+        var result = new GptImageConnection { BaseUri = Address };
+        var start = _options.TimeProvider.GetTimestamp();
+        try
+        {
+            var made = new GptImageTask { TaskId = $"connection-test-{Guid.NewGuid():N}" };
+            await GetStatusOnceAsync(made, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+            result.IsAuthorized = true;
+        }
+        catch (GptImageException error) when (error.ErrorId is GptImageErrorId.TaskNotFound or GptImageErrorId.InvalidRequest)
+        {
+            result.IsAuthorized = true;
+        }
+        catch (GptImageException error)
+        {
+            result.IsAuthorized = error.ErrorId == GptImageErrorId.Unauthorized ? false : null;
+            result.Problem = error;
+        }
+
+        result.IsReachable = result.Problem?.ErrorId != GptImageErrorId.ConnectionFailed;
+        result.RoundTrip = result.IsReachable ? _options.TimeProvider.GetElapsedTime(start) : null;
+        return result;
+    }
+
     /// <summary>One look at a task, without retries: who polls has a better plan for a failure than to insist.</summary>
     internal async Task<GptImageTask> GetStatusOnceAsync(GptImageTask known, TimeSpan timeout, CancellationToken cancellationToken)
     {

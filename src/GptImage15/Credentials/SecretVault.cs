@@ -18,9 +18,10 @@ internal static class SecretVault
 
     /// <exception cref="GptImageException">SecretManagementNotInstalled, SecretVaultNotFound, SecretVaultLocked,
     /// SecretNotFound, SecretWrongType; ApiKeyNotFound where the secret is empty.</exception>
-    public static string GetKey(PSCmdlet cmdlet, string? secretName, string? vault)
+    public static string GetKey(PSCmdlet cmdlet, string? secretName, string? vault, out string source)
     {
         var secret = secretName is { Length: > 0 } ? secretName : DefaultSecretName;
+        source = Messages.KeyFromVault.With(secret, vault is { Length: > 0 } ? vault : Messages.DefaultVault);
         if (cmdlet.InvokeCommand.GetCommand(Module + "\\Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function) is null)
         {
             throw new GptImageException(GptImageErrorId.SecretManagementNotInstalled, Messages.SecretManagementNotInstalled.With(secret));
@@ -64,7 +65,7 @@ internal static class SecretVault
         catch (RuntimeException exception)
         {
             throw IsLocked(exception)
-                ? new GptImageException(GptImageErrorId.SecretVaultLocked, Messages.SecretVaultLocked.With(vault ?? "", exception.Message))
+                ? new GptImageException(GptImageErrorId.SecretVaultLocked, Messages.SecretVaultLocked.With(vault ?? Messages.DefaultVault, exception.Message))
                 : new GptImageException(GptImageErrorId.SecretNotFound, Messages.SecretNotFound.With(secret, exception.Message));
         }
     }

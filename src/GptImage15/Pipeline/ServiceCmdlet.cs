@@ -121,7 +121,7 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>A client as the parameters say. Asks for the key, also of a vault.</summary>
-    private protected GptImageClient CreateClient() => CreateClient(ApiKeySource.Find(this));
+    private protected GptImageClient CreateClient() => CreateClient(ApiKeySource.Find(this, out _));
 
     private protected GptImageClient CreateClient(string? apiKey) => new(apiKey, new GptImageClientOptions
     {

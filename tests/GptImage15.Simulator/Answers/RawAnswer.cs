@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections.Features;
@@ -40,20 +41,18 @@ internal static class RawAnswer
 
     private static byte[] Head(Answer answer, Fault fault)
     {
-        var head = new StringBuilder();
-        head.Append($"HTTP/1.1 {answer.Status} {ReasonPhrases.GetReasonPhrase(answer.Status)}\r\n");
-        head.Append($"Content-Type: {answer.ContentType}\r\n");
-        if (!fault.DropContentLength)
-            head.Append($"Content-Length: {fault.WrongLength ?? answer.Length}\r\n");
-
-        foreach (var (name, value) in answer.Headers)
-            head.Append($"{name}: {value}\r\n");
-
         // A body without a length ends where the connection does.
-        if (fault.DropContentLength)
-            head.Append("Connection: close\r\n");
-
-        return Encoding.Latin1.GetBytes(head.Append("\r\n").ToString());
+        var (lengthName, length) = fault.DropContentLength
+            ? ("Connection", "close")
+            : ("Content-Length", (fault.WrongLength ?? answer.Length).ToString(CultureInfo.InvariantCulture));
+        IEnumerable<string> lines =
+        [
+            $"HTTP/1.1 {answer.Status} {ReasonPhrases.GetReasonPhrase(answer.Status)}",
+            $"Content-Type: {answer.ContentType}",
+            $"{lengthName}: {length}",
+            .. answer.Headers.Select(header => $"{header.Key}: {header.Value}"),
+        ];
+        return Encoding.Latin1.GetBytes(string.Join("\r\n", lines) + "\r\n\r\n");
     }
 
     private static Socket SocketOf(HttpContext context) =>

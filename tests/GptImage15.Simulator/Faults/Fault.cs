@@ -68,7 +68,7 @@ public sealed record Fault
     /// <summary>The whole body, as bytes (in JSON: Base64).</summary>
     public byte[]? RawBytes { get; init; }
 
-    /// <summary>Does what was asked (the task is created and charged) before the fault's own answer or silence.</summary>
+    /// <summary>Does what was asked (creates and charges the task) before the fault's own answer or silence.</summary>
     public bool AcceptFirst { get; init; }
 
     // Changes to whichever answer goes out.
@@ -85,7 +85,7 @@ public sealed record Fault
     /// <summary>Sends only the first bytes of the body, with a Content-Length that fits them.</summary>
     public long? Truncate { get; init; }
 
-    /// <summary>Sends chunks without a Content-Length; with a cut by bytes, a body that ends with the connection.</summary>
+    /// <summary>Announces no length: sends chunks, or, when cut, a body that ends with the connection.</summary>
     public bool DropContentLength { get; init; }
 
     /// <summary>Announces this Content-Length, sends the body it has, and closes.</summary>
@@ -107,7 +107,8 @@ public sealed record Fault
     public bool IgnoreRange { get; init; }
 
     internal bool HasAnswer =>
-        Status is not null || BodyCode is not null || Message is not null || RawBody is not null || RawBytes is not null;
+        Status is not null || BodyCode is not null || Message is not null
+        || RawBody is not null || RawBytes is not null;
 
     internal bool LeavesUndone => (HasAnswer || NeverAnswer) && !AcceptFirst && Cut is Cut.None;
 }

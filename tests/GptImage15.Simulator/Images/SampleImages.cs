@@ -28,7 +28,8 @@ internal static class SampleImages
     private static readonly BytesContent Html = new(
         "text/html; charset=utf-8",
         Encoding.UTF8.GetBytes(
-            "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>\n"));
+            "<!DOCTYPE html><html><head><title>Just a moment...</title></head>"
+            + "<body>Checking your browser</body></html>\n"));
 
     public static Content Of(ImageKind kind) => kind switch
     {

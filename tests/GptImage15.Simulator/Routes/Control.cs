@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace GptImage15.Simulator;
 
-/// <summary>The simulator's own routes, for scripts in another process. Neither counted nor subject to faults.</summary>
+/// <summary>The simulator's own routes, for other processes. Neither counted nor subject to faults.</summary>
 internal sealed class Control(ServiceSimulator simulator)
 {
     public const string Root = "/_simulator";

@@ -36,7 +36,7 @@ internal sealed class Images(SimulatorOptions options, TaskBook tasks)
             || tasks.Find(rest[..slash]) is not { } task
             || tasks.Look(task) != TaskState.Success
             || !rest.EndsWith(".png", StringComparison.Ordinal)
-            || !int.TryParse(rest.AsSpan()[(slash + 1)..^4], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || !TryNumber(rest[(slash + 1)..^".png".Length], out var number)
             || number < 1
             || number > task.ImageCount)
         {
@@ -44,13 +44,13 @@ internal sealed class Images(SimulatorOptions options, TaskBook tasks)
         }
 
         var content = options.ImageKind == ImageKind.Png
-            ? new BytesContent("image/png", task.Image(number))
+            ? new BytesContent("image/png", task.Image((int)number))
             : SampleImages.Of(options.ImageKind);
         return (content, $"{task.Id}-{number}");
     }
 
     private static (Content? Content, string? Version) File(string name, HttpRequest request) =>
-        long.TryParse(request.Query["size"], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+        TryNumber(request.Query["size"], out var size)
             ? (new FileContent(name, size), $"{Uri.EscapeDataString(name)}-{size}")
             : default;
 
@@ -58,4 +58,7 @@ internal sealed class Images(SimulatorOptions options, TaskBook tasks)
         Enum.TryParse<ImageKind>(name, ignoreCase: true, out var kind) && Enum.IsDefined(kind)
             ? (SampleImages.Of(kind), kind.ToString())
             : default;
+
+    private static bool TryNumber(string? text, out long number) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number);
 }

@@ -41,7 +41,7 @@ internal sealed class ServiceTask
     /// <summary>True once, for whoever pays the credits of a failed task back.</summary>
     public bool TakeRefund() => Fails && Interlocked.Exchange(ref refunded, 1) == 0;
 
-    /// <summary>The picture of this number (from 1), painted when asked for and kept only while memory allows.</summary>
+    /// <summary>The picture of this number (from 1), painted when asked for, kept while memory allows.</summary>
     public byte[] Image(int number)
     {
         ref var kept = ref images[number - 1];

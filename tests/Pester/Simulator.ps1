@@ -1,0 +1,68 @@
+# What every suite needs: the module under test, a simulator of the service, and an environment of its own.
+# Dot-source it in BeforeAll; call Stop-Simulator in AfterAll.
+
+$repository = (Resolve-Path "$PSScriptRoot/../..").Path
+$module = if ($env:GPTIMAGE15_TEST_MODULE) { $env:GPTIMAGE15_TEST_MODULE } else { "$repository/out/GptImage15/GptImage15.psd1" }
+Import-Module $module -ErrorAction Stop
+
+function Start-Simulator {
+    param([double] $RunningSec = 0.2, [string[]] $Option = @())
+
+    $assembly = Get-ChildItem "$repository/tests/GptImage15.Simulator/bin/*/net10.0/GptImage15.Simulator.dll" |
+        Sort-Object LastWriteTime | Select-Object -Last 1
+    if (-not $assembly) { throw 'Build the simulator first: dotnet build' }
+
+    $start = [Diagnostics.ProcessStartInfo]::new('dotnet')
+    $start.UseShellExecute = $false
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $running = $RunningSec.ToString([Globalization.CultureInfo]::InvariantCulture)
+    $start.Arguments = "`"$($assembly.FullName)`" --pending-sec 0 --running-sec $running --exit-with-stdin $($Option -join ' ')"
+    $script:simulator = [Diagnostics.Process]::Start($start)
+    $script:baseUri = $simulator.StandardOutput.ReadLine() -replace '^Listening on '
+
+    $env:GPTIMAGE15_BASE_URI = $baseUri
+    $env:GPTIMAGE15_API_KEY = 'sk-simulator'
+    $env:GPTIMAGE15_SECRET_NAME = $env:GPTIMAGE15_VAULT = $null
+    $env:GPTIMAGE15_HISTORY = Join-Path ([IO.Path]::GetTempPath()) "gptimage15-$([guid]::NewGuid().ToString('N')).jsonl"
+}
+
+function Stop-Simulator {
+    $simulator.StandardInput.Close()
+    $simulator.WaitForExit()
+    Remove-Item "$env:GPTIMAGE15_HISTORY*" -Recurse -ErrorAction Ignore
+}
+
+function Reset-Simulator {
+    Invoke-RestMethod "${baseUri}_simulator/reset" -Method Post | Out-Null
+    Remove-Item "$env:GPTIMAGE15_HISTORY*" -Recurse -ErrorAction Ignore
+}
+
+function Add-Fault {
+    param([Parameter(Mandatory)] [hashtable[]] $Fault)
+
+    Invoke-RestMethod "${baseUri}_simulator/faults" -Method Post -ContentType 'application/json' -Body (ConvertTo-Json @($Fault) -Depth 5) |
+        Out-Null
+}
+
+function Get-Ledger { Invoke-RestMethod "${baseUri}_simulator/ledger" }
+
+function Get-SeenRequest { Invoke-RestMethod "${baseUri}_simulator/requests" }
+
+# The copies of an object that users make: in a file, and through JSON.
+function ConvertTo-ClixmlCopy {
+    param([Parameter(ValueFromPipeline)] $InputObject)
+
+    process {
+        $path = Join-Path ([IO.Path]::GetTempPath()) "$([guid]::NewGuid()).xml"
+        $InputObject | Export-Clixml $path
+        Import-Clixml $path
+        Remove-Item $path
+    }
+}
+
+function ConvertTo-JsonCopy {
+    param([Parameter(ValueFromPipeline)] $InputObject)
+
+    process { $InputObject | ConvertTo-Json -Depth 3 | ConvertFrom-Json }
+}
