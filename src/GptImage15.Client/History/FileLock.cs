@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace GptImage15.History;
 
 /// <summary>A lock between processes: a file that only one can hold open. It ends with its holder, however that ends.</summary>
@@ -15,7 +13,7 @@ internal static class FileLock
         var watch = System.Diagnostics.Stopwatch.StartNew();
         for (var tries = 0; ; tries++)
         {
-            if (TryTake(path, deleteAfterwards: false) is { } held)
+            if (TryTake(path) is { } held)
             {
                 return held;
             }
@@ -31,19 +29,14 @@ internal static class FileLock
 
     /// <summary>Takes the lock if it is free.</summary>
     /// <returns>The lock, or null where another holds it.</returns>
-    public static IDisposable? TryTake(string path, bool deleteAfterwards)
+    public static IDisposable? TryTake(string path)
     {
         try
         {
-            return OwnerOnly.OpenExclusive(path, deleteAfterwards);
+            return OwnerOnly.OpenExclusive(path);
         }
         catch (IOException exception) when (IsHeldByAnother(exception))
         {
-            return null;
-        }
-        catch (UnauthorizedAccessException) when (deleteAfterwards && RuntimeInformation.IsOSPlatform(OSPlatform.Windows))
-        {
-            // So Windows answers while the last holder's file is being deleted.
             return null;
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using GptImage15.Transport;
@@ -6,7 +7,8 @@ namespace GptImage15.History;
 
 /// <summary>
 /// Makes submissions under one key wait for each other, also across processes. That the lock is free tells that no
-/// process is working on the key: one that left a submission without an outcome has died.
+/// process is working on the key: one that left a submission without an outcome has died. Keys share a fixed number of
+/// lock files, which are never removed: removing one that another process is about to lock would let two hold it.
 /// </summary>
 internal static class KeyLock
 {
@@ -20,11 +22,11 @@ internal static class KeyLock
     /// <exception cref="OperationCanceledException">The caller stopped.</exception>
     public static async Task<IDisposable> TakeAsync(string historyPath, string keyIdentity, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(historyPath + ".keys", NameOf(keyIdentity));
+        var path = Path.Combine(historyPath + ".keys", NameOf(keyIdentity) + ".lock");
         var watch = System.Diagnostics.Stopwatch.StartNew();
         while (true)
         {
-            if (FileLock.TryTake(path, deleteAfterwards: true) is { } held)
+            if (FileLock.TryTake(path) is { } held)
             {
                 return held;
             }
@@ -41,7 +43,6 @@ internal static class KeyLock
     private static string NameOf(string keyIdentity)
     {
         using var sha = SHA256.Create();
-        var hash = sha.ComputeHash(Encoding.UTF8.GetBytes(keyIdentity));
-        return BitConverter.ToString(hash, 0, 16).Replace("-", "");
+        return sha.ComputeHash(Encoding.UTF8.GetBytes(keyIdentity))[0].ToString("x2", CultureInfo.InvariantCulture);
     }
 }

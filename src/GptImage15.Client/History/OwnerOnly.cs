@@ -20,32 +20,32 @@ internal static class OwnerOnly
     }
 
     /// <summary>Opens a file at its end, for writing beside others that read it.</summary>
-    public static FileStream OpenAppend(string path) =>
-        Open(path, FileMode.OpenOrCreate, FileShare.ReadWrite | FileShare.Delete, FileOptions.None, atEnd: true);
+    public static FileStream OpenAppend(string path)
+    {
+        var file = Open(path, FileShare.ReadWrite | FileShare.Delete);
+        file.Seek(0, SeekOrigin.End);
+        return file;
+    }
 
     /// <summary>Opens a file nobody else may open the same way.</summary>
-    public static FileStream OpenExclusive(string path, bool deleteAfterwards) =>
-        Open(path, FileMode.OpenOrCreate, FileShare.None, deleteAfterwards ? FileOptions.DeleteOnClose : FileOptions.None, atEnd: false);
+    public static FileStream OpenExclusive(string path) => Open(path, FileShare.None);
 
-    private static FileStream Open(string path, FileMode mode, FileShare share, FileOptions options, bool atEnd)
+    private static FileStream Open(string path, FileShare share)
     {
         CreateFolder(Path.GetDirectoryName(path)!);
 #if NET
-        var how = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, Options = options, BufferSize = 0 };
+        var how = new FileStreamOptions
+        {
+            Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
         {
             how.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        var file = new FileStream(path, how);
+        return new FileStream(path, how);
 #else
-        var file = new FileStream(path, mode, FileAccess.ReadWrite, share, 4096, options);
+        return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, share, 4096);
 #endif
-        if (atEnd)
-        {
-            file.Seek(0, SeekOrigin.End);
-        }
-
-        return file;
     }
 }

@@ -44,18 +44,35 @@ internal sealed class TaskHistory
         }
     }
 
-    /// <summary>
-    /// Records that a request is about to be sent, unless its key forbids it or has been paid for already. Under a key, only
-    /// with its lock held.
-    /// </summary>
+    /// <summary>The task that was paid for under the key of a request. Only with the key's lock held.</summary>
+    /// <returns>The task, or null where the request may be submitted.</returns>
+    /// <inheritdoc cref="BeginAsync"/>
+    public GptImageTask? FindPaid(GptImageRequest request, string fingerprint, string service, bool force) => Read(() =>
+    {
+        if (request.IdempotencyKey is not { } key || _index.FindKey(service + "\n" + key) is not { } earlier)
+        {
+            return null;
+        }
+
+        if (earlier.Fingerprint != fingerprint)
+        {
+            throw new GptImageException(GptImageErrorId.IdempotencyKeyReused, Messages.IdempotencyKeyReused.With(key, earlier.Prompt));
+        }
+
+        return earlier.TaskId is not null ? earlier.ToTask()
+            : force ? null
+            : throw new GptImageException(
+                GptImageErrorId.SubmissionOutcomeUnknown, Messages.SubmissionUnderKeyUnknown.With(key, earlier.SubmittedAt));
+    });
+
+    /// <summary>Records that a request is about to be sent.</summary>
     /// <param name="request">The checked request.</param>
     /// <param name="fingerprint">What tells it from other requests.</param>
     /// <param name="service">The address of the service.</param>
     /// <param name="force">Submit although an earlier submission under the key has an unknown outcome.</param>
-    /// <returns>The id of the submission now recorded, or the task paid for under the key.</returns>
+    /// <returns>The id of the submission.</returns>
     /// <exception cref="GptImageException">IdempotencyKeyReused, SubmissionOutcomeUnknown, HistoryUnavailable.</exception>
-    public async Task<(string Submission, GptImageTask? Paid)> BeginAsync(
-        GptImageRequest request, string fingerprint, string service, bool force)
+    public async Task<string> BeginAsync(GptImageRequest request, string fingerprint, string service, bool force)
     {
         var record = new HistoryRecord
         {
@@ -72,39 +89,8 @@ internal sealed class TaskHistory
             InputFidelity = request.InputFidelity,
             CallbackUrl = request.CallbackUrl,
         };
-        GptImageTask? paid = null;
-        GptImageException? refusal = null;
-        await ChangeAsync(index =>
-        {
-            var earlier = record.KeyIdentity is { } key ? index.FindKey(key) : null;
-            if (earlier is null)
-            {
-                return record;
-            }
-
-            if (earlier.Fingerprint != fingerprint)
-            {
-                refusal = new(GptImageErrorId.IdempotencyKeyReused, Messages.IdempotencyKeyReused.With(request.IdempotencyKey, earlier.Prompt));
-                return null;
-            }
-
-            if (earlier.TaskId is not null)
-            {
-                paid = earlier.ToTask();
-                return null;
-            }
-
-            if (force)
-            {
-                return record;
-            }
-
-            refusal = new(
-                GptImageErrorId.SubmissionOutcomeUnknown,
-                Messages.SubmissionUnderKeyUnknown.With(request.IdempotencyKey, earlier.SubmittedAt));
-            return null;
-        }).ConfigureAwait(false);
-        return refusal is null ? (record.Submission, paid) : throw refusal;
+        await ChangeAsync(_ => record).ConfigureAwait(false);
+        return record.Submission;
     }
 
     /// <summary>Records the id the service gave.</summary>

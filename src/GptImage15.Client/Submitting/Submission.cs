@@ -3,88 +3,107 @@ using GptImage15.Resources;
 
 namespace GptImage15.Submitting;
 
-/// <summary>What became of a submission, and whether it counts against a limit of credits.</summary>
-internal readonly record struct SubmissionResult(Outcome<GptImageTask> Outcome, bool MayHaveCost);
-
 /// <summary>
 /// One request from check to outcome: recorded before it is sent, sent at most once where it may be accepted, recorded
 /// again when it is known what became of it.
 /// </summary>
-internal sealed class Submission(GptImageClient client, TaskHistory? history, bool force)
+internal sealed class Submission(GptImageClient client, TaskHistory? history, CreditBudget budget, bool force)
 {
     private readonly string _service = client.Address.AbsoluteUri;
 
     /// <summary>Submits. Throws for a cancellation before anything was sent; every other end is an outcome.</summary>
-    public async Task<SubmissionResult> RunAsync(GptImageRequest request, CancellationToken cancellationToken)
+    public async Task<Outcome<GptImageTask>> RunAsync(GptImageRequest request, CancellationToken cancellationToken)
     {
         try
         {
             var checkedRequest = RequestRules.Check(request);
-            if (checkedRequest.IdempotencyKey is not { } key)
-            {
-                return await SubmitAsync(request, checkedRequest, cancellationToken).ConfigureAwait(false);
-            }
-
-            if (history is null)
-            {
-                throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.KeyNeedsHistory.With(key));
-            }
-
-            using (await history.LockKeyAsync(_service, key, cancellationToken).ConfigureAwait(false))
-            {
-                return await SubmitAsync(request, checkedRequest, cancellationToken).ConfigureAwait(false);
-            }
+            var body = SubmissionBody.Write(checkedRequest);
+            return checkedRequest.IdempotencyKey is { } key
+                ? await SubmitUnderKeyAsync(request, checkedRequest, body, key, cancellationToken).ConfigureAwait(false)
+                : await SubmitAsync(request, checkedRequest, body, cancellationToken).ConfigureAwait(false);
         }
         catch (GptImageException error)
         {
-            // From the checks before sending; what the sending itself threw is an outcome already.
-            return new(new(request, error: error), MayHaveCost: false);
+            return new(request, error: error);
         }
     }
 
-    private async Task<SubmissionResult> SubmitAsync(
-        GptImageRequest original, GptImageRequest request, CancellationToken cancellationToken)
+    private async Task<Outcome<GptImageTask>> SubmitUnderKeyAsync(
+        GptImageRequest original, GptImageRequest request, byte[] body, string key, CancellationToken cancellationToken)
     {
-        var body = SubmissionBody.Write(request);
-        string? submission = null;
-        string? warning = null;
-        if (history is not null)
+        if (history is null)
         {
+            throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.KeyNeedsHistory.With(key));
+        }
+
+        using (await history.LockKeyAsync(_service, key, cancellationToken).ConfigureAwait(false))
+        {
+            // Before the budget is asked: what was paid for already costs nothing.
+            return history.FindPaid(request, SubmissionBody.Fingerprint(body), _service, force) is { } paid
+                ? new(original, paid)
+                : await SubmitAsync(original, request, body, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<Outcome<GptImageTask>> SubmitAsync(
+        GptImageRequest original, GptImageRequest request, byte[] body, CancellationToken cancellationToken)
+    {
+        if (!await budget.ReserveAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new GptImageException(
+                GptImageErrorId.CreditLimitReached, Messages.CreditLimitReached.With(budget.Limit, budget.Committed));
+        }
+
+        var mayHaveCost = false;
+        try
+        {
+            var (submission, warning) = await BeginAsync(request, body).ConfigureAwait(false);
+            GptImageTask? task = null;
+            GptImageException? error = null;
             try
             {
-                (submission, var paid) = await history
-                    .BeginAsync(request, SubmissionBody.Fingerprint(body), _service, force)
-                    .ConfigureAwait(false);
-                if (paid is not null)
-                {
-                    return new(new(original, paid), MayHaveCost: false);
-                }
+                task = await client.SubmitCheckedAsync(request, body, cancellationToken).ConfigureAwait(false);
             }
-            catch (GptImageException error)
-                when (error.ErrorId == GptImageErrorId.HistoryUnavailable && request.IdempotencyKey is null)
+            catch (GptImageException exception)
             {
-                warning = Messages.HistoryNotWritten.With(error.Message);
+                error = exception;
             }
+            catch (OperationCanceledException)
+            {
+                var stopped = new GptImageException(GptImageErrorId.ConnectionFailed, Messages.StoppedBeforeSending);
+                await RecordAsync(submission, id => history!.RecordNotAcceptedAsync(id, stopped)).ConfigureAwait(false);
+                throw;
+            }
+
+            mayHaveCost = error is null or { ErrorId: GptImageErrorId.SubmissionOutcomeUnknown };
+            var recorded = await RecordAsync(
+                submission,
+                id => task is not null ? history!.RecordAcceptedAsync(id, task) : history!.RecordNotAcceptedAsync(id, error!))
+                .ConfigureAwait(false);
+            return new(original, task, error, recorded ?? warning);
+        }
+        finally
+        {
+            budget.Settle(mayHaveCost);
+        }
+    }
+
+    /// <summary>Records that the request is about to leave. Without a key the task is worth more than its record.</summary>
+    private async Task<(string? Submission, string? Warning)> BeginAsync(GptImageRequest request, byte[] body)
+    {
+        if (history is null)
+        {
+            return default;
         }
 
         try
         {
-            var task = await client.SubmitCheckedAsync(request, body, cancellationToken).ConfigureAwait(false);
-            warning = await RecordAsync(submission, id => history!.RecordAcceptedAsync(id, task)).ConfigureAwait(false) ?? warning;
-            return new(new(original, task, warning: warning), MayHaveCost: true);
+            return (await history.BeginAsync(request, SubmissionBody.Fingerprint(body), _service, force).ConfigureAwait(false), null);
         }
         catch (GptImageException error)
+            when (error.ErrorId == GptImageErrorId.HistoryUnavailable && request.IdempotencyKey is null)
         {
-            warning = await RecordAsync(submission, id => history!.RecordNotAcceptedAsync(id, error)).ConfigureAwait(false) ?? warning;
-            return new(
-                new(original, error: error, warning: warning),
-                MayHaveCost: error.ErrorId == GptImageErrorId.SubmissionOutcomeUnknown);
-        }
-        catch (OperationCanceledException)
-        {
-            var stopped = new GptImageException(GptImageErrorId.ConnectionFailed, Messages.StoppedBeforeSending);
-            await RecordAsync(submission, id => history!.RecordNotAcceptedAsync(id, stopped)).ConfigureAwait(false);
-            throw;
+            return (null, Messages.HistoryNotWritten.With(error.Message));
         }
     }
 

@@ -1,5 +1,4 @@
 using GptImage15.History;
-using GptImage15.Resources;
 
 namespace GptImage15.Submitting;
 
@@ -23,10 +22,8 @@ internal sealed class SubmissionOptions
 internal sealed class SubmissionEngine
 {
     private readonly Submission _submission;
-    private readonly SubmissionOptions _options;
     private readonly Action<Outcome<GptImageTask>> _emit;
-    private readonly OrderedWindow<SubmissionResult> _window;
-    private int _committedCredits;
+    private readonly OrderedWindow<Outcome<GptImageTask>> _window;
     private bool _isStopped;
 
     /// <summary>Makes an engine.</summary>
@@ -37,10 +34,9 @@ internal sealed class SubmissionEngine
     public SubmissionEngine(
         GptImageClient client, TaskHistory? history, SubmissionOptions options, Action<Outcome<GptImageTask>> emit)
     {
-        _submission = new Submission(client, history, options.Force);
-        _options = options;
+        _submission = new Submission(client, history, new CreditBudget(options.MaxCredits), options.Force);
         _emit = emit;
-        _window = new OrderedWindow<SubmissionResult>(options.ThrottleLimit, Emit);
+        _window = new OrderedWindow<Outcome<GptImageTask>>(options.ThrottleLimit, Emit);
     }
 
     /// <summary>How many requests were passed over because sending more would have cost money for nothing.</summary>
@@ -53,42 +49,24 @@ internal sealed class SubmissionEngine
     /// <exception cref="OperationCanceledException">Cancelled. What is on its way is left to arrive in the history.</exception>
     public async Task AddAsync(GptImageRequest request, CancellationToken cancellationToken)
     {
-        // Where the next request could exceed the limit, first learn what those under way really cost.
-        while (!_isStopped && _committedCredits + GptImageRequest.Credits > _options.MaxCredits && !_window.IsEmpty)
-        {
-            await _window.EmitOldestAsync(cancellationToken).ConfigureAwait(false);
-        }
-
         if (_isStopped)
         {
             PassedOver++;
+            return;
         }
-        else if (_committedCredits + GptImageRequest.Credits > _options.MaxCredits)
-        {
-            _isStopped = true;
-            _emit(new(request, error: new(
-                GptImageErrorId.CreditLimitReached, Messages.CreditLimitReached.With(_options.MaxCredits, _committedCredits))));
-        }
-        else
-        {
-            _committedCredits += GptImageRequest.Credits;
-            await _window.AddAsync(_submission.RunAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-        }
+
+        await _window.AddAsync(_submission.RunAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Hands out what is still under way.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Task CompleteAsync(CancellationToken cancellationToken) => _window.CompleteAsync(cancellationToken);
 
-    private void Emit(SubmissionResult result)
+    private void Emit(Outcome<GptImageTask> outcome)
     {
-        if (!result.MayHaveCost)
+        if (outcome.Error?.ErrorId is GptImageErrorId.Unauthorized or GptImageErrorId.InsufficientCredits or GptImageErrorId.CreditLimitReached)
         {
-            _committedCredits -= GptImageRequest.Credits;
-        }
-
-        if (result.Outcome.Error?.ErrorId is GptImageErrorId.Unauthorized or GptImageErrorId.InsufficientCredits)
-        {
+            // Said once; those that were under way beside it met the same.
             if (_isStopped)
             {
                 PassedOver++;
@@ -98,6 +76,6 @@ internal sealed class SubmissionEngine
             _isStopped = true;
         }
 
-        _emit(result.Outcome);
+        _emit(outcome);
     }
 }

@@ -1,0 +1,42 @@
+BeforeAll { . $PSScriptRoot/Simulator.ps1 }
+
+Describe 'The module' {
+    It 'has a manifest that is valid and static' {
+        $manifest = Test-ModuleManifest $module -ErrorAction Stop -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+        (Import-PowerShellDataFile $module).RootModule | Should -Be 'bin/GptImage15.dll'
+        $manifest.ExportedCommands.Keys | Sort-Object | Should -Be (
+            'Get-GptImageTask', 'New-GptImageTask', 'Save-GptImage', 'Test-GptImageConnection', 'Wait-GptImageTask')
+    }
+
+    It 'exports exactly what the manifest says' {
+        $exported = (Get-Module GptImage15).ExportedCommands.Keys | Sort-Object
+        $exported | Should -Be ((Import-PowerShellDataFile $module).CmdletsToExport | Sort-Object)
+    }
+
+    It 'loads no assembly but its own three on PowerShell 7' -Skip:($PSEdition -eq 'Desktop') {
+        $engine = (Get-Process -Id $PID).Path
+        $loaded = & $engine -NoProfile -NonInteractive -Command "
+            Import-Module '$module'
+            Get-GptImageTask x -ApiKey k -BaseUri http://127.0.0.1:1 -MaximumRetryCount 0 -ErrorAction Ignore
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { -not `$_.IsDynamic -and `$_.Location } | ForEach-Object Location"
+        $folder = Split-Path (Get-Module GptImage15).ModuleBase
+        $ours = $loaded | Where-Object { $_.StartsWith($folder) } | Split-Path -Leaf
+        $ours | Sort-Object | Should -Be 'GptImage15.Client.dll', 'GptImage15.dll', 'GptImage15.Loader.dll'
+        $loaded | Where-Object { (Split-Path $_ -Leaf) -eq 'System.Text.Json.dll' } | Should -HaveCount 1
+    }
+
+    It 'can be removed and imported again' {
+        $engine = (Get-Process -Id $PID).Path
+        & $engine -NoProfile -NonInteractive -Command "
+            Import-Module '$module'; Remove-Module GptImage15; Import-Module '$module' -Force
+            (Get-Command -Module GptImage15).Count" | Should -Be 5
+    }
+
+    It 'follows the guidelines: <_>' -ForEach 'New-GptImageTask', 'Get-GptImageTask', 'Wait-GptImageTask', 'Save-GptImage', 'Test-GptImageConnection' {
+        $command = Get-Command $_
+        (Get-Verb $command.Verb) | Should -Not -BeNullOrEmpty
+        $command.OutputType | Should -Not -BeNullOrEmpty
+        $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -in 'New', 'Save')
+    }
+}
