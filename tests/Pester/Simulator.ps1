@@ -47,7 +47,8 @@ function Add-Fault {
 
 function Get-Ledger { Invoke-RestMethod "${baseUri}_simulator/ledger" }
 
-function Get-SeenRequest { Invoke-RestMethod "${baseUri}_simulator/requests" }
+# In parentheses, so that the array that Invoke-RestMethod emits whole is taken apart.
+function Get-SeenRequest { (Invoke-RestMethod "${baseUri}_simulator/requests") }
 
 # The copies of an object that users make: in a file, and through JSON.
 function ConvertTo-ClixmlCopy {

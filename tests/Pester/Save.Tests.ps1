@@ -1,0 +1,139 @@
+BeforeAll {
+    . $PSScriptRoot/Simulator.ps1
+    Start-Simulator
+}
+
+AfterAll { Stop-Simulator }
+
+Describe 'Save-GptImage' {
+    BeforeEach {
+        Reset-Simulator
+        $folder = "$TestDrive/$([guid]::NewGuid())"
+    }
+
+    It 'takes a bare address, named after its end' {
+        $file = "${baseUri}samples/png" | Save-GptImage $folder
+
+        $file | Should -BeOfType IO.FileInfo
+        $file.Name | Should -Be 'png.png'
+        $file.Exists | Should -BeTrue
+    }
+
+    It 'takes a task id, and asks for its images' {
+        $id = (New-GptImageTask 'a' | Wait-GptImageTask -PollIntervalSec 1).TaskId
+
+        (Save-GptImage -TaskId $id $folder).BaseName | Should -Be $id
+        ([pscustomobject]@{ TaskId = $id } | Save-GptImage "$folder/row").BaseName | Should -Be $id
+    }
+
+    It 'names files after what they are: <kind>' -ForEach @(
+        @{ kind = 'jpeg'; extension = '.jpg' }
+        @{ kind = 'webp'; extension = '.webp' }
+        @{ kind = 'gif'; extension = '.gif' }
+        @{ kind = 'avif'; extension = '.avif' }
+    ) {
+        $file = "${baseUri}samples/$kind" | Save-GptImage $folder -FileName picture.png -WarningVariable warning -WarningAction SilentlyContinue
+
+        $file.Name | Should -Be "picture$extension"
+        $warning | Should -HaveCount 1
+    }
+
+    It 'leaves no file of what is no image' {
+        "${baseUri}samples/html" | Save-GptImage $folder -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+
+        $problem.FullyQualifiedErrorId | Should -BeLike 'NotAnImage,*'
+        $problem.CategoryInfo.Category | Should -Be InvalidData
+        $problem.TargetObject | Should -Be "${baseUri}samples/html"
+        Get-ChildItem $folder -Force | Should -BeNullOrEmpty
+    }
+
+    It 'does not replace a file unless -Force' {
+        $null = "${baseUri}samples/png" | Save-GptImage $folder
+
+        "${baseUri}samples/png" | Save-GptImage $folder -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
+        $problem.CategoryInfo.Category | Should -Be ResourceExists
+
+        "${baseUri}samples/png" | Save-GptImage $folder -Force | Should -HaveCount 1
+        "${baseUri}samples/png" | Save-GptImage $folder -SkipExisting | Should -HaveCount 1
+        (Get-Ledger).image.requests | Should -Be 3
+    }
+
+    It 'never puts two images of a call under one name, even with -Force' {
+        $files = "${baseUri}samples/png", "${baseUri}files/b.png?size=5000" |
+            Save-GptImage $folder -FileName same -Force -ThrottleLimit 1 -ErrorVariable problem -ErrorAction SilentlyContinue
+
+        $files | Should -HaveCount 1
+        $problem.FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
+    }
+
+    It 'numbers the images of a task' {
+        $task = [pscustomobject]@{ TaskId = 'many'; Status = 'Success'; ImageUrl = "${baseUri}samples/png", "${baseUri}samples/gif" }
+
+        ($task | Save-GptImage $folder).Name | Sort-Object | Should -Be 'many-1.png', 'many-2.gif'
+    }
+
+    It 'passes over a task without images, with a warning' {
+        $task = [pscustomobject]@{ TaskId = 'failed'; Status = 'Failed'; ImageUrl = @() }
+
+        $task | Save-GptImage $folder -WarningVariable warning -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $warning.Message | Should -BeLike '*failed*'
+        (Get-Ledger).status.requests | Should -Be 0
+    }
+
+    It 'writes nothing outside its folder: <name>' -ForEach @(
+        @{ name = '../../outside' }, @{ name = '/etc/outside' }, @{ name = 'C:\outside' }, @{ name = '..' }
+    ) {
+        $file = "${baseUri}samples/png" | Save-GptImage $folder -FileName $name
+
+        $file.DirectoryName | Should -Be (Get-Item $folder).FullName
+    }
+
+    It 'with -WhatIf fetches and writes nothing' {
+        "${baseUri}samples/png" | Save-GptImage $folder -WhatIf
+
+        $folder | Should -Not -Exist
+        (Get-Ledger).image.requests | Should -Be 0
+    }
+
+    It 'refuses <address>' -ForEach @(
+        @{ address = 'http://example.com/a.png'; id = 'InsecureUri'; category = 'SecurityError' }
+        @{ address = '/tmp/a.png'; id = 'InvalidRequest'; category = 'InvalidArgument' }
+        @{ address = 'no address'; id = 'InvalidRequest'; category = 'InvalidArgument' }
+    ) {
+        $address | Save-GptImage $folder -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+
+        $problem[0].FullyQualifiedErrorId | Should -BeLike "$id,*"
+        $problem[0].CategoryInfo.Category | Should -Be $category
+    }
+
+    It 'goes on where a connection broke' {
+        Add-Fault @{ route = 'Image'; cutAfterBytes = 300000 }
+
+        $file = "${baseUri}files/big.png?size=1000000" | Save-GptImage $folder
+
+        $file.Length | Should -Be 1000000
+        (Get-SeenRequest | Where-Object route -EQ Image).headers.Range | Should -Contain 'bytes=300000-'
+    }
+
+    It 'reports what cannot be fetched, and saves the others' {
+        $files = "${baseUri}images/unknown/1.png", "${baseUri}samples/png" |
+            Save-GptImage $folder -ErrorVariable problem -ErrorAction SilentlyContinue
+
+        $files | Should -HaveCount 1
+        $problem.FullyQualifiedErrorId | Should -BeLike 'DownloadFailed,*'
+        $problem.CategoryInfo.Category | Should -Be ReadError
+    }
+
+    It 'sends no key with a download' {
+        "${baseUri}samples/png" | Save-GptImage $folder | Out-Null
+
+        (Get-SeenRequest | Where-Object route -EQ Image).authorization | Should -BeNullOrEmpty
+    }
+
+    It 'refuses a destination that is no folder of the file system' {
+        "${baseUri}samples/png" | Save-GptImage Env:/x -ErrorVariable problem -ErrorAction SilentlyContinue
+
+        $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+    }
+}
