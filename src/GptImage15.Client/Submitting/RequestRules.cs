@@ -21,8 +21,8 @@ internal static class RequestRules
     /// <exception cref="GptImageException">InvalidRequest: names the value and what would be right.</exception>
     public static GptImageRequest Check(GptImageRequest request)
     {
-        var images = request.ImageUrl is { Length: > 0 } urls ? urls : null;
-        if (request.InputFidelity is { Length: > 0 } && images is null)
+        var images = request.ImageUrl?.Where(IsGiven).ToArray() is { Length: > 0 } urls ? urls : null;
+        if (IsGiven(request.InputFidelity) && images is null)
         {
             throw Invalid(Messages.InputFidelityWithoutImage.With(request.InputFidelity));
         }
@@ -34,10 +34,13 @@ internal static class RequestRules
             Quality = OneOf(nameof(request.Quality), request.Quality, Qualities),
             ImageUrl = images?.Select(url => CheckUrl(nameof(request.ImageUrl), url)).ToArray(),
             InputFidelity = OneOf(nameof(request.InputFidelity), request.InputFidelity, InputFidelities),
-            CallbackUrl = request.CallbackUrl is { Length: > 0 } url ? CheckUrl(nameof(request.CallbackUrl), url) : null,
-            IdempotencyKey = request.IdempotencyKey is { Length: > 0 } key ? key : null,
+            CallbackUrl = IsGiven(request.CallbackUrl) ? CheckUrl(nameof(request.CallbackUrl), request.CallbackUrl!) : null,
+            IdempotencyKey = IsGiven(request.IdempotencyKey) ? request.IdempotencyKey : null,
         };
     }
+
+    /// <summary>An empty cell of a table, and one of white space, gives no value.</summary>
+    private static bool IsGiven(string? value) => !string.IsNullOrWhiteSpace(value);
 
     private static string CheckPrompt(string? prompt)
     {
