@@ -18,9 +18,18 @@ internal static class FileNames
     public static string MakeSafe(string name)
     {
         var safe = new StringBuilder(name.Length);
-        foreach (var character in name)
+        for (var i = 0; i < name.Length; i++)
         {
-            safe.Append(char.IsControl(character) || Forbidden.IndexOf(character) >= 0 ? '_' : character);
+            if (char.IsSurrogatePair(name, i))
+            {
+                safe.Append(name, i++, 2);
+                continue;
+            }
+
+            // Half a character has no bytes of its own: file systems would take two different halves for one name.
+            var character = name[i];
+            var isUnsafe = char.IsControl(character) || char.IsSurrogate(character) || Forbidden.IndexOf(character) >= 0;
+            safe.Append(isUnsafe ? '_' : character);
         }
 
         // Windows drops trailing dots and spaces, and a leading dot hides the file elsewhere ("..": leads out).
