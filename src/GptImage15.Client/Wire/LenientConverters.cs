@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -18,7 +19,7 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return reader.GetString();
+                return ReadString(ref reader);
             case JsonTokenType.Number:
                 return reader.TryGetInt64(out var whole)
                     ? whole.ToString(CultureInfo.InvariantCulture)
@@ -30,6 +31,22 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
             default:
                 reader.Skip();
                 return null;
+        }
+    }
+
+    /// <summary>
+    /// The text of a string or a property's name. Half a character, or bytes that are not UTF-8, must not hide the task
+    /// id beside them: such a text is shown as it came, its escapes too.
+    /// </summary>
+    internal static string ReadString(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            return Encoding.UTF8.GetString(reader.ValueSpan.ToArray());
         }
     }
 }
@@ -46,7 +63,7 @@ internal sealed class LenientInt32Converter : JsonConverter<int?>
                     : reader.TryGetDouble(out var real) && real == (int)real ? (int)real
                     : null;
             case JsonTokenType.String:
-                return int.TryParse(reader.GetString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed)
+                return int.TryParse(LenientStringConverter.ReadString(ref reader), NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed)
                     ? parsed
                     : null;
             default:

@@ -14,7 +14,7 @@ internal sealed class RequestEchoConverter : JsonConverter<GptImageRequest?>
             case JsonTokenType.StartObject:
                 return ReadObject(ref reader);
             case JsonTokenType.String:
-                return FromText(reader.GetString());
+                return FromText(LenientStringConverter.ReadString(ref reader));
             default:
                 reader.Skip();
                 return null;
@@ -29,7 +29,7 @@ internal sealed class RequestEchoConverter : JsonConverter<GptImageRequest?>
         var request = new GptImageRequest();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            var name = reader.GetString();
+            var name = LenientStringConverter.ReadString(ref reader);
             reader.Read();
             switch (name)
             {
@@ -60,11 +60,11 @@ internal sealed class RequestEchoConverter : JsonConverter<GptImageRequest?>
         return request;
     }
 
-    private static GptImageRequest? FromText(string? text)
+    private static GptImageRequest? FromText(string text)
     {
         try
         {
-            var inner = new Utf8JsonReader(Encoding.UTF8.GetBytes(text ?? ""));
+            var inner = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
             return inner.Read() && inner.TokenType == JsonTokenType.StartObject ? ReadObject(ref inner) : null;
         }
         catch (JsonException)

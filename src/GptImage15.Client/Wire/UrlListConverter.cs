@@ -20,7 +20,7 @@ internal sealed class UrlListConverter : JsonConverter<string[]?>
             case JsonTokenType.StartArray:
                 return ReadArray(ref reader);
             case JsonTokenType.String:
-                return FromText(reader.GetString());
+                return FromText(LenientStringConverter.ReadString(ref reader));
             default:
                 reader.Skip();
                 return null;
@@ -32,7 +32,7 @@ internal sealed class UrlListConverter : JsonConverter<string[]?>
         var urls = new List<string>(1);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } url)
+            if (reader.TokenType == JsonTokenType.String && LenientStringConverter.ReadString(ref reader) is { Length: > 0 } url)
             {
                 urls.Add(url);
             }
@@ -45,15 +45,15 @@ internal sealed class UrlListConverter : JsonConverter<string[]?>
         return [.. urls];
     }
 
-    private static string[]? FromText(string? text)
+    private static string[]? FromText(string text)
     {
-        text = text?.Trim();
-        if (string.IsNullOrEmpty(text))
+        text = text.Trim();
+        if (text.Length == 0)
         {
             return null;
         }
 
-        if (text![0] != '[')
+        if (text[0] != '[')
         {
             return [text];
         }
