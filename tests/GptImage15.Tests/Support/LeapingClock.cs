@@ -19,6 +19,15 @@ internal sealed class LeapingClock : TimeProvider
         }
     }
 
+    /// <summary>Lets time pass.</summary>
+    public void Leap(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            _now += time;
+        }
+    }
+
     public override DateTimeOffset GetUtcNow()
     {
         lock (_gate)

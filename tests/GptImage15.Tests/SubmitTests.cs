@@ -1,0 +1,124 @@
+using GptImage15.Simulator;
+using GptImage15.Tests.Support;
+
+namespace GptImage15.Tests;
+
+public class SubmitTests : ServiceTest
+{
+    private protected override SimulatorOptions ServiceOptions => new() { Credits = 10 };
+
+    [Fact]
+    public async Task Every_field_of_a_request_reaches_the_service()
+    {
+        var task = await Client().SubmitAsync(new()
+        {
+            Prompt = "雪山的日出 🦊 près du « château »",
+            Size = "1536x1024",
+            Quality = "HIGH",
+            ImageUrl = ["https://example.com/a.png", "https://example.com/b.png?x=1&y=ü"],
+            InputFidelity = "low",
+            CallbackUrl = "https://example.com/hook",
+        });
+
+        var seen = Assert.Single(Ledger.Tasks);
+        Assert.Equal(task.TaskId, seen.TaskId);
+        Assert.Equal("雪山的日出 🦊 près du « château »", seen.Prompt);
+        Assert.Equal(("1536*1024", "high"), (seen.Size, seen.Quality));
+        Assert.Equal(["https://example.com/a.png", "https://example.com/b.png?x=1&y=ü"], seen.Images!);
+        Assert.Equal(("low", "https://example.com/hook"), (seen.InputFidelity, seen.CallbackUrl));
+        Assert.Equal(Service.ApiKey, seen.ApiKey);
+    }
+
+    [Fact]
+    public async Task A_prompt_alone_is_enough_and_all_else_is_left_to_the_service()
+    {
+        await Client().SubmitAsync(new() { Prompt = "a fox" });
+
+        var seen = Assert.Single(Ledger.Tasks);
+        Assert.Equal("a fox", seen.Prompt);
+        Assert.Null(seen.Size);
+        Assert.Null(seen.Quality);
+        Assert.Null(seen.Images);
+        Assert.Null(seen.InputFidelity);
+        Assert.Null(seen.CallbackUrl);
+    }
+
+    [Fact]
+    public async Task The_task_knows_what_it_was_asked_with()
+    {
+        var task = await Client().SubmitAsync(new() { Prompt = "a fox", Size = "1024x1536", Quality = "Low", IdempotencyKey = "row-17" });
+
+        Assert.Equal(GptImageTaskStatus.InProgress, task.Status);
+        Assert.Equal(("a fox", "1024*1536", "low", "row-17"), (task.Prompt, task.Size, task.Quality, task.IdempotencyKey));
+        Assert.Equal(("a fox", "1024*1536"), (task.Request!.Prompt, task.Request.Size));
+        Assert.Equal(Clock.GetUtcNow(), task.CreatedAt);
+        Assert.Equal(task.TaskId, task.ToString());
+    }
+
+    [Fact]
+    public async Task It_is_one_post_of_json_with_the_key_as_bearer()
+    {
+        await Client().SubmitAsync(new() { Prompt = "a fox" });
+
+        var seen = Assert.Single(Ledger.SeenRequests);
+        Assert.Equal(("POST", "/api/generate"), (seen.Method, seen.Target));
+        Assert.Equal("Bearer sk-simulator", seen.Authorization);
+        Assert.Equal("application/json", seen.Headers["Content-Type"]);
+        Assert.StartsWith("GptImage15/", seen.UserAgent);
+    }
+
+    [Fact]
+    public async Task A_mistake_is_told_before_anything_is_sent()
+    {
+        var error = await Assert.ThrowsAsync<GptImageException>(
+            () => Client().SubmitAsync(new() { Prompt = "a fox", Size = "512*512" }));
+
+        Assert.Equal(GptImageErrorId.InvalidRequest, error.ErrorId);
+        Assert.Null(error.StatusCode);
+        Assert.Empty(Ledger.SeenRequests);
+    }
+
+    [Fact]
+    public async Task Without_the_credits_for_it_a_task_is_refused_and_nothing_more_is_charged()
+    {
+        await Client().SubmitAsync(new() { Prompt = "a fox" });
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Client(retries: 4).SubmitAsync(new() { Prompt = "another" }));
+
+        Assert.Equal((GptImageErrorId.InsufficientCredits, 402), (error.ErrorId, error.StatusCode));
+        Assert.Equal((2, 10), (Ledger.PostsReceived, Ledger.ChargedCredits));
+    }
+
+    [Fact]
+    public async Task Another_key_is_refused()
+    {
+        var error = await Assert.ThrowsAsync<GptImageException>(
+            () => new GptImageClient("sk-another", Options(retries: 4)).SubmitAsync(new() { Prompt = "a fox" }));
+
+        Assert.Equal((GptImageErrorId.Unauthorized, 401), (error.ErrorId, error.StatusCode));
+        Assert.Equal(1, Ledger.Requests(ServiceRoute.Generate));
+    }
+
+    [Fact]
+    public async Task An_id_beside_texts_that_are_not_text_is_still_a_paid_task()
+    {
+        byte[] brokenByte = [0xFF];
+        AnswerWith(
+            ServiceRoute.Generate,
+            [.. """{"code":200,"message":"\ud83d","data":{"note":"x","task_id":"n1","status":"IN_PROGRESS","error_message":" """u8, .. brokenByte,
+                .. """ ","request":"{\"prompt\":\"\\ud83d\"}"}}"""u8]);
+
+        var task = await Client().SubmitAsync(new() { Prompt = "a fox" });
+
+        Assert.Equal("n1", task.TaskId);
+    }
+
+    [Fact]
+    public async Task A_cancelled_submission_is_not_begun()
+    {
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Client().SubmitAsync(new() { Prompt = "a fox" }, new CancellationToken(canceled: true)));
+
+        Assert.Empty(Ledger.SeenRequests);
+    }
+}

@@ -1,0 +1,153 @@
+using GptImage15.Simulator;
+using GptImage15.Tests.Support;
+
+namespace GptImage15.Tests.Wire;
+
+/// <summary>The shapes in which the status call has been seen to answer.</summary>
+public class StatusShapeTests : ServiceTest
+{
+    [Theory]
+    [InlineData("\"PENDING\"", GptImageTaskStatus.Pending)]
+    [InlineData("\"IN_PROGRESS\"", GptImageTaskStatus.InProgress)]
+    [InlineData("\"SUCCESS\"", GptImageTaskStatus.Success)]
+    [InlineData("\"FAILED\"", GptImageTaskStatus.Failed)]
+    [InlineData("\"success\"", GptImageTaskStatus.Success)]
+    [InlineData("0", GptImageTaskStatus.InProgress)]
+    [InlineData("1", GptImageTaskStatus.Success)]
+    [InlineData("-1", GptImageTaskStatus.Failed)]
+    [InlineData("\"-1\"", GptImageTaskStatus.Failed)]
+    [InlineData("\"UPSCALING\"", GptImageTaskStatus.Unknown)]
+    [InlineData("\"\"", GptImageTaskStatus.Unknown)]
+    [InlineData("7", GptImageTaskStatus.Unknown)]
+    [InlineData("true", GptImageTaskStatus.Unknown)]
+    public async Task A_status_is_a_word_or_a_number_and_an_unheard_of_one_is_unknown(string json, GptImageTaskStatus status)
+    {
+        var task = await Read($$"""{"task_id":"n1","status":{{json}}}""");
+
+        Assert.Equal(status, task.Status);
+        Assert.Equal(status is GptImageTaskStatus.Success or GptImageTaskStatus.Failed, task.HasEnded);
+    }
+
+    [Theory]
+    [InlineData("""["https://a/1.png","https://a/2.png"]""", "https://a/1.png", "https://a/2.png")]
+    [InlineData("""" "[\"https://a/1.png\",\"https://a/2.png\"]" """", "https://a/1.png", "https://a/2.png")]
+    [InlineData("""" "https://a/1.png" """", "https://a/1.png")]
+    [InlineData("""["https://a/1.png",null,"",{"url":"x"},7]""", "https://a/1.png")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("\"\"")]
+    [InlineData("\"[\\\"https://a/1.png\"")]
+    [InlineData("{}")]
+    [InlineData("7")]
+    public async Task A_response_is_an_array_or_a_string_that_holds_one(string json, params string[] urls)
+    {
+        var task = await Read($$"""{"task_id":"n1","status":"SUCCESS","response":{{json}}}""");
+
+        Assert.Equal(urls, task.ImageUrl);
+    }
+
+    [Theory]
+    [InlineData("""{"prompt":"a fox","size":"1024*1024","quality":"low","images":["https://a/1.png"],"input_fidelity":"low","callback_url":"https://a/h"}""")]
+    [InlineData("""" "{\"prompt\":\"a fox\",\"size\":\"1024*1024\",\"quality\":\"low\",\"images\":[\"https://a/1.png\"],\"input_fidelity\":\"low\",\"callback_url\":\"https://a/h\"}" """")]
+    [InlineData("""{"callback_url":"https://a/h","input_fidelity":"low","n":{"a":[1,{}]},"images":"[\"https://a/1.png\"]","quality":"low","size":"1024*1024","prompt":"a fox"}""")]
+    public async Task A_request_is_an_object_or_a_string_that_holds_one(string json)
+    {
+        var task = await Read($$"""{"task_id":"n1","status":"IN_PROGRESS","request":{{json}}}""");
+
+        Assert.Equal(("a fox", "1024*1024", "low"), (task.Prompt, task.Size, task.Quality));
+        Assert.Equal("https://a/1.png", Assert.Single(task.Request!.ImageUrl!));
+        Assert.Equal(("low", "https://a/h"), (task.Request.InputFidelity, task.Request.CallbackUrl));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    [InlineData("\"{\\\"prompt\\\":\"")]
+    [InlineData("\"[]\"")]
+    [InlineData("[1]")]
+    [InlineData("false")]
+    public async Task A_request_that_can_not_be_read_hides_nothing_else(string json)
+    {
+        var task = await Read($$"""{"request":{{json}},"task_id":"n1","status":"SUCCESS","response":["https://a/1.png"]}""");
+
+        Assert.Null(task.Request);
+        Assert.Equal("https://a/1.png", Assert.Single(task.ImageUrl));
+    }
+
+    [Theory]
+    [InlineData(""" "consumed_credits":10 """, 10)]
+    [InlineData(""" "consumed_credit":10 """, 10)]
+    [InlineData(""" "consumed_credits":0 """, 0)]
+    [InlineData(""" "consumed_credits":"10" """, 10)]
+    [InlineData(""" "consumed_credits":10.0 """, 10)]
+    [InlineData(""" "consumed_credits":null """, null)]
+    [InlineData(""" "consumed_credits":1e99 """, null)]
+    [InlineData(""" "other":1 """, null)]
+    public async Task Credits_are_read_under_both_names(string field, int? credits)
+    {
+        var task = await Read($$"""{"task_id":"n1","status":"IN_PROGRESS",{{field}}}""");
+
+        Assert.Equal(credits, task.ConsumedCredits);
+    }
+
+    [Theory]
+    [InlineData("\"2025-01-01T16:02:32Z\"", "2025-01-01T16:02:32Z")]
+    [InlineData("\"2025-01-01 16:02:32\"", "2025-01-01T16:02:32Z")]
+    [InlineData("\"2025-01-01T16:02:32+08:00\"", "2025-01-01T08:02:32Z")]
+    [InlineData("\"2025-01-01T16:02:32.123Z\"", "2025-01-01T16:02:32.123Z")]
+    [InlineData("\"yesterday\"", null)]
+    [InlineData("null", null)]
+    public async Task A_moment_without_a_zone_is_utc(string json, string? moment)
+    {
+        var task = await Read($$"""{"task_id":"n1","status":"IN_PROGRESS","created_at":{{json}},"updated_at":{{json}}}""");
+
+        Assert.Equal(moment is null ? null : DateTimeOffset.Parse(moment), task.CreatedAt);
+        Assert.True(task.CreatedAt is null or { Offset.Ticks: 0 });
+    }
+
+    [Fact]
+    public async Task Fields_nobody_announced_are_passed_over()
+    {
+        var task = await Read("""{"model":"gpt-image-1.5","meta":{"a":[{"status":"FAILED"}]},"task_id":"n1","status":"PENDING","x":null}""");
+
+        Assert.Equal(("n1", GptImageTaskStatus.Pending), (task.TaskId, task.Status));
+    }
+
+    [Theory]
+    [InlineData("""{"code":"200","message":7,"data":{"task_id":"n1","status":"PENDING"},"trace":"x"}""")]
+    [InlineData("""{"data":{"status":"PENDING"}}""")]
+    [InlineData("\ufeff{\"code\":200,\"data\":{\"task_id\":\"n1\",\"status\":\"PENDING\"}}")]
+    public async Task The_frame_may_vary_too(string answer)
+    {
+        AnswerWith(ServiceRoute.Status, answer);
+
+        Assert.Equal(GptImageTaskStatus.Pending, (await Client().GetStatusAsync("n1")).Status);
+    }
+
+    [Theory]
+    [InlineData("""{"code":200,"data":{"task_id":"n1"}}""")]
+    [InlineData("""{"code":200,"data":{"task_id":"n1","status":null}}""")]
+    [InlineData("""{"code":200,"data":null}""")]
+    [InlineData("""{"code":200,"data":"SUCCESS"}""")]
+    [InlineData("""{"code":200,"data":[]}""")]
+    [InlineData("""{"code":200}""")]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("null")]
+    [InlineData("\"SUCCESS\"")]
+    public async Task An_answer_without_a_status_is_malformed_and_shown(string answer)
+    {
+        AnswerWith(ServiceRoute.Status, answer);
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Client(retries: 4).GetStatusAsync("n1"));
+
+        Assert.Equal((GptImageErrorId.MalformedResponse, 200), (error.ErrorId, error.StatusCode));
+        Assert.Equal(answer, error.ServiceMessage);
+    }
+
+    private async Task<GptImageTask> Read(string data)
+    {
+        AnswerWith(ServiceRoute.Status, $$"""{"code":200,"data":{{data}}}""");
+        return await Client().GetStatusAsync("n1");
+    }
+}
