@@ -1,0 +1,50 @@
+using System.Diagnostics;
+
+namespace GptImage15.Tests.Pester;
+
+/// <summary>The PowerShell of this machine, if it has one with Pester 5.</summary>
+internal static class PowerShellEngine
+{
+    private static readonly string[] Names = OperatingSystem.IsWindows() ? ["pwsh.exe", "powershell.exe"] : ["pwsh"];
+
+    private static readonly Lazy<string?> Missing = new(FindMissing);
+
+    /// <summary>The path of the engine; null where there is none.</summary>
+    public static string? Path { get; } = Names
+        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => System.IO.Path.Combine(folder, name)))
+        .FirstOrDefault(File.Exists);
+
+    /// <summary>What keeps the suites from running here; null where nothing does.</summary>
+    public static string? WhyNot => Missing.Value;
+
+    /// <summary>Runs the engine to its end.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])["-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", .. arguments])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output + await errors);
+    }
+
+    private static string? FindMissing()
+    {
+        if (Path is null)
+        {
+            return "No pwsh or powershell is on the path: the cmdlets' suites did not run.";
+        }
+
+        var found = RunAsync("-Command", "exit [int] -not (Get-Module Pester -ListAvailable | Where-Object { $_.Version.Major -eq 5 })");
+        return found.GetAwaiter().GetResult().ExitCode == 0
+            ? null
+            : $"{Path} has no Pester 5: the cmdlets' suites did not run.";
+    }
+}
