@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
@@ -21,7 +22,7 @@ internal static class SecretVault
     public static string GetKey(PSCmdlet cmdlet, string? secretName, string? vault, out string source)
     {
         var secret = secretName is { Length: > 0 } ? secretName : DefaultSecretName;
-        source = Messages.KeyFromVault.With(secret, vault is { Length: > 0 } ? vault : Messages.DefaultVault);
+        source = Messages.KeyFromVault.With(secret, NameOf(vault));
         if (cmdlet.InvokeCommand.GetCommand(Module + "\\Get-Secret", CommandTypes.Cmdlet | CommandTypes.Function) is null)
         {
             throw new GptImageException(GptImageErrorId.SecretManagementNotInstalled, Messages.SecretManagementNotInstalled.With(secret));
@@ -64,11 +65,15 @@ internal static class SecretVault
         }
         catch (RuntimeException exception)
         {
-            throw IsLocked(exception)
-                ? new GptImageException(GptImageErrorId.SecretVaultLocked, Messages.SecretVaultLocked.With(vault ?? Messages.DefaultVault, exception.Message))
-                : new GptImageException(GptImageErrorId.SecretNotFound, Messages.SecretNotFound.With(secret, exception.Message));
+            // What a vault reports under -ErrorAction Stop is wrapped; the record is the vault's own.
+            var reason = exception.ErrorRecord?.Exception ?? exception;
+            throw IsLocked(reason)
+                ? new GptImageException(GptImageErrorId.SecretVaultLocked, Messages.SecretVaultLocked.With(NameOf(vault), reason.Message))
+                : new GptImageException(GptImageErrorId.SecretNotFound, Messages.SecretNotFound.With(secret, reason.Message));
         }
     }
+
+    private static string NameOf(string? vault) => vault is { Length: > 0 } ? vault : Messages.DefaultVault;
 
     private static string ReadKey(object? secret, string name)
     {
@@ -86,25 +91,26 @@ internal static class SecretVault
     }
 
     /// <summary>
-    /// A locked vault has no error of its own: SecretStore's carries its exception's name, and where a prompt was refused
-    /// the host says so.
+    /// A locked vault has no error of its own: SecretStore's carries its exception's name, and a host that can't ask says
+    /// so with one of these.
     /// </summary>
-    private static bool IsLocked(Exception exception)
+    private static bool IsLocked(Exception reason) =>
+        reason.GetType().Name.IndexOf("PasswordRequired", StringComparison.Ordinal) >= 0
+        || reason is HostException or PSInvalidOperationException;
+
+    /// <summary>
+    /// Runs a command of SecretManagement in the caller's session; where nobody could answer a prompt, in a session without
+    /// a user interface, where a vault fails at once instead. Vaults and their locks are the process's, not the session's.
+    /// </summary>
+    private static Collection<PSObject> Invoke(PSCmdlet cmdlet, string command, Hashtable arguments)
     {
-        for (var inner = exception; inner is not null; inner = inner.InnerException)
+        if (Attendance.CanAnswer(cmdlet.Host))
         {
-            if (inner.GetType().Name.IndexOf("PasswordRequired", StringComparison.Ordinal) >= 0
-                || inner is HostException
-                || inner.Message.IndexOf("NonInteractive", StringComparison.OrdinalIgnoreCase) >= 0)
-            {
-                return true;
-            }
+            return cmdlet.InvokeCommand.InvokeScript(
+                $"param([hashtable] $arguments) {Module}\\{command} @arguments", true, PipelineResultTypes.None, null, arguments);
         }
 
-        return false;
+        using var shell = PowerShell.Create();
+        return shell.AddCommand($"{Module}\\{command}").AddParameters(arguments).Invoke();
     }
-
-    private static System.Collections.ObjectModel.Collection<PSObject> Invoke(PSCmdlet cmdlet, string command, Hashtable arguments) =>
-        cmdlet.InvokeCommand.InvokeScript(
-            $"param([hashtable] $arguments) {Module}\\{command} @arguments", true, PipelineResultTypes.None, null, arguments);
 }
