@@ -232,7 +232,7 @@ public sealed class GptImageClient
             throw ServiceErrors.Malformed(answer, body);
         }
 
-        return AnswerReader.ToTask(data, known);
+        return AnswerReader.ToTask(answer, data, known);
     }
 
     private static GptImageException OutcomeUnknown(string detail, int? code) => new(

@@ -46,17 +46,19 @@ internal static class ServiceErrors
         return new(GptImageErrorId.MalformedResponse, Messages.AnswerMalformed.With(answer.HttpStatus, words), answer.HttpStatus, words);
     }
 
-    /// <summary>The service's own words; else what kept its answer from being read, or how the answer begins.</summary>
+    /// <summary>
+    /// The service's own words; else what kept its answer from being read, or how the answer begins. Never the key.
+    /// </summary>
     public static string WordsOf(ServiceAnswer answer, Answer? body)
     {
         if (body?.Message is { Length: > 0 } message)
         {
-            return message;
+            return answer.WithoutKey(message);
         }
 
         if (answer.IsRedirect && answer.Location is { } location)
         {
-            return location;
+            return answer.WithoutKey(location);
         }
 
         var excerpt = answer.Excerpt();

@@ -4,7 +4,7 @@ using System.Text;
 namespace GptImage15.Transport;
 
 /// <summary>One answer of the service, read whole into a rented buffer.</summary>
-internal sealed class ServiceAnswer(int httpStatus, TimeSpan? retryAfter, string? location) : IDisposable
+internal sealed class ServiceAnswer(int httpStatus, TimeSpan? retryAfter, string? location, KeyRedaction key) : IDisposable
 {
     private const int ExcerptCharacters = 200;
 
@@ -29,29 +29,23 @@ internal sealed class ServiceAnswer(int httpStatus, TimeSpan? retryAfter, string
 
     public ReadOnlySpan<byte> Body => _buffer.AsSpan(0, _length);
 
-    /// <summary>Takes over a buffer of <see cref="ArrayPool{T}.Shared"/>.</summary>
+    /// <summary>Takes over a buffer of <see cref="ArrayPool{T}.Shared"/>, and blots the key out of it.</summary>
     public void SetBody(byte[] buffer, int length)
     {
         _buffer = buffer;
         _length = length;
+        key.Blot(_buffer.AsSpan(0, _length));
     }
 
-    /// <summary>Blots the key out of the body, so that nothing read from it can carry the key on.</summary>
-    public void Redact(ReadOnlySpan<byte> secret)
-    {
-        var body = _buffer.AsSpan(0, _length);
-        for (var at = body.IndexOf(secret); at >= 0; at = body.IndexOf(secret))
-        {
-            body.Slice(at, secret.Length).Fill((byte)'*');
-            body = body.Slice(at + secret.Length);
-        }
-    }
+    /// <summary>A text from the answer without the key.</summary>
+    public string WithoutKey(string text) => key.Redact(text);
 
     /// <summary>The first printable characters of the body on one line, for an error's message.</summary>
     public string Excerpt()
     {
         var bytes = Body.Length > 4 * ExcerptCharacters ? Body.Slice(0, 4 * ExcerptCharacters) : Body;
-        var text = Encoding.UTF8.GetString(bytes.ToArray());
+        // UTF-16 and UTF-32 read as UTF-8 have zeros between their letters.
+        var text = WithoutKey(Encoding.UTF8.GetString(bytes.ToArray()).Replace("\0", ""));
         var line = new StringBuilder(ExcerptCharacters);
         foreach (var character in text)
         {

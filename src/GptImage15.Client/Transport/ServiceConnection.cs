@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using GptImage15.Resources;
 
 namespace GptImage15.Transport;
@@ -14,14 +13,14 @@ internal sealed class ServiceConnection
 
     private readonly GptImageClientOptions _options;
     private readonly HttpClient _http;
-    private readonly byte[] _keyBytes;
+    private readonly KeyRedaction _key;
     private readonly string _authorization;
 
     public ServiceConnection(string apiKey, GptImageClientOptions options)
     {
         _options = options;
         _http = HttpTransport.For(options);
-        _keyBytes = Encoding.UTF8.GetBytes(apiKey);
+        _key = new KeyRedaction(apiKey);
         _authorization = "Bearer " + apiKey;
     }
 
@@ -69,15 +68,15 @@ internal sealed class ServiceConnection
             var answer = new ServiceAnswer(
                 (int)response.StatusCode,
                 RetryPolicy.ReadRetryAfter(response.Headers.RetryAfter, _options.TimeProvider.GetUtcNow()),
-                response.Headers.Location?.OriginalString);
+                response.Headers.Location?.OriginalString,
+                _key);
             await ReadBodyAsync(response, answer, timeout, deadline.Token).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            answer.Redact(_keyBytes);
             return answer;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && TransportFailure.Is(exception))
         {
-            throw new TransportException(Redact(TransportFailure.Describe(exception, timeout)), neverSent: false);
+            throw new TransportException(_key.Redact(TransportFailure.Describe(exception, timeout)), neverSent: false);
         }
     }
 
@@ -136,7 +135,4 @@ internal sealed class ServiceConnection
         ArrayPool<byte>.Shared.Return(buffer);
         return larger;
     }
-
-    /// <summary>A text without the key.</summary>
-    public string Redact(string text) => text.Replace(_authorization.Substring("Bearer ".Length), "***");
 }

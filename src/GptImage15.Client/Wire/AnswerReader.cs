@@ -36,7 +36,7 @@ internal static class AnswerReader
         : answer.HttpStatus;
 
     /// <summary>The task an answer describes. What the caller knew of the request goes before the service's echo of it.</summary>
-    public static GptImageTask ToTask(TaskData data, GptImageTask known)
+    public static GptImageTask ToTask(ServiceAnswer answer, TaskData data, GptImageTask known)
     {
         var task = new GptImageTask
         {
@@ -45,7 +45,7 @@ internal static class AnswerReader
             ImageUrl = data.Response ?? [],
             ConsumedCredits = data.ConsumedCredits ?? data.ConsumedCredit,
             CreatedAt = data.CreatedAt,
-            ErrorMessage = data.ErrorMessage,
+            ErrorMessage = data.ErrorMessage is { } words ? answer.WithoutKey(words) : null,
         };
         task.FillFrom(known);
         task.Request ??= data.Request;
