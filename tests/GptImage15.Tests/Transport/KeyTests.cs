@@ -1,0 +1,156 @@
+using System.Text;
+using GptImage15.Simulator;
+using GptImage15.Tests.Support;
+
+namespace GptImage15.Tests.Transport;
+
+/// <summary>The key goes to the service and nowhere else.</summary>
+public class KeyTests : ServiceTest
+{
+    private const string Key = "sk-top/secret+9";
+
+    private protected override SimulatorOptions ServiceOptions => new() { ApiKey = Key };
+
+    public static TheoryData<string, string> Echoes => new()
+    {
+        { "as it is", $$"""{"code":401,"message":"The key {{Key}} is not known ({{Key}})."}""" },
+        { "escaped", """{"code":401,"message":"The key sk\u002dtop\/secret\u002b9 is not known."}""" },
+        { "in a page", $"<html>Authorization: Bearer {Key}</html>" },
+        { "in a field nobody announced", $$"""{"code":401,"key":"{{Key}}"}""" },
+        { "in a field nobody announced, escaped", """{"code":401,"key":"sk-top\/secret+9"}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Echoes))]
+    public async Task A_key_the_service_sends_back_is_in_no_error(string how, string body)
+    {
+        Assert.NotEmpty(how);
+        AnswerWith(ServiceRoute.Status, body, 401);
+        AnswerWith(ServiceRoute.Generate, body, 500);
+
+        AssertClean(await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1")));
+        AssertClean(await Assert.ThrowsAsync<GptImageException>(() => Client().SubmitAsync(new() { Prompt = "a fox" })));
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public async Task A_key_sent_back_in_wide_characters_is_in_no_error(string encoding)
+    {
+        AnswerWith(ServiceRoute.Status, Encoding.GetEncoding(encoding).GetBytes($"No such key: {Key}"), 401);
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
+
+        AssertClean(error);
+        Assert.StartsWith("No such key:", error.ServiceMessage);
+    }
+
+    [Fact]
+    public async Task A_key_in_the_address_of_a_redirect_is_in_no_error()
+    {
+        Service.Faults.Add(new Fault { Status = 302, RawBody = "", Location = $"https://example.com/?key={Key}" });
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
+
+        AssertClean(error);
+        Assert.Contains("https://example.com/?key=", error.Message);
+    }
+
+    [Theory]
+    [InlineData($$"""{"code":200,"data":{"status":"FAILED","error_message":"{{Key}}" } }""")]
+    [InlineData("""{"code":200,"data":{"status":"FAILED","error_message":"sk\u002dtop\/secret+9"}}""")]
+    public async Task A_key_in_a_tasks_error_is_not_in_the_task(string body)
+    {
+        AnswerWith(ServiceRoute.Status, body);
+
+        var task = await Client().GetStatusAsync("n1");
+
+        Assert.NotEmpty(task.ErrorMessage!);
+        Assert.DoesNotContain(Key, task.ErrorMessage);
+    }
+
+    [Theory]
+    [InlineData(301)]
+    [InlineData(302)]
+    [InlineData(303)]
+    [InlineData(307)]
+    [InlineData(308)]
+    public async Task No_redirect_is_followed_with_it(int status)
+    {
+        await using var other = await ServiceSimulator.StartAsync(ServiceOptions);
+        Service.Faults.Add(new Fault { Status = status, RawBody = "", Location = other.BaseUri.AbsoluteUri, Times = 2 });
+
+        var ofStatus = await Assert.ThrowsAsync<GptImageException>(() => Client(retries: 4).GetStatusAsync("n1"));
+        var ofSubmission = await Assert.ThrowsAsync<GptImageException>(() => Client(retries: 4).SubmitAsync(new() { Prompt = "a fox" }));
+
+        Assert.All([ofStatus, ofSubmission], error =>
+        {
+            Assert.Equal((GptImageErrorId.RedirectRefused, status), (error.ErrorId, error.StatusCode));
+            Assert.Contains(other.BaseUri.AbsoluteUri, error.Message);
+        });
+        Assert.Equal(2, Ledger.SeenRequests.Count);
+        Assert.Empty(other.Ledger.SeenRequests);
+    }
+
+    [Theory]
+    [InlineData("/api/status?task_id=n2")]
+    [InlineData("//127.0.0.1/api/status")]
+    public async Task Nor_is_one_that_names_no_other_address(string location)
+    {
+        Service.Faults.Add(new Fault { Status = 302, RawBody = "", Location = location });
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
+
+        Assert.Equal(GptImageErrorId.RedirectRefused, error.ErrorId);
+        Assert.Single(Ledger.SeenRequests);
+    }
+
+    [Theory]
+    [InlineData(" sk-top/secret+9\r\n")]
+    [InlineData("\tsk-top/secret+9")]
+    public async Task White_space_around_it_is_no_part_of_it(string key)
+    {
+        await new GptImageClient(key, Options()).SubmitAsync(new() { Prompt = "a fox" });
+
+        Assert.Equal("Bearer " + Key, Ledger.SeenRequests[0].Authorization);
+    }
+
+    [Theory]
+    [InlineData("sk-ab\ncd", 6)]
+    [InlineData("sk-ab cd", 6)]
+    [InlineData("“sk-abcd”", 1)]
+    [InlineData("sk-é", 4)]
+    public void One_that_no_header_can_carry_is_refused_without_being_shown(string key, int position)
+    {
+        var error = Assert.Throws<GptImageException>(() => new GptImageClient(key));
+
+        Assert.Equal(GptImageErrorId.InvalidRequest, error.ErrorId);
+        Assert.Contains($"position {position} ", error.Message);
+        Assert.DoesNotContain(key, error.ToString());
+        Assert.DoesNotContain("sk-ab", error.ToString());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    public void An_empty_one_is_none(string key) =>
+        Assert.Equal(GptImageErrorId.ApiKeyNotFound, Assert.Throws<GptImageException>(() => new GptImageClient(key)).ErrorId);
+
+    [Fact]
+    public async Task Without_one_nothing_is_asked_of_the_service()
+    {
+        var client = new GptImageClient(apiKey: null, Options());
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1"));
+
+        Assert.Equal(GptImageErrorId.ApiKeyNotFound, error.ErrorId);
+        Assert.Empty(Ledger.SeenRequests);
+    }
+
+    private static void AssertClean(GptImageException error)
+    {
+        Assert.DoesNotContain(Key, error.ToString());
+        Assert.DoesNotContain(Key, error.ServiceMessage ?? "");
+        Assert.DoesNotContain("sk-top\\/secret+9", error.ToString());
+    }
+}

@@ -1,0 +1,135 @@
+using GptImage15.Simulator;
+using GptImage15.Tests.Support;
+
+namespace GptImage15.Tests.Wire;
+
+/// <summary>The code may stand in the body, in the HTTP status, or differ in both.</summary>
+public class AnswerCodeTests : ServiceTest
+{
+    private const string Words = "in the service's words";
+
+    public static TheoryData<int, GptImageErrorId, GptImageErrorId> Codes => new()
+    {
+        { 400, GptImageErrorId.InvalidRequest, GptImageErrorId.InvalidRequest },
+        { 401, GptImageErrorId.Unauthorized, GptImageErrorId.Unauthorized },
+        { 402, GptImageErrorId.InsufficientCredits, GptImageErrorId.InsufficientCredits },
+        { 404, GptImageErrorId.TaskNotFound, GptImageErrorId.InvalidRequest },
+        { 429, GptImageErrorId.RateLimited, GptImageErrorId.RateLimited },
+        { 500, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown },
+    };
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public async Task A_code_in_the_body_alone_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+        await AssertErrors(new Fault { Status = 200, BodyCode = code, Message = Words }, code, ofStatus, ofSubmission);
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public async Task A_code_in_the_http_status_alone_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+        await AssertErrors(
+            new Fault { Status = code, RawBody = $$"""{"message":"{{Words}}","data":null}""" }, code, ofStatus, ofSubmission);
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public async Task A_code_in_both_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+        await AssertErrors(new Fault { Status = code, BodyCode = code, Message = Words }, code, ofStatus, ofSubmission);
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public async Task Where_they_differ_the_bodys_code_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission)
+    {
+        foreach (var (httpStatus, _, _) in Codes.Select(row => ((int)row[0], row[1], row[2])))
+        {
+            await AssertErrors(
+                new Fault { Status = httpStatus, BodyCode = code, Message = Words }, code, ofStatus, ofSubmission);
+        }
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(201)]
+    [InlineData(302)]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(522)]
+    public async Task A_body_code_of_401_is_unauthorized_whatever_the_http_status_says(int httpStatus) =>
+        await AssertErrors(
+            new Fault { Status = httpStatus, BodyCode = 401, Message = Words },
+            401,
+            GptImageErrorId.Unauthorized,
+            GptImageErrorId.Unauthorized);
+
+    [Theory]
+    [InlineData(500, GptImageErrorId.ServerError)]
+    [InlineData(404, GptImageErrorId.TaskNotFound)]
+    public async Task A_body_code_of_200_does_not_excuse_the_http_status_of_a_status_call(int httpStatus, GptImageErrorId id)
+    {
+        AnswerWith(ServiceRoute.Status, """{"code":200,"data":{"task_id":"n1","status":"SUCCESS"}}""", httpStatus);
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
+
+        Assert.Equal((id, httpStatus), (error.ErrorId, error.StatusCode));
+    }
+
+    [Theory]
+    [InlineData(200)]
+    [InlineData(201)]
+    [InlineData(500)]
+    public async Task A_submission_answered_with_an_id_and_a_body_code_of_200_is_paid_whatever_the_http_status_says(int httpStatus)
+    {
+        AnswerWith(ServiceRoute.Generate, """{"code":200,"data":{"task_id":"n1","status":"IN_PROGRESS"}}""", httpStatus);
+
+        Assert.Equal("n1", (await Client().SubmitAsync(new() { Prompt = "a fox" })).TaskId);
+    }
+
+    [Theory]
+    [InlineData("""{"code":200,"data":{"status":"IN_PROGRESS"}}""")]
+    [InlineData("""{"code":200,"data":{"task_id":"","status":"IN_PROGRESS"}}""")]
+    [InlineData("""{"code":200,"data":null}""")]
+    [InlineData("{}")]
+    public async Task A_submission_answered_without_an_id_has_an_unknown_outcome_and_is_not_sent_again(string answer)
+    {
+        AnswerWith(ServiceRoute.Generate, answer);
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Client(retries: 4).SubmitAsync(new() { Prompt = "a fox" }));
+
+        Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, error.ErrorId);
+        Assert.Contains(answer, error.Message);
+        Assert.Equal(1, Ledger.PostsReceived);
+    }
+
+    [Theory]
+    [InlineData(CodePlacement.Body)]
+    [InlineData(CodePlacement.HttpStatus)]
+    [InlineData(CodePlacement.Both)]
+    public async Task A_service_that_keeps_to_one_place_is_understood(CodePlacement placement)
+    {
+        await using var service = await ServiceSimulator.StartAsync(new() { CodePlacement = placement });
+        var options = new GptImageClientOptions { BaseUri = service.BaseUri, MaximumRetryCount = 0 };
+
+        var task = await new GptImageClient(service.ApiKey, options).SubmitAsync(new() { Prompt = "a fox" });
+        var seen = await new GptImageClient(service.ApiKey, options).GetStatusAsync(task.TaskId!);
+        var error = await Assert.ThrowsAsync<GptImageException>(
+            () => new GptImageClient("sk-another", options).GetStatusAsync(task.TaskId!));
+
+        Assert.Equal(GptImageTaskStatus.Success, seen.Status);
+        Assert.Equal((GptImageErrorId.Unauthorized, 401), (error.ErrorId, error.StatusCode));
+    }
+
+    private async Task AssertErrors(Fault fault, int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission)
+    {
+        Service.Faults.Add(fault with { Route = ServiceRoute.Status }, fault with { Route = ServiceRoute.Generate });
+
+        var status = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
+        var submission = await Assert.ThrowsAsync<GptImageException>(() => Client().SubmitAsync(new() { Prompt = "a fox" }));
+
+        Assert.Equal((ofStatus, code), (status.ErrorId, status.StatusCode));
+        Assert.Equal((ofSubmission, code), (submission.ErrorId, submission.StatusCode));
+        Assert.Equal((Words, Words), (status.ServiceMessage, submission.ServiceMessage));
+        Assert.Contains(Words, status.Message);
+        Assert.Contains(Words, submission.Message);
+        Assert.Equal(0, Ledger.AcceptedTasks);
+    }
+}

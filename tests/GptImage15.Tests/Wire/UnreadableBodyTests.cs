@@ -1,0 +1,149 @@
+using System.Text;
+using GptImage15.Simulator;
+using GptImage15.Tests.Support;
+
+namespace GptImage15.Tests.Wire;
+
+/// <summary>Bodies that are no answer of the service: each is a typed error that says how it stands and shows the beginning.</summary>
+public class UnreadableBodyTests : ServiceTest
+{
+    private const string Page = "<!DOCTYPE html>\r\n<html>\r\n\t<head><title>Just a moment...</title></head></html>";
+    private const string PageOnOneLine = "<!DOCTYPE html> <html> <head><title>Just a moment...</title></head></html>";
+
+    static UnreadableBodyTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    [Theory]
+    [InlineData(200, GptImageErrorId.MalformedResponse, GptImageErrorId.SubmissionOutcomeUnknown)]
+    [InlineData(403, GptImageErrorId.Unauthorized, GptImageErrorId.Unauthorized)]
+    [InlineData(429, GptImageErrorId.RateLimited, GptImageErrorId.RateLimited)]
+    [InlineData(502, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
+    [InlineData(503, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
+    [InlineData(520, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
+    [InlineData(521, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
+    [InlineData(522, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
+    [InlineData(523, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
+    [InlineData(524, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
+    public async Task A_page_is_shown_on_one_line(int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+        await AssertErrors(
+            new Fault { Status = httpStatus, RawBody = Page, ContentType = "text/html" },
+            (ofStatus, httpStatus, PageOnOneLine),
+            ofSubmission);
+
+    [Theory]
+    [InlineData(200, GptImageErrorId.MalformedResponse, GptImageErrorId.SubmissionOutcomeUnknown)]
+    [InlineData(401, GptImageErrorId.Unauthorized, GptImageErrorId.Unauthorized)]
+    [InlineData(502, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
+    public async Task An_empty_body_is_called_nothing(int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+        await AssertErrors(new Fault { Status = httpStatus, RawBody = "" }, (ofStatus, httpStatus, "(nothing)"), ofSubmission);
+
+    [Fact]
+    public async Task Half_an_answer_in_a_whole_body_is_malformed() =>
+        await AssertErrors(
+            new Fault { RawBody = """{"code":200,"data":{"task_id":"n1","st""" },
+            (GptImageErrorId.MalformedResponse, 200, """{"code":200,"data":{"task_id":"n1","st"""),
+            GptImageErrorId.SubmissionOutcomeUnknown);
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-32")]
+    public async Task A_body_in_wide_characters_is_malformed_and_shown_as_its_letters(string encoding)
+    {
+        const string Answer = """{"code":200,"data":{"task_id":"n1","status":"SUCCESS"}}""";
+
+        await AssertErrors(
+            new Fault { RawBytes = Encoding.GetEncoding(encoding).GetBytes(Answer) },
+            (GptImageErrorId.MalformedResponse, 200, Answer),
+            GptImageErrorId.SubmissionOutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData("latin1", "Requête refusée")]
+    [InlineData("GBK", "请求错误")]
+    [InlineData("shift_jis", "要求が無効です")]
+    public async Task The_code_of_a_body_in_another_encoding_counts_although_its_words_can_not_be_read(string encoding, string words)
+    {
+        var fault = new Fault
+        {
+            Status = 200,
+            RawBytes = Encoding.GetEncoding(encoding).GetBytes($$"""{"code":400,"message":"{{words}}","data":null}"""),
+        };
+        Service.Faults.Add(fault with { Route = ServiceRoute.Status }, fault with { Route = ServiceRoute.Generate });
+
+        var status = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
+        var submission = await Assert.ThrowsAsync<GptImageException>(() => Client().SubmitAsync(new() { Prompt = "a fox" }));
+
+        Assert.Equal((GptImageErrorId.InvalidRequest, 400), (status.ErrorId, status.StatusCode));
+        Assert.Equal((GptImageErrorId.InvalidRequest, 400), (submission.ErrorId, submission.StatusCode));
+        Assert.Contains("\ufffd", status.ServiceMessage);
+    }
+
+    [Theory]
+    [InlineData("latin1", "<p>Accès refusé</p>")]
+    [InlineData("GBK", "<p>访问被拒绝</p>")]
+    public async Task A_page_in_another_encoding_is_malformed(string encoding, string page)
+    {
+        AnswerWith(ServiceRoute.Status, Encoding.GetEncoding(encoding).GetBytes(page));
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
+
+        Assert.Equal((GptImageErrorId.MalformedResponse, 200), (error.ErrorId, error.StatusCode));
+        Assert.StartsWith("<p>", error.ServiceMessage);
+    }
+
+    [Fact]
+    public async Task Four_megabytes_are_read()
+    {
+        const string Frame = """{"code":200,"data":{"task_id":"n1","status":"SUCCESS"},"message":""}""";
+        var words = new string('x', (4 * 1024 * 1024) - Frame.Length);
+        AnswerWith(ServiceRoute.Status, Frame.Replace("\"\"", $"\"{words}\""));
+
+        Assert.Equal(GptImageTaskStatus.Success, (await Client().GetStatusAsync("n1")).Status);
+    }
+
+    [Theory]
+    [InlineData(200, GptImageErrorId.MalformedResponse, GptImageErrorId.SubmissionOutcomeUnknown)]
+    [InlineData(400, GptImageErrorId.InvalidRequest, GptImageErrorId.InvalidRequest)]
+    [InlineData(500, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
+    public async Task More_is_not_an_answer(int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission)
+    {
+        var body = $$"""{"code":200,"message":"{{new string('x', 12 * 1024 * 1024)}}","data":{"task_id":"n1","status":"SUCCESS"} }""";
+
+        await AssertErrors(
+            new Fault { Status = httpStatus, RawBody = body },
+            (ofStatus, httpStatus, """It is larger than 4 MB. {"code":200,"message":"xxx"""),
+            ofSubmission);
+    }
+
+    [Fact]
+    public async Task A_body_without_end_is_cut_off()
+    {
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Status, RawBody = Page, EndlessBody = true });
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
+
+        Assert.Equal(GptImageErrorId.MalformedResponse, error.ErrorId);
+        Assert.Contains("larger than 4 MB", error.Message);
+    }
+
+    private async Task AssertErrors(
+        Fault fault, (GptImageErrorId Id, int Code, string Start) ofStatus, GptImageErrorId ofSubmission)
+    {
+        Service.Faults.Add(fault with { Route = ServiceRoute.Status }, fault with { Route = ServiceRoute.Generate });
+
+        var status = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
+        var submission = await Assert.ThrowsAsync<GptImageException>(() => Client().SubmitAsync(new() { Prompt = "a fox" }));
+
+        Assert.Equal((ofStatus.Id, ofStatus.Code), (status.ErrorId, status.StatusCode));
+        Assert.Equal((ofSubmission, ofStatus.Code), (submission.ErrorId, submission.StatusCode));
+        Assert.All([status, submission], error =>
+        {
+            Assert.StartsWith(ofStatus.Start, error.ServiceMessage);
+            Assert.Contains(error.ServiceMessage!, error.Message);
+            Assert.InRange(error.ServiceMessage!.Length, 1, 250);
+            Assert.DoesNotContain(error.Message, char.IsControl);
+            Assert.Null(error.InnerException);
+        });
+        Assert.Equal(1, Ledger.Requests(ServiceRoute.Generate));
+    }
+}
