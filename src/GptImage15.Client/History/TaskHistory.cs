@@ -135,6 +135,15 @@ internal sealed class TaskHistory
         return (tasks, _file.UnreadableLines);
     });
 
+    /// <summary>The newest tasks whose id begins so, the newest first.</summary>
+    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    public IReadOnlyList<GptImageTask> Newest(string idBeginning, int most) => Read<IReadOnlyList<GptImageTask>>(() =>
+        [.. _index.Submissions
+            .Where(record => record.TaskId?.StartsWith(idBeginning, StringComparison.OrdinalIgnoreCase) == true)
+            .Reverse()
+            .Take(most)
+            .Select(record => record.ToTask())]);
+
     /// <summary>Takes in what other processes have written since.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     public void Refresh() => Read(() => 0);

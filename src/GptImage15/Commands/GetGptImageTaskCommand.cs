@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GptImage15.Completion;
 using GptImage15.Pipeline;
 using GptImage15.Waiting;
 
@@ -21,6 +22,7 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
     [Alias("task_id")]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     public PSObject?[]? TaskId { get; set; }
 
     /// <summary>Read the local record; ask no one.</summary>

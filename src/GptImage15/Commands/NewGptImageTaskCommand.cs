@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GptImage15.Completion;
 using GptImage15.Pipeline;
 using GptImage15.Resources;
 using GptImage15.Submitting;
@@ -29,12 +30,14 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(SizeCompleter))]
     public string? Size { get; set; }
 
     /// <summary>The quality of the image.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(QualityCompleter))]
     public string? Quality { get; set; }
 
     /// <summary>The addresses of the images to edit.</summary>
@@ -50,6 +53,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     [Alias("input_fidelity")]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(InputFidelityCompleter))]
     public string? InputFidelity { get; set; }
 
     /// <summary>Where the service posts to when the task ends.</summary>

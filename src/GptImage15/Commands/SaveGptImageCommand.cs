@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GptImage15.Completion;
 using GptImage15.Pipeline;
 using GptImage15.Resources;
 using GptImage15.Saving;
@@ -38,6 +39,7 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
     /// <summary>The ids of tasks; the service is asked for their images.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TaskIdSet, ValueFromPipelineByPropertyName = true)]
     [Alias("task_id")]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     public string[]? TaskId { get; set; }
 
     /// <summary>The folder to save to; made if missing.</summary>

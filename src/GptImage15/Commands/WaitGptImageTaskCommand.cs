@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GptImage15.Completion;
 using GptImage15.Pipeline;
 using GptImage15.Resources;
 using GptImage15.Waiting;
@@ -20,6 +21,7 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
     [Alias("task_id")]
     [AllowEmptyString]
     [AllowNull]
+    [ArgumentCompleter(typeof(TaskIdCompleter))]
     public PSObject?[]? TaskId { get; set; }
 
     /// <summary>How many seconds each task is waited for; 0 looks once, -1 waits for ever.</summary>

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security;
+using GptImage15.Completion;
 using GptImage15.Credentials;
 using GptImage15.History;
 using GptImage15.Resources;
@@ -28,6 +29,7 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The SecretManagement vault that holds the secret.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(VaultCompleter))]
     public string? Vault { get; set; }
 
     /// <summary>The address of the service.</summary>

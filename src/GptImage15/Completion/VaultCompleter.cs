@@ -1,0 +1,40 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace GptImage15.Completion;
+
+/// <summary>Completes the names of registered vaults. Lists them; opens none.</summary>
+public sealed class VaultCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
+        try
+        {
+            return shell
+                .AddCommand("Microsoft.PowerShell.SecretManagement\\Get-SecretVault")
+                .AddParameter("Name", WildcardPattern.Escape(wordToComplete.Trim('\'', '"')) + "*")
+                .Invoke()
+                .Select(vault => vault.Properties["Name"]?.Value?.ToString())
+                .OfType<string>()
+                .Select(Quote)
+                .ToArray();
+        }
+        catch (RuntimeException)
+        {
+            // Not installed, or none registered under that name.
+            return [];
+        }
+    }
+
+    private static CompletionResult Quote(string name) => new(
+        name.Any(character => !char.IsLetterOrDigit(character) && character is not ('-' or '_' or '.'))
+            ? $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'"
+            : name,
+        name,
+        CompletionResultType.ParameterValue,
+        name);
+}
