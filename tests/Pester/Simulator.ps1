@@ -24,18 +24,24 @@ function Start-Simulator {
     $env:GPTIMAGE15_BASE_URI = $baseUri
     $env:GPTIMAGE15_API_KEY = 'sk-simulator'
     $env:GPTIMAGE15_SECRET_NAME = $env:GPTIMAGE15_VAULT = $null
-    $env:GPTIMAGE15_HISTORY = Join-Path ([IO.Path]::GetTempPath()) "gptimage15-$([guid]::NewGuid().ToString('N')).jsonl"
+    $script:historyFolder = Join-Path ([IO.Path]::GetTempPath()) "gptimage15-$([guid]::NewGuid().ToString('N'))"
+    $env:GPTIMAGE15_HISTORY = Join-Path $historyFolder 'history.jsonl'
 }
 
 function Stop-Simulator {
     $simulator.StandardInput.Close()
     $simulator.WaitForExit()
-    Remove-Item "$env:GPTIMAGE15_HISTORY*" -Recurse -ErrorAction Ignore
+    Clear-History
 }
 
 function Reset-Simulator {
     Invoke-RestMethod "${baseUri}_simulator/reset" -Method Post | Out-Null
-    Remove-Item "$env:GPTIMAGE15_HISTORY*" -Recurse -ErrorAction Ignore
+    Clear-History
+}
+
+# Only ever the folder made above, whatever a test has done to the environment.
+function Clear-History {
+    if (Test-Path -LiteralPath $historyFolder) { Remove-Item -LiteralPath $historyFolder -Recurse }
 }
 
 function Add-Fault {
