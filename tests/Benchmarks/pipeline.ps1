@@ -36,18 +36,21 @@ function Measure-Pair {
 }
 
 function Measure-Speed {
-    param([scriptblock] $Ours, [scriptblock] $Theirs)
+    # Other names than Measure-Pair's, in whose scope the blocks below run.
+    param([scriptblock] $Cmdlets, [scriptblock] $Alternative)
 
-    Measure-Pair { (Measure-Command $Ours).TotalMilliseconds } { (Measure-Command $Theirs).TotalMilliseconds } $Rounds { $args[1] / $args[0] }
+    Measure-Pair { (Measure-Command $Cmdlets).TotalMilliseconds } { (Measure-Command $Alternative).TotalMilliseconds } $Rounds { $args[1] / $args[0] }
 }
 
-# Each import in a process of its own, timed inside it.
+# Each import in a process of its own, timed inside it. The empty module has a manifest and one cmdlet, as any binary module.
 function Measure-Import {
-    $empty = Join-Path ([IO.Path]::GetTempPath()) "Empty$([guid]::NewGuid().ToString('N')).dll"
-    Add-Type -OutputAssembly $empty -OutputType Library -TypeDefinition @'
+    $folder = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "gptimage15-$([guid]::NewGuid().ToString('N'))/Empty")
+    $empty = Join-Path $folder 'Empty.psd1'
+    Add-Type -OutputAssembly "$folder/Empty.dll" -OutputType Library -TypeDefinition @'
 [System.Management.Automation.Cmdlet("Get", "Nothing")]
 public sealed class GetNothingCommand : System.Management.Automation.PSCmdlet { }
 '@
+    Set-Content $empty "@{ ModuleVersion = '1.0'; RootModule = 'Empty.dll'; CmdletsToExport = 'Get-Nothing'; FunctionsToExport = @(); VariablesToExport = @(); AliasesToExport = @() }"
     $engine = (Get-Process -Id $PID).Path
     function Get-ImportTime {
         param([string] $Path)
@@ -56,7 +59,7 @@ public sealed class GetNothingCommand : System.Management.Automation.PSCmdlet { 
     }
 
     try { Measure-Pair { Get-ImportTime $module } { Get-ImportTime $empty } $Imports { $args[0] / $args[1] } }
-    finally { Remove-Item -LiteralPath $empty }
+    finally { Remove-Item -LiteralPath $folder.Parent.FullName -Recurse }
 }
 
 Start-Simulator -RunningSec 0
