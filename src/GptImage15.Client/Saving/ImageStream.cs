@@ -66,7 +66,7 @@ internal sealed class ImageStream : IDisposable
                     throw Failed(imageUri, Messages.HttpStatus.With(status), status, response.Headers.RetryAfter);
                 }
 
-                imageUri = CheckRedirect(imageUri, new Uri(imageUri, location), redirects);
+                imageUri = FollowRedirect(imageUri, location, redirects);
             }
         }
     }
@@ -129,7 +129,7 @@ internal sealed class ImageStream : IDisposable
         }
     }
 
-    private static Uri CheckRedirect(Uri from, Uri to, int redirects)
+    private static Uri FollowRedirect(Uri from, Uri location, int redirects)
     {
         if (redirects >= MaximumRedirects)
         {
@@ -137,9 +137,9 @@ internal sealed class ImageStream : IDisposable
         }
 
         // A public server has no business sending anyone to a service of this machine.
-        return SecureUri.IsSecure(to) && (!to.IsLoopback || from.IsLoopback)
+        return Uri.TryCreate(from, location, out var to) && SecureUri.IsSecure(to) && (!to.IsLoopback || from.IsLoopback)
             ? to
-            : throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(from, to));
+            : throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(from, location));
     }
 
     private static GptImageException Failed(Uri uri, string detail, int? status, RetryConditionHeaderValue? retryAfter) => new(
