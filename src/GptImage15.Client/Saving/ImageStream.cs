@@ -42,7 +42,13 @@ internal sealed class ImageStream : IDisposable
     /// <exception cref="GptImageException">InsecureUri, RedirectRefused, DownloadFailed (with the status, or without one where
     /// another try may help).</exception>
     public static async Task<ImageStream> OpenAsync(
-        HttpClient http, Uri imageUri, long from, string? validator, TimeSpan timeout, CancellationToken cancellationToken)
+        HttpClient http,
+        Uri imageUri,
+        long from,
+        string? validator,
+        TimeSpan timeout,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
     {
         SecureUri.Check(imageUri);
         for (var redirects = 0; ; redirects++)
@@ -63,7 +69,8 @@ internal sealed class ImageStream : IDisposable
             {
                 if (status is < 300 or >= 400 || response.Headers.Location is not { } location)
                 {
-                    throw Failed(imageUri, Messages.HttpStatus.With(status), status, response.Headers.RetryAfter);
+                    var retryAfter = RetryPolicy.ReadRetryAfter(response.Headers.RetryAfter, clock.GetUtcNow());
+                    throw Failed(imageUri, Messages.HttpStatus.With(status), status, retryAfter);
                 }
 
                 imageUri = FollowRedirect(imageUri, location, redirects);
@@ -142,10 +149,6 @@ internal sealed class ImageStream : IDisposable
             : throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(from, location));
     }
 
-    private static GptImageException Failed(Uri uri, string detail, int? status, RetryConditionHeaderValue? retryAfter) => new(
-        GptImageErrorId.DownloadFailed,
-        Messages.DownloadFailed.With(uri, detail),
-        status,
-        null,
-        RetryPolicy.ReadRetryAfter(retryAfter, DateTimeOffset.UtcNow));
+    private static GptImageException Failed(Uri uri, string detail, int? status, TimeSpan? retryAfter) =>
+        new(GptImageErrorId.DownloadFailed, Messages.DownloadFailed.With(uri, detail), status, null, retryAfter);
 }
