@@ -86,7 +86,8 @@ internal sealed class SaveEngine
         {
             return new(url, error: error);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
             return new(url, error: new(GptImageErrorId.DownloadFailed, Messages.FileNotWritten.With(url, exception.Message)));
         }
