@@ -19,6 +19,9 @@ internal sealed class LeapingClock : TimeProvider
         }
     }
 
+    /// <summary>What happens at the beginning of a pause.</summary>
+    public Action? OnPause { get; set; }
+
     /// <summary>Lets time pass.</summary>
     public void Leap(TimeSpan time)
     {
@@ -48,6 +51,7 @@ internal sealed class LeapingClock : TimeProvider
             _now += dueTime;
         }
 
+        OnPause?.Invoke();
         return System.CreateTimer(callback, state, TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 }

@@ -1,0 +1,167 @@
+using GptImage15.Saving;
+using GptImage15.Simulator;
+using GptImage15.Tests.Support;
+
+namespace GptImage15.Tests.Saving;
+
+/// <summary>Where an image can't be had there is an error and no file, half or whole.</summary>
+public class FailedDownloadTests : SaveTest
+{
+    [Fact]
+    public async Task A_page_in_place_of_an_image_is_not_an_image() =>
+        AssertNothingSaved(GptImageErrorId.NotAnImage, await Save(Sample("html"), "fox.png", retries: 4));
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(7)]
+    public async Task Nor_is_next_to_nothing(long bytes) =>
+        AssertNothingSaved(GptImageErrorId.NotAnImage, await Save(Image(size: bytes)));
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(410)]
+    public async Task A_refusal_is_final_and_its_status_is_told(int status)
+    {
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, Status = status, RawBody = "<html>", Times = -1 });
+
+        var outcome = await Save(Image(), retries: 4);
+
+        AssertNothingSaved(GptImageErrorId.DownloadFailed, outcome);
+        Assert.Equal(status, outcome.Error!.StatusCode);
+        Assert.Equal(1, Ledger.Requests(ServiceRoute.Image));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(524)]
+    public async Task A_busy_or_failing_server_is_asked_again_as_often_as_allowed(int status)
+    {
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, Status = status, RawBody = "<html>", Times = -1 });
+
+        AssertNothingSaved(GptImageErrorId.DownloadFailed, await Save(Image(), retries: 2));
+        Assert.Equal(3, Ledger.Requests(ServiceRoute.Image));
+    }
+
+    [Theory]
+    [InlineData("7", 7)]
+    [InlineData("Wed, 01 Jan 2025 00:00:42 GMT", 42)]
+    public async Task It_is_given_the_time_it_asks_for(string retryAfter, int seconds)
+    {
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, Status = 503, RawBody = "", RetryAfter = retryAfter });
+
+        var outcome = await Save(Image(), retries: 1);
+
+        Assert.NotNull(outcome.Result);
+        Assert.Equal(TimeSpan.FromSeconds(seconds), Assert.Single(Clock.Pauses));
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_each_time_before_the_first_byte_ends_the_patience()
+    {
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, Cut = Cut.BeforeRequest, Times = -1 });
+
+        AssertNothingSaved(GptImageErrorId.DownloadFailed, await Save(Image(), retries: 2));
+        Assert.InRange(Ledger.Requests(ServiceRoute.Image), 3, long.MaxValue);
+    }
+
+    [Fact]
+    public async Task An_image_cut_in_the_middle_is_not_half_an_image()
+    {
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, CutAfterBytes = Size / 2 });
+
+        AssertNothingSaved(GptImageErrorId.DownloadFailed, await Save(Image()));
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_sending_is_left_after_the_timeout()
+    {
+        Service.Faults.Add(new Fault
+        {
+            Route = ServiceRoute.Image,
+            SlowBytes = (int)Size / 2,
+            SlowInterval = TimeSpan.FromMinutes(10),
+        });
+        Outcome<FileInfo>? outcome = null;
+        var engine = new SaveEngine(Client(timeout: TimeSpan.FromMilliseconds(300)), Saving, only => outcome = only);
+
+        await engine.AddAsync(Request(Image()), CancellationToken.None);
+        await engine.CompleteAsync();
+
+        AssertNothingSaved(GptImageErrorId.DownloadFailed, outcome!);
+        Assert.Contains("0.3 s", outcome!.Error!.Message);
+    }
+
+    [Fact]
+    public async Task An_image_shorter_than_announced_is_not_whole()
+    {
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, WrongLength = 2 * Size, Times = -1 });
+
+        AssertNothingSaved(GptImageErrorId.DownloadFailed, await Save(Image(), retries: 1));
+    }
+
+    [Fact]
+    public async Task An_image_of_the_largest_size_is_saved_and_a_byte_more_is_refused_at_once()
+    {
+        Saving.MaximumBytes = Size;
+
+        var outcomes = await Save(4, Request(Image("a"), "a"), Request(Image("b", Size + 1), "b"));
+
+        Assert.Equal("a.png", Assert.Single(Folder.FileNames));
+        var refused = Assert.Single(outcomes, outcome => outcome.Error is not null);
+        Assert.Equal(GptImageErrorId.DownloadFailed, refused.Error!.ErrorId);
+        Assert.Equal(2, Ledger.Requests(ServiceRoute.Image));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_limit_also_holds_where_no_length_is_announced(bool endless)
+    {
+        Saving.MaximumBytes = Size - 1;
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, DropContentLength = true, EndlessBody = endless });
+
+        AssertNothingSaved(GptImageErrorId.DownloadFailed, await Save(Image(), retries: 4));
+        Assert.Equal(1, Ledger.Requests(ServiceRoute.Image));
+    }
+
+    [Fact]
+    public async Task Stopped_in_the_middle_it_leaves_no_file_and_tells_no_one()
+    {
+        using var stop = new CancellationTokenSource();
+        var half = 0;
+        Clock.OnPause = () =>
+        {
+            half = Folder.FileNames.Length;
+            stop.Cancel();
+        };
+        Service.Faults.Add(
+            new Fault { Route = ServiceRoute.Image, CutAfterBytes = Size / 2 },
+            new Fault { Route = ServiceRoute.Image, Status = 503, RetryAfter = "1" });
+        var outcomes = 0;
+        var engine = new SaveEngine(Client(retries: 4), Saving, _ => outcomes++);
+
+        await engine.AddAsync(Request(Image()), stop.Token);
+        await engine.CompleteAsync();
+
+        Assert.Equal(1, half);
+        Assert.Empty(Folder.FileNames);
+        Assert.Equal(0, outcomes);
+    }
+
+    [Fact]
+    public async Task Stopped_while_nothing_comes_it_leaves_no_file_either()
+    {
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, NeverAnswer = true });
+        using var stop = new CancellationTokenSource();
+        var engine = new SaveEngine(Client(), Saving, _ => { });
+        await engine.AddAsync(Request(Image()), stop.Token);
+        await Eventually.Holds(() => Ledger.Requests(ServiceRoute.Image) == 1);
+
+        await stop.CancelAsync();
+        await engine.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Empty(Folder.FileNames);
+    }
+}

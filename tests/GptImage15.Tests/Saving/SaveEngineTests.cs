@@ -1,0 +1,129 @@
+using GptImage15.Saving;
+using GptImage15.Simulator;
+using GptImage15.Tests.Support;
+
+namespace GptImage15.Tests.Saving;
+
+public class SaveEngineTests : SaveTest
+{
+    [Fact]
+    public async Task An_image_is_saved_whole_and_nothing_else_is_left()
+    {
+        var outcome = await Save(Image());
+
+        Assert.Null(outcome.Error);
+        Assert.Null(outcome.Warning);
+        Assert.Equal(Folder.File("fox.png"), outcome.Result!.FullName);
+        Assert.Equal("fox.png", Assert.Single(Folder.FileNames));
+        Assert.Equal(await BytesOf(Image()), File.ReadAllBytes(Folder.File("fox.png")));
+    }
+
+    [Fact]
+    public async Task Until_it_is_whole_it_lies_beside_its_place_under_another_name()
+    {
+        string[] half = [];
+        Clock.OnPause = () => half = Folder.FileNames;
+        Service.Faults.Add(
+            new Fault { Route = ServiceRoute.Image, CutAfterBytes = Size / 2 },
+            new Fault { Route = ServiceRoute.Image, Status = 503, RetryAfter = "1" });
+
+        await Save(Image(), retries: 2);
+
+        var name = Assert.Single(half);
+        Assert.StartsWith(".", name);
+        Assert.EndsWith(".part", name);
+        Assert.Equal("fox.png", Assert.Single(Folder.FileNames));
+    }
+
+    [Theory]
+    [InlineData("png", "fox", "fox.png")]
+    [InlineData("jpeg", "fox", "fox.jpg")]
+    [InlineData("webp", "fox", "fox.webp")]
+    [InlineData("gif", "fox", "fox.gif")]
+    [InlineData("avif", "fox", "fox.avif")]
+    [InlineData("jpeg", "fox.JPEG", "fox.JPEG")]
+    [InlineData("png", "v1.2", "v1.2.png")]
+    [InlineData("webp", "雪山 près du 城", "雪山 près du 城.webp")]
+    [InlineData("png", "../../evil", "_.._evil.png")]
+    [InlineData("png", "nul", "_nul.png")]
+    public async Task The_extension_is_the_contents_and_the_name_is_safe(string kind, string asked, string saved)
+    {
+        var outcome = await Save(Sample(kind), asked);
+
+        Assert.Null(outcome.Warning);
+        Assert.Equal(Folder.File(saved), outcome.Result!.FullName);
+        Assert.Equal(saved, Assert.Single(Folder.FileNames));
+    }
+
+    [Fact]
+    public async Task An_extension_of_another_kind_is_replaced_with_a_warning()
+    {
+        var outcome = await Save(Sample("webp"), "fox.png");
+
+        Assert.Equal("fox.webp", outcome.Result!.Name);
+        Assert.Contains("fox.png", outcome.Warning);
+        Assert.Contains("fox.webp", outcome.Warning);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_missing_is_made()
+    {
+        Saving.Destination = Folder.File(Path.Combine("a", "b"));
+
+        var outcome = await Save(Image());
+
+        Assert.True(outcome.Result!.Exists);
+        Assert.Equal(Path.Combine("a", "b", "fox.png"), Assert.Single(Folder.FileNames));
+    }
+
+    [Fact]
+    public async Task A_folder_that_can_not_be_is_an_error_for_each_image()
+    {
+        File.WriteAllText(Folder.File("file"), "");
+        Saving.Destination = Folder.File("file");
+        var belowAFile = await Save(Request(Image(), "a"), Request(Image(), "b"));
+        Saving.Destination = Folder.File("nul\0character");
+        var impossible = await Save(Request(Image()));
+
+        Assert.All([.. belowAFile, .. impossible], outcome =>
+        {
+            Assert.Equal(GptImageErrorId.DownloadFailed, outcome.Error?.ErrorId);
+            Assert.Contains("/files/fox", outcome.Target.ToString());
+        });
+    }
+
+    [Fact]
+    public async Task No_more_images_are_on_their_way_than_allowed()
+    {
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, NeverAnswer = true, Times = -1 });
+        Saving.ThrottleLimit = 3;
+        using var stop = new CancellationTokenSource();
+        var engine = new SaveEngine(Client(), Saving, _ => { });
+
+        for (var i = 0; i < 3; i++)
+        {
+            await engine.AddAsync(Request(Image(), $"{i}"), stop.Token);
+        }
+
+        var fourth = engine.AddAsync(Request(Image(), "3"), stop.Token);
+        await Eventually.Holds(() => Ledger.Requests(ServiceRoute.Image) == 3);
+        Assert.False(fourth.IsCompleted);
+        await stop.CancelAsync();
+        await Record.ExceptionAsync(() => fourth); // Stopped before it began, or just after.
+        await engine.CompleteAsync();
+
+        Assert.Equal(3, Ledger.MaxConcurrent(ServiceRoute.Image));
+    }
+
+    [Fact]
+    public async Task The_bytes_that_came_in_are_counted()
+    {
+        var engine = new SaveEngine(Client(), Saving, _ => { });
+
+        await engine.AddAsync(Request(Image("a"), "a"), CancellationToken.None);
+        await engine.AddAsync(Request(Image("b"), "b"), CancellationToken.None);
+        await engine.CompleteAsync();
+
+        Assert.Equal((2, 2 * Size), (engine.Finished, engine.BytesReceived));
+    }
+}

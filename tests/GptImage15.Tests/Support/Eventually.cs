@@ -1,0 +1,18 @@
+namespace GptImage15.Tests.Support;
+
+/// <summary>Waits for what another thread is about to do.</summary>
+internal static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Returns as soon as the condition holds; fails where it never does.</summary>
+    public static async Task Holds(Func<bool> condition)
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        while (!condition())
+        {
+            Assert.False(timeout.IsCancellationRequested, "It never came to hold.");
+            await Task.Delay(TimeSpan.FromMilliseconds(5));
+        }
+    }
+}

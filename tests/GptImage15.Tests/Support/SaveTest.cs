@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using GptImage15.Saving;
+
+namespace GptImage15.Tests.Support;
+
+/// <summary>A test that saves images of a service of its own to a folder of its own.</summary>
+public abstract class SaveTest : ServiceTest
+{
+    private protected const long Size = 1_000_000;
+
+    private protected TemporaryFolder Folder { get; } = new();
+
+    private protected SaveOptions Saving { get; } = new();
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Saving.Destination = Folder.Path;
+    }
+
+    public override async Task DisposeAsync()
+    {
+        await base.DisposeAsync();
+        Folder.Dispose();
+    }
+
+    /// <summary>A PNG that depends on its name and size.</summary>
+    private protected Uri Image(string name = "fox", long size = Size) => new(Service.BaseUri, $"files/{name}?size={size}");
+
+    private protected Uri Sample(string kind) => new(Service.BaseUri, "samples/" + kind);
+
+    private protected static SaveRequest Request(Uri uri, string name = "fox") => new() { ImageUri = uri, FileName = name };
+
+    private protected async Task<Outcome<FileInfo>> Save(Uri uri, string name = "fox", int retries = 0) =>
+        Assert.Single(await Save(retries, Request(uri, name)));
+
+    private protected Task<Outcome<FileInfo>[]> Save(params SaveRequest[] requests) => Save(0, requests);
+
+    private protected async Task<Outcome<FileInfo>[]> Save(int retries, params SaveRequest[] requests)
+    {
+        var outcomes = new ConcurrentQueue<Outcome<FileInfo>>();
+        var engine = new SaveEngine(Client(retries), Saving, outcomes.Enqueue);
+        foreach (var request in requests)
+        {
+            await engine.AddAsync(request, CancellationToken.None);
+        }
+
+        await engine.CompleteAsync();
+        Assert.Equal(requests.Length, engine.Finished);
+        Assert.Equal(requests.Length, outcomes.Count);
+        return [.. outcomes];
+    }
+
+    /// <summary>What the address holds, fetched in one go.</summary>
+    private protected async Task<byte[]> BytesOf(Uri uri)
+    {
+        using var bytes = new MemoryStream();
+        await Client().DownloadAsync(uri, bytes);
+        return bytes.ToArray();
+    }
+
+    private protected void AssertNothingSaved(GptImageErrorId id, Outcome<FileInfo> outcome)
+    {
+        Assert.Equal(id, outcome.Error?.ErrorId);
+        Assert.Null(outcome.Result);
+        Assert.Empty(Folder.FileNames);
+    }
+}
