@@ -63,9 +63,8 @@ internal sealed class LenientInt32Converter : JsonConverter<int?>
                     : reader.TryGetDouble(out var real) && real == (int)real ? (int)real
                     : null;
             case JsonTokenType.String:
-                return int.TryParse(LenientStringConverter.ReadString(ref reader), NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed)
-                    ? parsed
-                    : null;
+                var text = LenientStringConverter.ReadString(ref reader);
+                return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
             default:
                 reader.Skip();
                 return null;
