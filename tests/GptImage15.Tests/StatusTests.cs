@@ -92,7 +92,9 @@ public class StatusTests : ServiceTest
     [Fact]
     public async Task An_answer_about_another_task_is_no_answer()
     {
-        AnswerWith(ServiceRoute.Status, """{"code":200,"data":{"task_id":"n2","status":"SUCCESS","response":["https://example.com/2.png"]}}""");
+        AnswerWith(
+            ServiceRoute.Status,
+            """{"code":200,"data":{"task_id":"n2","status":"SUCCESS","response":["https://example.com/2.png"]}}""");
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
 

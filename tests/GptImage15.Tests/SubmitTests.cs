@@ -1,3 +1,4 @@
+using System.Text;
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
 
@@ -102,11 +103,11 @@ public class SubmitTests : ServiceTest
     [Fact]
     public async Task An_id_beside_texts_that_are_not_text_is_still_a_paid_task()
     {
-        byte[] brokenByte = [0xFF];
-        AnswerWith(
-            ServiceRoute.Generate,
-            [.. """{"code":200,"message":"\ud83d","data":{"note":"x","task_id":"n1","status":"IN_PROGRESS","error_message":" """u8, .. brokenByte,
-                .. """ ","request":"{\"prompt\":\"\\ud83d\"}"}}"""u8]);
+        const string Answer = """
+            {"code":200,"message":"\ud83d","data":{"note":"x","task_id":"n1","status":"IN_PROGRESS",
+            "error_message":"ÿ","request":"{\"prompt\":\"\\ud83d\"}"}}
+            """;
+        AnswerWith(ServiceRoute.Generate, Encoding.Latin1.GetBytes(Answer));
 
         var task = await Client().SubmitAsync(new() { Prompt = "a fox" });
 

@@ -1,0 +1,19 @@
+using System.Reflection;
+
+namespace GptImage15.Tests.Support;
+
+/// <summary>Folders of packages, as the build found them.</summary>
+internal static class BuildMetadata
+{
+    /// <summary>What is known of the assemblies of .NET Framework 4.7.2.</summary>
+    public static string NetFrameworkFolder { get; } = Find("NetFrameworkFolder");
+
+    /// <summary>The PowerShell the cmdlets are compiled against.</summary>
+    public static string PowerShellFolder { get; } = Find("PowerShellFolder");
+
+    /// <summary>The runtime's own assemblies.</summary>
+    public static string RuntimeFolder { get; } = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+
+    private static string Find(string key) =>
+        typeof(BuildMetadata).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == key).Value!;
+}
