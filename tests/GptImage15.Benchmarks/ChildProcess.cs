@@ -1,0 +1,21 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace GptImage15.Benchmarks;
+
+/// <summary>Starts this program again, for campaigns that need processes of their own.</summary>
+internal static class ChildProcess
+{
+    /// <summary>The host that runs this process, also where a test runner loaded this assembly.</summary>
+    private static readonly string Host = Path.GetFullPath(Path.Combine(
+        RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"));
+
+    public static Process Start(params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Host, [typeof(ChildProcess).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+        };
+        return Process.Start(start) ?? throw new InvalidOperationException("No process was started.");
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace GptImage15.Benchmarks;
+
+/// <summary>What was asked for can't be run; the message says why.</summary>
+internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>Options of the form <c>--name number</c>.</summary>
+internal sealed class CommandOptions
+{
+    private readonly Dictionary<string, int> _values = [];
+
+    /// <summary>Reads the options of a campaign.</summary>
+    /// <exception cref="UsageException">One is not among the names, or its value is no number of at least 1.</exception>
+    public static CommandOptions Parse(string[] args, params string[] names)
+    {
+        var options = new CommandOptions();
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal) || !names.Contains(args[i][2..]))
+            {
+                throw new UsageException($"'{args[i]}' is not an option of this campaign.");
+            }
+
+            if (i + 1 == args.Length
+                || !int.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+                || value < 1)
+            {
+                throw new UsageException($"{args[i]} takes a number of at least 1.");
+            }
+
+            options._values[args[i][2..]] = value;
+        }
+
+        return options;
+    }
+
+    public int Get(string name, int otherwise) => _values.GetValueOrDefault(name, otherwise);
+}

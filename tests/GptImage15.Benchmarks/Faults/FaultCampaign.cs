@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using GptImage15.History;
+using GptImage15.Simulator;
+using GptImage15.Submitting;
+
+namespace GptImage15.Benchmarks.Faults;
+
+/// <summary>
+/// Submits to a service where everything goes wrong now and then, and asks afterwards whether anything was paid twice or
+/// lost.
+/// </summary>
+internal static class FaultCampaign
+{
+    private const int RowsOfBatch = 50;
+
+    /// <summary>For each of some seventy faults: about a third of the POSTs meets one.</summary>
+    private const double Probability = 0.006;
+
+    public static async Task<CampaignReport> RunAsync(int submissions, int seed)
+    {
+        using var folder = new ScratchFolder();
+        await using var simulator = await ServiceSimulator.StartAsync(new SimulatorOptions { RequestsKept = 0, Seed = seed });
+        await using var untrusted = await ServiceSimulator.StartAsync(new SimulatorOptions { UseHttps = true, RequestsKept = 0 });
+        simulator.Faults.Add(FaultMix.Create(Probability, seed));
+
+        var path = folder["history.jsonl"];
+        var tally = new SubmissionTally();
+        var random = new Random(seed);
+        var rows = new Queue<GptImageRequest>(Enumerable.Range(0, submissions).Select(Row));
+        var watch = Stopwatch.StartNew();
+        while (rows.Count > 0)
+        {
+            // Now and then there is no service at all, or one whose certificate nobody trusts.
+            var address = random.Next(20) switch
+            {
+                0 => NobodyListens(),
+                1 => untrusted.BaseUri,
+                _ => simulator.BaseUri,
+            };
+            await SubmitAsync(address, simulator.ApiKey, new TaskHistory(path), rows, tally);
+        }
+
+        watch.Stop();
+        var recorded = new[] { simulator.BaseUri, untrusted.BaseUri }
+            .SelectMany(address => new TaskHistory(path).List(address.AbsoluteUri, _ => true).Tasks)
+            .Where(task => task.TaskId is not null)
+            .Select(task => task.TaskId!)
+            .ToHashSet();
+        return tally.Judge([.. simulator.Ledger.Tasks, .. untrusted.Ledger.Tasks], recorded, watch.Elapsed);
+    }
+
+    private static GptImageRequest Row(int number) => new()
+    {
+        Prompt = $"submission {number}",
+        IdempotencyKey = number % 3 == 0 ? $"key {number}" : null,
+    };
+
+    /// <summary>A batch ends early at 401 and 402; what it passed over goes back to the rows.</summary>
+    private static async Task SubmitAsync(
+        Uri address, string apiKey, TaskHistory history, Queue<GptImageRequest> rows, SubmissionTally tally)
+    {
+        var client = new GptImageClient(apiKey, new GptImageClientOptions
+        {
+            BaseUri = address,
+            RequestTimeout = TimeSpan.FromSeconds(1),
+            MaximumRetryCount = 2,
+            RetryInterval = TimeSpan.FromMilliseconds(20),
+        });
+        var engine = new SubmissionEngine(client, history, new SubmissionOptions { ThrottleLimit = 16 }, tally.Add);
+        var batch = new List<GptImageRequest>(RowsOfBatch);
+        while (batch.Count < RowsOfBatch && rows.TryDequeue(out var row))
+        {
+            batch.Add(row);
+            await engine.AddAsync(row, CancellationToken.None);
+        }
+
+        await engine.CompleteAsync(CancellationToken.None);
+        foreach (var row in batch.Where(row => !tally.Has(row.Prompt!)))
+        {
+            rows.Enqueue(row);
+        }
+    }
+
+    private static Uri NobodyListens()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/");
+    }
+}

@@ -1,0 +1,51 @@
+using GptImage15.Simulator;
+
+namespace GptImage15.Benchmarks.Faults;
+
+/// <summary>What the client said of each submission, held against what the service charged.</summary>
+internal sealed class SubmissionTally
+{
+    private readonly Dictionary<string, Outcome<GptImageTask>> _outcomes = [];
+
+    public int Count => _outcomes.Count;
+
+    public bool Has(string prompt) => _outcomes.ContainsKey(prompt);
+
+    public void Add(Outcome<GptImageTask> outcome) => _outcomes.Add(((GptImageRequest)outcome.Target).Prompt!, outcome);
+
+    /// <summary>Judges the outcomes by the ledger; the history may know of a task what nobody was told.</summary>
+    public CampaignReport Judge(IReadOnlyList<LedgerTask> charged, IReadOnlySet<string> recordedIds, TimeSpan elapsed)
+    {
+        var chargesOf = charged.ToLookup(task => task.Prompt);
+        var accepted = _outcomes.Values.Count(outcome => outcome.Result is not null);
+        var unknown = _outcomes.Where(outcome => IsUnknown(outcome.Value)).Select(outcome => outcome.Key).ToArray();
+        var duplicates = chargesOf.Sum(charges => charges.Count() - 1);
+        var lost = charged.Count(task =>
+            !recordedIds.Contains(task.TaskId)
+            && (!_outcomes.TryGetValue(task.Prompt, out var outcome)
+                || (outcome.Result?.TaskId != task.TaskId && !IsUnknown(outcome))));
+
+        var table = new TextTable("outcome", "submissions", "charged");
+        foreach (var group in _outcomes.GroupBy(outcome => outcome.Value.Error?.ErrorId.ToString() ?? "(task)").OrderBy(group => group.Key))
+        {
+            table.Add(group.Key, group.Count(), group.Count(outcome => chargesOf.Contains(outcome.Key)));
+        }
+
+        return new(
+            table.ToString(),
+            [
+                CampaignReport.Figure("submissions", _outcomes.Count),
+                CampaignReport.Figure("accepted", accepted),
+                CampaignReport.Figure("charged_tasks", charged.Count),
+                CampaignReport.Figure("duplicates", duplicates),
+                CampaignReport.Figure("lost", lost),
+                CampaignReport.Figure("unknown_reported", unknown.Length),
+                CampaignReport.Figure("unknown_true", unknown.Count(chargesOf.Contains)),
+                CampaignReport.Figure("elapsed_s", elapsed.TotalSeconds),
+            ],
+            duplicates == 0 && lost == 0);
+    }
+
+    private static bool IsUnknown(Outcome<GptImageTask> outcome) =>
+        outcome.Error?.ErrorId == GptImageErrorId.SubmissionOutcomeUnknown;
+}

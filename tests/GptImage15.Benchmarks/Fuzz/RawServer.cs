@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace GptImage15.Benchmarks.Fuzz;
+
+/// <summary>
+/// Answers each request with bytes as they are given to it, which no real HTTP server would send. The number of the answer
+/// is part of the request: of the task id, or of the prompt.
+/// </summary>
+internal sealed partial class RawServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Func<int, string, MutatedAnswer> _answer;
+    private readonly Task _accepting;
+
+    public RawServer(Func<int, string, MutatedAnswer> answer)
+    {
+        _answer = answer;
+        _listener.Start(1024);
+        BaseUri = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
+        _accepting = AcceptAsync();
+    }
+
+    public Uri BaseUri { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _accepting;
+        _listener.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                _ = ServeAsync(await _listener.AcceptSocketAsync(_stop.Token));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task ServeAsync(Socket socket)
+    {
+        try
+        {
+            using (socket)
+            {
+                socket.NoDelay = true;
+                while (await ReadRequestAsync(socket) is { } request)
+                {
+                    var match = Number().Match(request);
+                    var answer = _answer(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), match.Value);
+                    await socket.SendAsync(answer.Bytes, _stop.Token);
+                    if (answer.EndsConnection)
+                    {
+                        socket.Shutdown(SocketShutdown.Send);
+                        await socket.ReceiveAsync(new byte[1], _stop.Token);
+                        return;
+                    }
+                }
+            }
+        }
+        catch (Exception gone) when (gone is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // The client went away, as it may.
+        }
+    }
+
+    /// <summary>The text of the next request; null where the connection ended.</summary>
+    private async Task<string?> ReadRequestAsync(Socket socket)
+    {
+        var buffer = new byte[4096];
+        var length = 0;
+        while (true)
+        {
+            var read = await socket.ReceiveAsync(buffer.AsMemory(length), _stop.Token);
+            if (read == 0)
+            {
+                return null;
+            }
+
+            length += read;
+            var text = Encoding.ASCII.GetString(buffer, 0, length);
+            var head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+            if (head >= 0 && length >= head + 4 + BodyLength(text[..head]))
+            {
+                return text;
+            }
+        }
+    }
+
+    private static int BodyLength(string head) =>
+        ContentLength().Match(head) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+
+    [GeneratedRegex("fuzz-([0-9]+)")]
+    private static partial Regex Number();
+
+    [GeneratedRegex("^Content-Length: ([0-9]+)", RegexOptions.Multiline | RegexOptions.IgnoreCase)]
+    private static partial Regex ContentLength();
+}
