@@ -24,10 +24,11 @@ internal sealed class SubmissionContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        // A second asking would be a resend that nobody ordered.
+        // A second asking would be a resend that nobody ordered, as to a proxy that wants a password. What became of the
+        // first is not known, which is what a failure of the network means from here on.
         if (WasStarted)
         {
-            throw new InvalidOperationException("The transport tried to send a submission twice.");
+            throw new HttpRequestException("The transport tried to send a submission twice.");
         }
 
         WasStarted = true;
