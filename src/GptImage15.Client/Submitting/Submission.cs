@@ -10,6 +10,14 @@ namespace GptImage15.Submitting;
 internal sealed class Submission(GptImageClient client, TaskHistory? history, CreditBudget budget, bool force)
 {
     private readonly string _service = client.Address.AbsoluteUri;
+    private volatile GptImageException? _end;
+
+    /// <summary>Whether the key, the credits or the limit are at their end, so that sending more would be for nothing.</summary>
+    public bool HasEnded => _end is not null;
+
+    /// <summary>Whether an error stands for all further submissions too.</summary>
+    public static bool IsEndOfAll(GptImageException? error) => error?.ErrorId
+        is GptImageErrorId.Unauthorized or GptImageErrorId.InsufficientCredits or GptImageErrorId.CreditLimitReached;
 
     /// <summary>Submits. Throws for a cancellation before anything was sent; every other end is an outcome.</summary>
     public async Task<Outcome<GptImageTask>> RunAsync(GptImageRequest request, CancellationToken cancellationToken)
@@ -50,13 +58,20 @@ internal sealed class Submission(GptImageClient client, TaskHistory? history, Cr
     {
         if (!await budget.ReserveAsync(cancellationToken).ConfigureAwait(false))
         {
-            throw new GptImageException(
+            _end ??= new GptImageException(
                 GptImageErrorId.CreditLimitReached, Messages.CreditLimitReached.With(budget.Limit, budget.Committed));
+            return new(original, error: _end);
         }
 
         var mayHaveCost = false;
         try
         {
+            // Another that was under way may have met the end while this one waited for its turn.
+            if (_end is { } end)
+            {
+                return new(original, error: end);
+            }
+
             var (submission, warning) = await BeginAsync(request, body).ConfigureAwait(false);
             GptImageTask? task = null;
             GptImageException? error = null;
@@ -67,6 +82,7 @@ internal sealed class Submission(GptImageClient client, TaskHistory? history, Cr
             catch (GptImageException exception)
             {
                 error = exception;
+                _end ??= IsEndOfAll(exception) ? exception : null;
             }
             catch (OperationCanceledException)
             {

@@ -49,6 +49,12 @@ internal sealed class SubmissionEngine
     /// <exception cref="OperationCanceledException">Cancelled. What is on its way is left to arrive in the history.</exception>
     public async Task AddAsync(GptImageRequest request, CancellationToken cancellationToken)
     {
+        // Where nothing more is to be sent, what is still under way is handed out first: the reason is among it.
+        while (_submission.HasEnded && !_window.IsEmpty)
+        {
+            await _window.EmitOldestAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (_isStopped)
         {
             PassedOver++;
@@ -64,7 +70,7 @@ internal sealed class SubmissionEngine
 
     private void Emit(Outcome<GptImageTask> outcome)
     {
-        if (outcome.Error?.ErrorId is GptImageErrorId.Unauthorized or GptImageErrorId.InsufficientCredits or GptImageErrorId.CreditLimitReached)
+        if (Submission.IsEndOfAll(outcome.Error))
         {
             // Said once; those that were under way beside it met the same.
             if (_isStopped)
