@@ -35,7 +35,7 @@ internal static class RequestRules
             ImageUrl = images?.Select(url => CheckUrl(nameof(request.ImageUrl), url)).ToArray(),
             InputFidelity = OneOf(nameof(request.InputFidelity), request.InputFidelity, InputFidelities),
             CallbackUrl = IsGiven(request.CallbackUrl) ? CheckUrl(nameof(request.CallbackUrl), request.CallbackUrl!) : null,
-            IdempotencyKey = IsGiven(request.IdempotencyKey) ? request.IdempotencyKey : null,
+            IdempotencyKey = CheckKey(request.IdempotencyKey),
         };
     }
 
@@ -49,22 +49,41 @@ internal static class RequestRules
             throw Invalid(Messages.PromptEmpty);
         }
 
-        var length = 0;
-        for (var i = 0; i < prompt!.Length; i++, length++)
-        {
-            if (char.IsSurrogatePair(prompt, i))
-            {
-                i++;
-            }
-            else if (char.IsSurrogate(prompt[i]))
-            {
-                throw Invalid(Messages.PromptBrokenCharacter.With(i + 1));
-            }
-        }
-
+        var length = CountCharacters(prompt!, Messages.PromptBrokenCharacter);
         return length <= MaximumPromptLength
             ? prompt
             : throw Invalid(Messages.PromptTooLong.With(length, MaximumPromptLength));
+    }
+
+    /// <summary>A key must come back from the history as it went in, or the next process would not know it again.</summary>
+    private static string? CheckKey(string? key)
+    {
+        if (!IsGiven(key))
+        {
+            return null;
+        }
+
+        CountCharacters(key!, Messages.KeyBrokenCharacter);
+        return key;
+    }
+
+    /// <summary>The length in Unicode scalar values. Half a character is none, and would arrive as something else.</summary>
+    private static int CountCharacters(string text, string brokenMessage)
+    {
+        var count = 0;
+        for (var i = 0; i < text.Length; i++, count++)
+        {
+            if (char.IsSurrogatePair(text, i))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                throw Invalid(brokenMessage.With(i + 1));
+            }
+        }
+
+        return count;
     }
 
     private static string? OneOf(string name, string? value, string[] allowed)
