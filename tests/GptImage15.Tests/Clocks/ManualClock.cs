@@ -1,0 +1,148 @@
+namespace GptImage15.Tests.Clocks;
+
+/// <summary>
+/// A clock whose time moves only when told to, or, if it runs by itself, jumps to each timer as it is set.
+/// </summary>
+internal sealed class ManualClock(bool runsByItself = false) : TimeProvider
+{
+    private readonly Lock _gate = new();
+    private readonly List<ManualTimer> _pending = [];
+    private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+
+    public static DateTimeOffset Start { get; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The time since the start.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
+    /// <summary>How often a timer was set.</summary>
+    public int TimesSet { get; private set; }
+
+    /// <summary>How often a timer went off.</summary>
+    public int TimesFired { get; private set; }
+
+    /// <summary>Called after each setting of a timer.</summary>
+    public event Action? TimerSet;
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow() => Start + Elapsed;
+
+    public override long GetTimestamp() => Elapsed.Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, () => callback(state));
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>How long until the next timer goes off.</summary>
+    public TimeSpan UntilNextTimer
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pending.Min(timer => timer.Due) - Elapsed;
+            }
+        }
+    }
+
+    /// <summary>Moves on to the next timer, and lets it go off.</summary>
+    public void AdvanceToNextTimer() => Advance(UntilNextTimer);
+
+    /// <summary>Moves on, letting each timer go off at its time.</summary>
+    public void Advance(TimeSpan time)
+    {
+        var end = Elapsed + time;
+        while (TakeDue(end) is { } timer)
+        {
+            timer.Fire();
+        }
+    }
+
+    /// <summary>Ends when so many timers are set and have not gone off.</summary>
+    public Task WhenTimersAreSetAsync(int count)
+    {
+        lock (_gate)
+        {
+            var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Add((count, reached));
+            ReleaseWaiting();
+            return reached.Task;
+        }
+    }
+
+    private ManualTimer? TakeDue(TimeSpan end)
+    {
+        lock (_gate)
+        {
+            var next = _pending.MinBy(timer => timer.Due);
+            if (next is null || next.Due > end)
+            {
+                Elapsed = end > Elapsed ? end : Elapsed;
+                return null;
+            }
+
+            _pending.Remove(next);
+            Elapsed = next.Due > Elapsed ? next.Due : Elapsed;
+            TimesFired++;
+            return next;
+        }
+    }
+
+    private void Set(ManualTimer timer, TimeSpan dueTime)
+    {
+        lock (_gate)
+        {
+            _pending.Remove(timer);
+            if (dueTime == Timeout.InfiniteTimeSpan)
+            {
+                return;
+            }
+
+            timer.Due = Elapsed + dueTime;
+            _pending.Add(timer);
+            TimesSet++;
+            ReleaseWaiting();
+        }
+
+        TimerSet?.Invoke();
+        if (runsByItself)
+        {
+            ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
+        }
+    }
+
+    private void ReleaseWaiting()
+    {
+        foreach (var (_, reached) in _waiting.Where(waiting => waiting.Count <= _pending.Count))
+        {
+            reached.TrySetResult();
+        }
+
+        _waiting.RemoveAll(waiting => waiting.Reached.Task.IsCompleted);
+    }
+
+    private sealed class ManualTimer(ManualClock clock, Action fire) : ITimer
+    {
+        public TimeSpan Due { get; set; }
+
+        public void Fire() => fire();
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            Assert.Equal(Timeout.InfiniteTimeSpan, period);
+            clock.Set(this, dueTime);
+            return true;
+        }
+
+        public void Dispose() => clock.Set(this, Timeout.InfiniteTimeSpan);
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}

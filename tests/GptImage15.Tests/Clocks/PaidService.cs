@@ -1,0 +1,71 @@
+using GptImage15.Benchmarks;
+using GptImage15.History;
+using GptImage15.Simulator;
+using GptImage15.Submitting;
+
+namespace GptImage15.Tests.Clocks;
+
+/// <summary>A simulated service and a history of its own, for tests that spend its credits.</summary>
+internal sealed class PaidService : IAsyncDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    private PaidService(ServiceSimulator simulator) => Simulator = simulator;
+
+    public ServiceSimulator Simulator { get; }
+
+    public Uri Address => Simulator.BaseUri;
+
+    public string HistoryPath => _folder["history/history.jsonl"];
+
+    /// <summary>How many POSTs came, whatever became of them.</summary>
+    public long Posts => Simulator.Ledger.Requests(ServiceRoute.Generate);
+
+    public static async Task<PaidService> StartAsync(SimulatorOptions? options = null) =>
+        new(await ServiceSimulator.StartAsync(options));
+
+    /// <summary>As another process would open it.</summary>
+    public TaskHistory OpenHistory() => new(HistoryPath);
+
+    public GptImageClient CreateClient(TimeProvider? clock = null, int retries = 2, TimeSpan? timeout = null) => new(
+        Simulator.ApiKey,
+        new GptImageClientOptions
+        {
+            BaseUri = Address,
+            TimeProvider = clock ?? new ManualClock(runsByItself: true),
+            MaximumRetryCount = retries,
+            RequestTimeout = timeout ?? TimeSpan.FromSeconds(30),
+        });
+
+    public SubmissionEngine CreateEngine(
+        Action<Outcome<GptImageTask>> emit,
+        int throttleLimit = 1,
+        int? maxCredits = null,
+        bool force = false,
+        GptImageClient? client = null,
+        TaskHistory? history = null) => new(
+            client ?? CreateClient(),
+            history ?? OpenHistory(),
+            new SubmissionOptions { ThrottleLimit = throttleLimit, MaxCredits = maxCredits, Force = force },
+            emit);
+
+    /// <summary>Submits one request with an engine of its own.</summary>
+    public async Task<Outcome<GptImageTask>> SubmitAsync(
+        string prompt = "a red fox", string? key = null, bool force = false, GptImageClient? client = null, TaskHistory? history = null)
+    {
+        var outcomes = new List<Outcome<GptImageTask>>();
+        var engine = CreateEngine(outcomes.Add, force: force, client: client, history: history);
+        await engine.AddAsync(new GptImageRequest { Prompt = prompt, IdempotencyKey = key }, CancellationToken.None);
+        await engine.CompleteAsync(CancellationToken.None);
+        return Assert.Single(outcomes);
+    }
+
+    /// <summary>What befalls the next submission.</summary>
+    public void NextSubmission(Fault fault) => Simulator.Faults.Add(fault with { Route = ServiceRoute.Generate });
+
+    public async ValueTask DisposeAsync()
+    {
+        await Simulator.DisposeAsync();
+        _folder.Dispose();
+    }
+}

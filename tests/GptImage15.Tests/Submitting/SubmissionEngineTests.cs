@@ -1,0 +1,220 @@
+using GptImage15.Benchmarks.Fuzz;
+using GptImage15.History;
+using GptImage15.Simulator;
+using GptImage15.Submitting;
+using GptImage15.Tests.Clocks;
+
+namespace GptImage15.Tests.Submitting;
+
+/// <summary>Many submissions at once: their order, their number, their end, and their record.</summary>
+public sealed class SubmissionEngineTests
+{
+    private const string Accepted = """{"code":200,"data":{"task_id":"n1gptimg","status":"IN_PROGRESS"}}""";
+
+    private readonly List<Outcome<GptImageTask>> _outcomes = [];
+
+    [Fact]
+    public async Task Given_answers_in_reverse_when_submitting_16_at_once_then_the_tasks_leave_in_the_order_asked()
+    {
+        var clock = new ManualClock();
+        await using var service = await PaidService.StartAsync(new SimulatorOptions { TimeProvider = clock });
+        for (var number = 0; number < 16; number++)
+        {
+            service.NextSubmission(new() { Prompt = $"prompt {number:00}", Delay = TimeSpan.FromSeconds(20 - number) });
+        }
+
+        var engine = service.CreateEngine(_outcomes.Add, throttleLimit: 16);
+        var submitting = SubmitAsync(engine, 16);
+        await clock.WhenTimersAreSetAsync(16);
+        Assert.Empty(_outcomes);
+        clock.Advance(TimeSpan.FromSeconds(20));
+        await submitting;
+
+        Assert.Equal(Enumerable.Range(0, 16).Select(Prompt), _outcomes.Select(outcome => outcome.Result?.Prompt));
+    }
+
+    [Fact]
+    public async Task Given_a_limit_when_submitting_then_no_more_are_under_way_or_held()
+    {
+        var clock = new ManualClock();
+        await using var service = await PaidService.StartAsync(new SimulatorOptions { TimeProvider = clock });
+        service.NextSubmission(new() { Delay = TimeSpan.FromSeconds(1), Times = 4 });
+        var engine = service.CreateEngine(_outcomes.Add, throttleLimit: 4);
+
+        for (var number = 0; number < 3; number++)
+        {
+            await engine.AddAsync(Request(number), CancellationToken.None);
+        }
+
+        var fourth = engine.AddAsync(Request(3), CancellationToken.None);
+        await clock.WhenTimersAreSetAsync(4);
+
+        Assert.False(fourth.IsCompleted);
+        clock.AdvanceToNextTimer();
+        await fourth;
+        await SubmitAsync(engine, 60);
+        Assert.Equal(64, _outcomes.Count);
+        Assert.Equal(4, service.Simulator.Ledger.MaxConcurrent(ServiceRoute.Generate));
+    }
+
+    [Fact]
+    public async Task Given_a_POST_in_flight_when_cancelled_then_the_caller_is_free_and_the_id_reaches_the_history()
+    {
+        var clock = new ManualClock();
+        await using var service = await PaidService.StartAsync(new SimulatorOptions { TimeProvider = clock });
+        service.NextSubmission(new() { Delay = TimeSpan.FromSeconds(10) });
+        using var cancellation = new CancellationTokenSource();
+        var engine = service.CreateEngine(_outcomes.Add);
+        var adding = engine.AddAsync(Request(0, "key"), cancellation.Token);
+        await clock.WhenTimersAreSetAsync(1);
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => adding);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => engine.AddAsync(Request(1), cancellation.Token));
+        clock.AdvanceToNextTimer();
+        using (await service.OpenHistory().LockKeyAsync(service.Address.AbsoluteUri, "key", CancellationToken.None))
+        {
+            // That the key is free tells that its submission has ended.
+        }
+
+        var recorded = Assert.Single(service.OpenHistory().List(service.Address.AbsoluteUri, record => record.TaskId is not null).Tasks);
+        Assert.Equal(Assert.Single(service.Simulator.Ledger.Tasks).TaskId, recorded.TaskId);
+        Assert.Equal(1, service.Posts);
+        Assert.Empty(_outcomes);
+    }
+
+    [Fact]
+    public async Task Given_a_bad_request_when_submitting_then_it_is_an_outcome_and_the_others_go_on()
+    {
+        await using var service = await PaidService.StartAsync();
+        var engine = service.CreateEngine(_outcomes.Add, throttleLimit: 4);
+
+        await engine.AddAsync(new GptImageRequest { Prompt = " " }, CancellationToken.None);
+        await SubmitAsync(engine, 2);
+
+        Assert.Equal(GptImageErrorId.InvalidRequest, _outcomes[0].Error?.ErrorId);
+        Assert.Equal(2, service.Posts);
+    }
+
+    [Fact]
+    public async Task Given_a_request_on_its_way_when_the_service_looks_then_its_record_is_on_disk()
+    {
+        await using var service = await PaidService.StartAsync();
+        var seen = "";
+        await using var server = Answering(() => seen = File.ReadAllText(service.HistoryPath));
+
+        await service.SubmitAsync("fuzz-1", client: ClientOf(server));
+
+        Assert.Contains("\"prompt\":\"fuzz-1\"", seen, StringComparison.Ordinal);
+        Assert.Contains(nameof(SubmissionState.Submitting), seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("n1gptimg", seen, StringComparison.Ordinal);
+        Assert.Contains("n1gptimg", File.ReadAllText(service.HistoryPath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_a_history_lost_on_the_way_when_the_id_arrives_then_it_is_emitted_with_a_warning()
+    {
+        await using var service = await PaidService.StartAsync();
+        await using var server = Answering(() =>
+        {
+            File.Delete(service.HistoryPath);
+            Directory.CreateDirectory(service.HistoryPath);
+        });
+
+        var outcome = await service.SubmitAsync("fuzz-1", "key", client: ClientOf(server));
+
+        Assert.Equal("n1gptimg", outcome.Result?.TaskId);
+        Assert.NotNull(outcome.Warning);
+        Assert.Null(outcome.Error);
+    }
+
+    [Fact]
+    public async Task Given_a_history_that_can_not_be_written_when_submitting_then_the_id_is_emitted_with_a_warning()
+    {
+        await using var service = await PaidService.StartAsync();
+
+        var outcome = await service.SubmitAsync(history: Unwritable(service));
+
+        Assert.Equal(Assert.Single(service.Simulator.Ledger.Tasks).TaskId, outcome.Result?.TaskId);
+        Assert.NotNull(outcome.Warning);
+    }
+
+    [Fact]
+    public async Task Given_a_history_that_can_not_be_written_when_submitting_under_a_key_then_nothing_is_sent()
+    {
+        await using var service = await PaidService.StartAsync();
+
+        var outcome = await service.SubmitAsync(key: "key", history: Unwritable(service));
+
+        Assert.Equal(GptImageErrorId.HistoryUnavailable, outcome.Error?.ErrorId);
+        Assert.Equal(0, service.Posts);
+    }
+
+    [Fact]
+    public async Task Given_a_history_of_a_later_version_when_submitting_then_it_is_left_alone()
+    {
+        await using var service = await PaidService.StartAsync();
+        const string Later = """{"gptimage15_history":2,"generation":"g"}""" + "\n{\"a\":1}\n";
+        Directory.CreateDirectory(Path.GetDirectoryName(service.HistoryPath)!);
+        await File.WriteAllTextAsync(service.HistoryPath, Later);
+
+        var withoutKey = await service.SubmitAsync();
+        var withKey = await service.SubmitAsync(key: "key");
+
+        Assert.NotNull(withoutKey.Result);
+        Assert.NotNull(withoutKey.Warning);
+        Assert.Equal(GptImageErrorId.HistoryUnavailable, withKey.Error?.ErrorId);
+        Assert.Equal(Later, await File.ReadAllTextAsync(service.HistoryPath));
+    }
+
+    [Fact]
+    public async Task Given_answers_that_repeat_the_API_key_when_submitting_then_no_file_and_no_error_holds_it()
+    {
+        await using var service = await PaidService.StartAsync();
+        var secret = service.Simulator.ApiKey;
+        service.NextSubmission(new() { Status = 400, Message = $"Bad key {secret}" });
+        service.NextSubmission(new() { Status = 500, RawBody = $"<html>{secret}</html>" });
+
+        for (var number = 0; number < 3; number++)
+        {
+            _outcomes.Add(await service.SubmitAsync(key: $"key {number}"));
+        }
+
+        Assert.All(_outcomes, outcome => Assert.DoesNotContain(secret, outcome.Error?.Message ?? "", StringComparison.Ordinal));
+        Assert.All(
+            Directory.EnumerateFiles(Path.GetDirectoryName(service.HistoryPath)!, "*", SearchOption.AllDirectories),
+            file => Assert.DoesNotContain(secret, File.ReadAllText(file), StringComparison.Ordinal));
+    }
+
+    private static string Prompt(int number) => $"prompt {number:00}";
+
+    private static GptImageRequest Request(int number, string? key = null) => new() { Prompt = Prompt(number), IdempotencyKey = key };
+
+    private static async Task SubmitAsync(SubmissionEngine engine, int count)
+    {
+        for (var number = 0; number < count; number++)
+        {
+            await engine.AddAsync(Request(number), CancellationToken.None);
+        }
+
+        await engine.CompleteAsync(CancellationToken.None);
+    }
+
+    /// <summary>A file where its folder should be.</summary>
+    private static TaskHistory Unwritable(PaidService service)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(service.HistoryPath)!);
+        File.WriteAllText(service.HistoryPath, "");
+        return new TaskHistory(Path.Combine(service.HistoryPath, "history.jsonl"));
+    }
+
+    /// <summary>A server that does something before it accepts.</summary>
+    private static RawServer Answering(Action before) => new((_, _) =>
+    {
+        before();
+        return new(System.Text.Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 200 OK\r\nContent-Length: {Accepted.Length}\r\n\r\n{Accepted}"), EndsConnection: false);
+    });
+
+    private static GptImageClient ClientOf(RawServer server) => new("sk-raw", new GptImageClientOptions { BaseUri = server.BaseUri });
+}
