@@ -9,6 +9,7 @@ namespace GptImage15.History;
 internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimeProvider clock)
 {
     private readonly Queue<Change> _waiting = new();
+    private readonly HistoryCompaction _compaction = new(file, index, clock);
     private bool _isFlushing;
 
     /// <summary>Decides and writes. The task ends when the lines are on disk.</summary>
@@ -113,7 +114,7 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
             }
         }
 
-        HistoryCompaction.RunIfDue(file, index, clock);
+        _compaction.RunIfDue();
     }
 
     private sealed class Change(Func<HistoryIndex, HistoryRecord?> decide)
