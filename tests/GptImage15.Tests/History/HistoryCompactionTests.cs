@@ -1,0 +1,119 @@
+using System.Text.Json;
+using GptImage15.Benchmarks;
+using GptImage15.History;
+using GptImage15.Tests.Clocks;
+
+namespace GptImage15.Tests.History;
+
+/// <summary>The file stays small by itself, and keeps what may still be asked for.</summary>
+public sealed class HistoryCompactionTests : IDisposable
+{
+    private const string Service = "https://service.test/";
+
+    private readonly ScratchFolder _folder = new();
+    private readonly ManualClock _clock = new();
+
+    private string FilePath => _folder["history.jsonl"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Given_a_large_file_when_writing_then_it_shrinks_and_what_may_be_asked_for_is_kept()
+    {
+        var old = ManualClock.Start.AddDays(-100);
+        Write(
+            Record("pending", SubmissionState.Accepted, old, taskId: "t1"),
+            Record("unknown", SubmissionState.Unknown, old),
+            Record("crashed", SubmissionState.Submitting, old),
+            Record("ended long ago", SubmissionState.Ended, old, taskId: "t2"),
+            Record("ended long ago with a key", SubmissionState.Ended, old, taskId: "t3", key: "k3"),
+            Record("ended lately", SubmissionState.Ended, ManualClock.Start.AddDays(-1), taskId: "t4"),
+            Record("refused", SubmissionState.Refused, old, key: "k5"));
+        var reader = new TaskHistory(FilePath, _clock);
+        Assert.NotNull(List(reader).Single(task => task.TaskId == "t2"));
+
+        var writer = new TaskHistory(FilePath, _clock);
+        await writer.BeginAsync(new GptImageRequest { Prompt = "new" }, "f", Service, force: false);
+
+        string[] kept = ["pending", "unknown", "crashed", "ended long ago with a key", "ended lately", "new"];
+        Assert.True(new FileInfo(FilePath).Length < 10_000);
+        Assert.Equal(kept, List(writer).Select(task => task.Prompt));
+        Assert.Equal(kept, List(reader).Select(task => task.Prompt));
+        Assert.Equal(kept, List(new TaskHistory(FilePath)).Select(task => task.Prompt));
+        var (_, paid) = await reader.BeginAsync(new GptImageRequest { Prompt = "p", IdempotencyKey = "k3" }, "f", Service, force: false);
+        Assert.Equal("t3", paid?.TaskId);
+    }
+
+    [Fact]
+    public async Task Given_a_rewritten_file_when_an_open_submission_ends_then_it_is_recorded()
+    {
+        var one = new TaskHistory(FilePath, _clock);
+        var (submission, _) = await one.BeginAsync(new GptImageRequest { Prompt = "p" }, "f", Service, force: false);
+        Write(append: true);
+        await new TaskHistory(FilePath, _clock).BeginAsync(new GptImageRequest { Prompt = "new" }, "f", Service, force: false);
+        Assert.True(new FileInfo(FilePath).Length < 10_000);
+
+        await one.RecordAcceptedAsync(submission, new GptImageTask { TaskId = "t1" });
+
+        Assert.Equal("t1", List(new TaskHistory(FilePath))[0].TaskId);
+    }
+
+    [Fact]
+    public void Given_nothing_to_drop_when_writing_on_then_the_file_is_not_weighed_again_with_each_line()
+    {
+        Write(Enumerable.Range(0, 3000).Select(number => Record(
+            new string('p', 2000) + number, SubmissionState.Accepted, ManualClock.Start, taskId: $"t{number}")).ToArray());
+        var file = new HistoryFile(FilePath);
+        var index = new HistoryIndex();
+        file.ReadNewLines(index);
+        var compaction = new HistoryCompaction(file, index, _clock);
+        compaction.RunIfDue();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        compaction.RunIfDue();
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static IReadOnlyList<GptImageTask> List(TaskHistory history) => history.List(Service, _ => true).Tasks;
+
+    private static HistoryRecord Record(
+        string prompt, SubmissionState state, DateTimeOffset at, string? taskId = null, string? key = null) => new()
+        {
+            Submission = prompt,
+            State = state,
+            SubmittedAt = at,
+            Service = Service,
+            IdempotencyKey = key,
+            Fingerprint = "f",
+            Prompt = prompt,
+            TaskId = taskId,
+            Status = state == SubmissionState.Ended ? "SUCCESS" : null,
+        };
+
+    private void Write(params HistoryRecord[] records) => Write(append: false, records);
+
+    /// <summary>Writes records, and so many refused ones that the file is past the size at which it is rewritten.</summary>
+    private void Write(bool append, params HistoryRecord[] records)
+    {
+        using var file = new FileStream(FilePath, append ? FileMode.Append : FileMode.Create);
+        if (!append)
+        {
+            file.Write("{\"gptimage15_history\":1,\"generation\":\"g\"}\n"u8);
+        }
+
+        foreach (var record in records.Concat(Refused().TakeWhile(_ => file.Length <= HistoryCompaction.MinimumBytes)))
+        {
+            JsonSerializer.Serialize(file, record, HistoryContext.Relaxed.HistoryRecord);
+            file.WriteByte((byte)'\n');
+        }
+    }
+
+    private static IEnumerable<HistoryRecord> Refused()
+    {
+        for (var number = 0; ; number++)
+        {
+            yield return Record($"refused {number} " + new string('x', 2000), SubmissionState.Refused, ManualClock.Start);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+using System.Text;
+using GptImage15.Benchmarks;
+using GptImage15.History;
+
+namespace GptImage15.Tests.History;
+
+/// <summary>The file survives crashes, foreign hands and other processes, and only its owner reads it.</summary>
+public sealed class HistoryFileTests : IDisposable
+{
+    private const string Service = "https://service.test/";
+
+    private readonly ScratchFolder _folder = new();
+
+    private string FilePath => _folder["state/history.jsonl"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Given_a_torn_last_line_when_writing_on_then_only_that_line_is_lost()
+    {
+        await SubmitAsync(new TaskHistory(FilePath), "one");
+        await File.AppendAllTextAsync(FilePath, """{"submission":"torn","state":"Submi""");
+
+        await SubmitAsync(new TaskHistory(FilePath), "two");
+        var (tasks, unreadable) = ListAll(new TaskHistory(FilePath));
+
+        Assert.Equal(["one", "two"], tasks.Select(task => task.TaskId));
+        Assert.Equal(1, unreadable);
+    }
+
+    [Fact]
+    public async Task Given_a_writer_that_has_read_before_when_another_tears_a_line_then_the_writer_goes_on()
+    {
+        var history = new TaskHistory(FilePath);
+        await SubmitAsync(history, "one");
+        await File.AppendAllTextAsync(FilePath, "{\"subm");
+
+        await SubmitAsync(history, "two");
+        var (tasks, unreadable) = ListAll(history);
+
+        Assert.Equal(["one", "two"], tasks.Select(task => task.TaskId));
+        Assert.Equal(1, unreadable);
+        Assert.Equal(1, ListAll(new TaskHistory(FilePath)).UnreadableLines);
+    }
+
+    [Fact]
+    public async Task Given_foreign_lines_when_reading_then_they_are_counted_and_skipped()
+    {
+        await SubmitAsync(new TaskHistory(FilePath), "one");
+        var deep = new string('[', 5000);
+        await File.AppendAllLinesAsync(
+            FilePath, ["not JSON", "[]", "null", "42", "{}", "\"text\"", deep, "{\"submission\":\"s\",\"state\":\"Paused\"}", "\0\0\0", ""]);
+        await File.AppendAllTextAsync(FilePath, Encoding.Latin1.GetString([0xC3, 0x28]) + "\n");
+        await SubmitAsync(new TaskHistory(FilePath), "two");
+
+        var (tasks, unreadable) = ListAll(new TaskHistory(FilePath));
+
+        Assert.Equal(["one", "two"], tasks.Select(task => task.TaskId));
+        Assert.Equal(10, unreadable);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("\n\n\n")]
+    [InlineData("{\"gptimage15_history\":1,\"gener")]
+    [InlineData("no header\n")]
+    public async Task Given_a_file_without_a_header_when_writing_then_what_is_written_is_found(string content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
+        await File.WriteAllTextAsync(FilePath, content);
+        var reader = new TaskHistory(FilePath);
+        ListAll(reader);
+
+        await SubmitAsync(new TaskHistory(FilePath), "one");
+        await SubmitAsync(new TaskHistory(FilePath), "two");
+
+        Assert.Equal(["one", "two"], ListAll(reader).Tasks.Select(task => task.TaskId));
+        Assert.Equal(["one", "two"], ListAll(new TaskHistory(FilePath)).Tasks.Select(task => task.TaskId));
+    }
+
+    [Fact]
+    public void Given_no_file_when_reading_then_it_is_empty_and_none_is_made()
+    {
+        var (tasks, unreadable) = ListAll(new TaskHistory(FilePath));
+
+        Assert.Empty(tasks);
+        Assert.Equal(0, unreadable);
+        Assert.False(File.Exists(FilePath));
+    }
+
+    [Fact]
+    public async Task Given_a_deleted_file_when_going_on_then_it_begins_anew()
+    {
+        var history = new TaskHistory(FilePath);
+        await SubmitAsync(history, "one");
+        File.Delete(FilePath);
+
+        await SubmitAsync(history, "two");
+
+        Assert.Equal("two", Assert.Single(ListAll(history).Tasks).TaskId);
+        Assert.Equal("two", Assert.Single(ListAll(new TaskHistory(FilePath)).Tasks).TaskId);
+    }
+
+    [Fact]
+    public async Task Given_a_file_of_a_later_version_when_using_it_then_it_is_refused_and_left_alone()
+    {
+        const string Later = """{"gptimage15_history":2,"generation":"g"}""" + "\n";
+        Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
+        await File.WriteAllTextAsync(FilePath, Later);
+        var history = new TaskHistory(FilePath);
+
+        var reading = Assert.Throws<GptImageException>(() => ListAll(history));
+        var writing = await Assert.ThrowsAsync<GptImageException>(() => SubmitAsync(history, "one"));
+
+        Assert.Equal(GptImageErrorId.HistoryUnavailable, reading.ErrorId);
+        Assert.Equal(GptImageErrorId.HistoryUnavailable, writing.ErrorId);
+        Assert.Equal(Later, await File.ReadAllTextAsync(FilePath));
+    }
+
+    [Fact]
+    public async Task Given_a_write_that_failed_when_going_on_then_only_what_is_on_disk_is_believed()
+    {
+        var history = new TaskHistory(FilePath);
+        await SubmitAsync(history, "one");
+        File.Move(FilePath, FilePath + ".aside");
+        Directory.CreateDirectory(FilePath);
+        await Assert.ThrowsAsync<GptImageException>(() => SubmitAsync(history, "two"));
+        Directory.Delete(FilePath);
+        File.Move(FilePath + ".aside", FilePath);
+
+        Assert.Equal("one", Assert.Single(ListAll(history).Tasks).TaskId);
+        await SubmitAsync(history, "three");
+        Assert.Equal(["one", "three"], ListAll(history).Tasks.Select(task => task.TaskId));
+    }
+
+    [Fact]
+    public async Task Given_Unix_when_writing_then_only_the_owner_may_read()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var history = new TaskHistory(FilePath);
+        await SubmitAsync(history, "one");
+        using var held = await history.LockKeyAsync(Service, "key", CancellationToken.None);
+
+        const UnixFileMode OwnersFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var files = Directory.GetFiles(Path.GetDirectoryName(FilePath)!, "*", SearchOption.AllDirectories);
+        Assert.Equal(3, files.Length);
+        foreach (var file in files)
+        {
+            Assert.Equal(OwnersFile, File.GetUnixFileMode(file));
+        }
+
+        foreach (var folder in new[] { Path.GetDirectoryName(FilePath)!, FilePath + ".keys" })
+        {
+            Assert.Equal(OwnersFile | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+        }
+    }
+
+    [Fact]
+    public async Task Given_a_held_key_when_released_then_its_file_is_gone_and_the_next_gets_it()
+    {
+        var history = new TaskHistory(FilePath);
+        var held = await history.LockKeyAsync(Service, "key", CancellationToken.None);
+        var next = new TaskHistory(FilePath).LockKeyAsync(Service, "key", CancellationToken.None);
+
+        using (await history.LockKeyAsync(Service, "another key", CancellationToken.None))
+        {
+            Assert.False(next.IsCompleted);
+        }
+
+        held.Dispose();
+        (await next).Dispose();
+        Assert.Empty(Directory.GetFiles(FilePath + ".keys"));
+    }
+
+    [Fact]
+    public async Task Given_a_held_key_when_cancelled_then_waiting_for_it_ends()
+    {
+        var history = new TaskHistory(FilePath);
+        using var held = await history.LockKeyAsync(Service, "key", CancellationToken.None);
+        using var cancellation = new CancellationTokenSource();
+        var next = history.LockKeyAsync(Service, "key", cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
+    }
+
+    [Fact]
+    public async Task Given_an_end_when_recorded_twice_then_it_is_one_line_with_the_image()
+    {
+        var history = new TaskHistory(FilePath);
+        await SubmitAsync(history, "one");
+        var ended = new GptImageTask { TaskId = "one", Status = GptImageTaskStatus.Success, ImageUrl = ["https://a.example/b.png"] };
+
+        await history.RecordEndAsync(ended);
+        await history.RecordEndAsync(ended);
+        await history.RecordEndAsync(new GptImageTask { TaskId = "of another user", Status = GptImageTaskStatus.Failed });
+
+        var task = Assert.Single(ListAll(new TaskHistory(FilePath)).Tasks);
+        Assert.Equal(GptImageTaskStatus.Success, task.Status);
+        Assert.Equal(["https://a.example/b.png"], task.ImageUrl);
+        Assert.Equal(4, (await File.ReadAllLinesAsync(FilePath)).Length);
+    }
+
+    private static (IReadOnlyList<GptImageTask> Tasks, int UnreadableLines) ListAll(TaskHistory history) =>
+        history.List(Service, _ => true);
+
+    private static async Task SubmitAsync(TaskHistory history, string taskId)
+    {
+        var (submission, _) = await history.BeginAsync(new GptImageRequest { Prompt = taskId }, "f", Service, force: false);
+        await history.RecordAcceptedAsync(submission, new GptImageTask { TaskId = taskId });
+    }
+}
