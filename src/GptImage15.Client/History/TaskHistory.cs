@@ -45,8 +45,12 @@ internal sealed class TaskHistory
     }
 
     /// <summary>The task that was paid for under the key of a request. Only with the key's lock held.</summary>
+    /// <param name="request">The checked request.</param>
+    /// <param name="fingerprint">What tells it from other requests.</param>
+    /// <param name="service">The address of the service.</param>
+    /// <param name="force">Submit although an earlier submission under the key has an unknown outcome.</param>
     /// <returns>The task, or null where the request may be submitted.</returns>
-    /// <inheritdoc cref="BeginAsync"/>
+    /// <exception cref="GptImageException">IdempotencyKeyReused, SubmissionOutcomeUnknown, HistoryUnavailable.</exception>
     public GptImageTask? FindPaid(GptImageRequest request, string fingerprint, string service, bool force) => Read(() =>
     {
         if (request.IdempotencyKey is not { } key || _index.FindKey(service + "\n" + key) is not { } earlier)
@@ -69,10 +73,9 @@ internal sealed class TaskHistory
     /// <param name="request">The checked request.</param>
     /// <param name="fingerprint">What tells it from other requests.</param>
     /// <param name="service">The address of the service.</param>
-    /// <param name="force">Submit although an earlier submission under the key has an unknown outcome.</param>
     /// <returns>The id of the submission.</returns>
-    /// <exception cref="GptImageException">IdempotencyKeyReused, SubmissionOutcomeUnknown, HistoryUnavailable.</exception>
-    public async Task<string> BeginAsync(GptImageRequest request, string fingerprint, string service, bool force)
+    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    public async Task<string> BeginAsync(GptImageRequest request, string fingerprint, string service)
     {
         var record = new HistoryRecord
         {

@@ -38,7 +38,6 @@ internal static class ImageFormat
 
         // ISO base media: the brand stands at 8, compatible ones from 16 on.
         if (start.Length >= 12 && start.Slice(4).StartsWith("ftyp"u8)
-           
             && (start.Slice(8).IndexOf("avif"u8) >= 0 || start.Slice(8).IndexOf("avis"u8) >= 0))
         {
             return ".avif";

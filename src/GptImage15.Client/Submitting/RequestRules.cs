@@ -51,7 +51,7 @@ internal static class RequestRules
 
         var length = CountCharacters(prompt!, Messages.PromptBrokenCharacter);
         return length <= MaximumPromptLength
-            ? prompt
+            ? prompt!
             : throw Invalid(Messages.PromptTooLong.With(length, MaximumPromptLength));
     }
 

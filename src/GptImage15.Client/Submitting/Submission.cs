@@ -114,7 +114,7 @@ internal sealed class Submission(GptImageClient client, TaskHistory? history, Cr
 
         try
         {
-            return (await history.BeginAsync(request, SubmissionBody.Fingerprint(body), _service, force).ConfigureAwait(false), null);
+            return (await history.BeginAsync(request, SubmissionBody.Fingerprint(body), _service).ConfigureAwait(false), null);
         }
         catch (GptImageException error)
             when (error.ErrorId == GptImageErrorId.HistoryUnavailable && request.IdempotencyKey is null)

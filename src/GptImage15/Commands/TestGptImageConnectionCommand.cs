@@ -10,6 +10,10 @@ namespace GptImage15.Commands;
 [OutputType(typeof(GptImageConnection))]
 public sealed class TestGptImageConnectionCommand : ServiceCmdlet
 {
+    /// <summary>The address of the service; several can be piped in.</summary>
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    public override Uri? BaseUri { get; set; }
+
     private protected override void Begin()
     {
     }

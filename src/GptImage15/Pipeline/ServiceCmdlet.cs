@@ -34,7 +34,7 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The address of the service.</summary>
     [Parameter]
-    public Uri? BaseUri { get; set; }
+    public virtual Uri? BaseUri { get; set; }
 
     /// <summary>How many seconds one request may take.</summary>
     [Parameter]

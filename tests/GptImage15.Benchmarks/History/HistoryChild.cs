@@ -51,11 +51,8 @@ internal static class HistoryChild
         await history.RecordNotAcceptedAsync(submission, new(GptImageErrorId.InvalidRequest, "refused"));
     }
 
-    private static async Task<string> BeginAsync(TaskHistory history, string prompt)
-    {
-        var (submission, _) = await history.BeginAsync(new GptImageRequest { Prompt = prompt }, "fingerprint", Service, force: false);
-        return submission;
-    }
+    private static Task<string> BeginAsync(TaskHistory history, string prompt) =>
+        history.BeginAsync(new GptImageRequest { Prompt = prompt }, "fingerprint", Service);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -33,14 +33,14 @@ public sealed class HistoryCompactionTests : IDisposable
         Assert.NotNull(List(reader).Single(task => task.TaskId == "t2"));
 
         var writer = new TaskHistory(FilePath, _clock);
-        await writer.BeginAsync(new GptImageRequest { Prompt = "new" }, "f", Service, force: false);
+        await writer.BeginAsync(new GptImageRequest { Prompt = "new" }, "f", Service);
 
         string[] kept = ["pending", "unknown", "crashed", "ended long ago with a key", "ended lately", "new"];
         Assert.True(new FileInfo(FilePath).Length < 10_000);
         Assert.Equal(kept, List(writer).Select(task => task.Prompt));
         Assert.Equal(kept, List(reader).Select(task => task.Prompt));
         Assert.Equal(kept, List(new TaskHistory(FilePath)).Select(task => task.Prompt));
-        var (_, paid) = await reader.BeginAsync(new GptImageRequest { Prompt = "p", IdempotencyKey = "k3" }, "f", Service, force: false);
+        var paid = reader.FindPaid(new GptImageRequest { Prompt = "p", IdempotencyKey = "k3" }, "f", Service, force: false);
         Assert.Equal("t3", paid?.TaskId);
     }
 
@@ -48,9 +48,9 @@ public sealed class HistoryCompactionTests : IDisposable
     public async Task Given_a_rewritten_file_when_an_open_submission_ends_then_it_is_recorded()
     {
         var one = new TaskHistory(FilePath, _clock);
-        var (submission, _) = await one.BeginAsync(new GptImageRequest { Prompt = "p" }, "f", Service, force: false);
+        var submission = await one.BeginAsync(new GptImageRequest { Prompt = "p" }, "f", Service);
         Write(append: true);
-        await new TaskHistory(FilePath, _clock).BeginAsync(new GptImageRequest { Prompt = "new" }, "f", Service, force: false);
+        await new TaskHistory(FilePath, _clock).BeginAsync(new GptImageRequest { Prompt = "new" }, "f", Service);
         Assert.True(new FileInfo(FilePath).Length < 10_000);
 
         await one.RecordAcceptedAsync(submission, new GptImageTask { TaskId = "t1" });

@@ -193,7 +193,7 @@ public sealed class IdempotencyKeyTests
         await using var service = await PaidService.StartAsync();
         var request = new GptImageRequest { Prompt = "a red fox", IdempotencyKey = Key };
         var fingerprint = GptImage15.Submitting.SubmissionBody.Fingerprint(GptImage15.Submitting.SubmissionBody.Write(request));
-        await service.OpenHistory().BeginAsync(request, fingerprint, service.Address.AbsoluteUri, force: false);
+        await service.OpenHistory().BeginAsync(request, fingerprint, service.Address.AbsoluteUri);
 
         var outcome = await service.SubmitAsync(key: Key);
 
