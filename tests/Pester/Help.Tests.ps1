@@ -1,5 +1,7 @@
 # The pages in docs, in each culture there is; the help that is made of them, where the module under test has it; and the
 # examples, which are run as they stand.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+param()
 
 BeforeDiscovery {
     $docs = (Resolve-Path "$PSScriptRoot/../../docs").Path
@@ -270,6 +272,15 @@ Describe 'Get-Help in <_>' -ForEach $cultures -Skip:(-not $hasHelp) {
     It 'shows the topic about_GptImage15' {
         $help.about | Should -Match "^\W*TOPIC\s+about_GptImage15"
         $help.about | Should -Match 'SubmissionOutcomeUnknown'
+    }
+}
+
+Describe 'Get-Help in a culture without a folder' -Skip:(-not $hasHelp) {
+    It 'shows the English help' {
+        & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "
+            [cultureinfo]::CurrentUICulture = 'de-DE'
+            Import-Module '$module'
+            (Get-Help New-GptImageTask).Synopsis" | Should -Be (Get-Section (Get-Page 'en-US' 'New-GptImageTask.md'))['SYNOPSIS']
     }
 }
 
