@@ -26,6 +26,12 @@ function Invoke-Dotnet {
 function Build-Module {
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
     Invoke-Dotnet build "$PSScriptRoot/src/GptImage15" --configuration $Configuration --nologo
+    try { & "$PSScriptRoot/docs/Build-Help.ps1" $module }
+    catch {
+        # The module works without; a package must not go out without.
+        if ($Task -eq 'Package') { throw }
+        Write-Warning $_
+    }
 }
 
 switch ($Task) {
