@@ -3,32 +3,68 @@ using GptImage15.Resources;
 
 namespace GptImage15.Waiting;
 
-/// <summary>Records the ends that are seen, without holding up who waits for them.</summary>
+/// <summary>Records the ends that are seen, without holding up who waits for them. Safe for many threads.</summary>
 internal sealed class EndRecorder(TaskHistory? history)
 {
-    private Task _last = Task.CompletedTask;
+    private readonly object _gate = new();
+    private TaskCompletionSource<bool>? _allWritten;
+    private GptImageException? _failure;
+    private int _underWay;
 
     /// <summary>Records a task that has ended; others are not recorded.</summary>
     public void Record(GptImageTask task)
     {
         if (history is not null && task.HasEnded)
         {
-            _last = history.RecordEndAsync(task);
+            lock (_gate)
+            {
+                _underWay++;
+            }
+
+            _ = WriteAsync(history, task);
         }
     }
 
-    /// <summary>Waits until the records are on disk. They are written in order, so the last one stands for all.</summary>
-    /// <returns>Why that failed, or null.</returns>
+    /// <summary>Waits until the records are on disk.</summary>
+    /// <returns>Why that failed for any of them, or null.</returns>
     public async Task<string?> CompleteAsync()
     {
+        var allWritten = Task.CompletedTask;
+        lock (_gate)
+        {
+            if (_underWay > 0)
+            {
+                _allWritten ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+                allWritten = _allWritten.Task;
+            }
+        }
+
+        await allWritten.ConfigureAwait(false);
+        return _failure is { } failure ? Messages.HistoryNotWritten.With(failure.Message) : null;
+    }
+
+    private async Task WriteAsync(TaskHistory to, GptImageTask task)
+    {
+        GptImageException? failure = null;
         try
         {
-            await _last.ConfigureAwait(false);
-            return null;
+            await to.RecordEndAsync(task).ConfigureAwait(false);
         }
         catch (GptImageException error)
         {
-            return Messages.HistoryNotWritten.With(error.Message);
+            failure = error;
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _failure ??= failure;
+                if (--_underWay == 0)
+                {
+                    _allWritten?.TrySetResult(true);
+                    _allWritten = null;
+                }
+            }
         }
     }
 }
