@@ -102,7 +102,7 @@ internal sealed class WaitEngine : IDisposable
     }
 
     private TimeSpan? GraceOf(GptImageTask known) =>
-        known.CreatedAt is { } createdAt ? createdAt + NotFoundGrace - _client.Options.TimeProvider.GetUtcNow() : null;
+        known.CreatedAt is { } createdAt ? createdAt - _client.Options.TimeProvider.GetUtcNow() + NotFoundGrace : null;
 
     /// <summary>Starts all looks that are due and allowed, and lets go of the tasks whose time is up.</summary>
     private void Pump()
@@ -146,6 +146,12 @@ internal sealed class WaitEngine : IDisposable
         }
         catch (OperationCanceledException)
         {
+            return;
+        }
+        catch (Exception defect)
+        {
+            // Nothing the service or the network can do: better the wait ends with it than never.
+            Finish(defect);
             return;
         }
 
@@ -285,9 +291,9 @@ internal sealed class WaitEngine : IDisposable
         }
     }
 
-    private void Finish()
+    private void Finish(Exception? defect = null)
     {
-        if (_finished.TrySetResult(true))
+        if (defect is null ? _finished.TrySetResult(true) : _finished.TrySetException(defect))
         {
             _stop.Cancel();
         }
