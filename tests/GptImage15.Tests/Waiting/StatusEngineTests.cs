@@ -1,0 +1,70 @@
+using GptImage15.History;
+using GptImage15.Simulator;
+using GptImage15.Tests.Clocks;
+using GptImage15.Waiting;
+
+namespace GptImage15.Tests.Waiting;
+
+/// <summary>One look at each of many tasks.</summary>
+public sealed class StatusEngineTests
+{
+    private readonly List<Outcome<GptImageTask>> _outcomes = [];
+
+    [Fact]
+    public async Task Given_answers_in_reverse_when_asking_then_they_leave_in_the_order_asked()
+    {
+        var clock = new ManualClock();
+        await using var service = await PaidService.StartAsync(new SimulatorOptions { TimeProvider = clock });
+        var tasks = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => service.CreateClient().SubmitAsync(new() { Prompt = "a red fox" })));
+        for (var number = 0; number < 5; number++)
+        {
+            service.Simulator.Faults.Add(new Fault
+            {
+                Route = ServiceRoute.Status,
+                TaskId = tasks[number].TaskId,
+                Delay = TimeSpan.FromSeconds(10 - number),
+            });
+        }
+
+        var engine = new StatusEngine(service.CreateClient(), null, throttleLimit: 5, _outcomes.Add);
+        var asking = AskAsync(engine, tasks);
+        await clock.WhenTimersAreSetAsync(5);
+        clock.Advance(TimeSpan.FromSeconds(10));
+        await asking;
+
+        Assert.Equal(tasks.Select(task => task.TaskId), _outcomes.Select(outcome => outcome.Result?.TaskId));
+    }
+
+    [Fact]
+    public async Task Given_an_end_that_can_not_be_recorded_when_later_ones_can_then_it_is_told()
+    {
+        await using var service = await PaidService.StartAsync();
+        var history = service.OpenHistory();
+        var first = (await service.SubmitAsync("one", history: history)).Result!;
+        var second = (await service.SubmitAsync("two", history: history)).Result!;
+        File.Move(service.HistoryPath, service.HistoryPath + ".aside");
+        await File.WriteAllTextAsync(service.HistoryPath, """{"gptimage15_history":2}""" + "\n");
+        var ends = new EndRecorder(history);
+
+        ends.Record(Ended(first));
+        Assert.NotNull(await ends.CompleteAsync());
+        File.Move(service.HistoryPath + ".aside", service.HistoryPath, overwrite: true);
+        ends.Record(Ended(second));
+
+        Assert.NotNull(await ends.CompleteAsync());
+        var ended = service.OpenHistory().List(service.Address.AbsoluteUri, record => record.State == SubmissionState.Ended).Tasks;
+        Assert.Equal(second.TaskId, Assert.Single(ended).TaskId);
+    }
+
+    private static GptImageTask Ended(GptImageTask task) => new() { TaskId = task.TaskId, Status = GptImageTaskStatus.Failed };
+
+    private static async Task AskAsync(StatusEngine engine, GptImageTask[] tasks)
+    {
+        foreach (var task in tasks)
+        {
+            await engine.AddAsync(task, CancellationToken.None);
+        }
+
+        await engine.CompleteAsync(CancellationToken.None);
+    }
+}

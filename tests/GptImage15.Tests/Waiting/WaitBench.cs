@@ -1,0 +1,188 @@
+using System.Diagnostics.Metrics;
+using GptImage15.Benchmarks;
+using GptImage15.History;
+using GptImage15.Simulator;
+using GptImage15.Tests.Clocks;
+using GptImage15.Waiting;
+
+namespace GptImage15.Tests.Waiting;
+
+/// <summary>
+/// A wait on a manual clock, for client and service alike. Time moves on to the engine's next timer whenever the engine is
+/// idle: each handing over, each timer and each look ends with the timer set anew, so counting tells when all have ended.
+/// That takes a wait with a timeout, since without one there are times when no timer is set.
+/// </summary>
+internal sealed class WaitBench : IAsyncDisposable
+{
+    private readonly ScratchFolder _folder = new();
+    private readonly MeterListener _meters = new();
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _handedOver;
+    private int _looks;
+    private Task<string?>? _end;
+
+    private WaitBench(ServiceSimulator simulator, ManualClock clock, WaitOptions options)
+    {
+        Simulator = simulator;
+        Clock = clock;
+        History = new TaskHistory(_folder["history.jsonl"], clock);
+        Client = new GptImageClient(simulator.ApiKey, new GptImageClientOptions
+        {
+            BaseUri = simulator.BaseUri,
+            TimeProvider = clock,
+            MaximumRetryCount = 0,
+        });
+        Engine = new WaitEngine(Client, History, options, outcome =>
+        {
+            lock (Outcomes)
+            {
+                Outcomes.Add((clock.Elapsed, outcome));
+            }
+        });
+        clock.TimerSet += Changed;
+        CountLooks();
+    }
+
+    public ServiceSimulator Simulator { get; }
+
+    public ManualClock Clock { get; }
+
+    public TaskHistory History { get; }
+
+    public GptImageClient Client { get; }
+
+    public WaitEngine Engine { get; }
+
+    public List<(TimeSpan At, Outcome<GptImageTask> Outcome)> Outcomes { get; } = [];
+
+    public static async Task<WaitBench> StartAsync(WaitOptions? options = null, SimulatorOptions? service = null)
+    {
+        var clock = new ManualClock();
+        var simulator = await ServiceSimulator.StartAsync((service ?? new SimulatorOptions()) with { TimeProvider = clock });
+        return new WaitBench(simulator, clock, options ?? new WaitOptions());
+    }
+
+    /// <summary>A task the service has just accepted.</summary>
+    public Task<GptImageTask> SubmitAsync(string prompt = "a red fox") => Client.SubmitAsync(new GptImageRequest { Prompt = prompt });
+
+    /// <summary>Makes the looks at a task go wrong.</summary>
+    public void Looks(Fault fault) => Simulator.Faults.Add(fault with { Route = ServiceRoute.Status });
+
+    public void Add(GptImageTask task)
+    {
+        var before = Engine.Total;
+        Engine.Add(task);
+        _handedOver += Engine.Total - before;
+    }
+
+    public void AddId(string taskId) => Add(new GptImageTask { TaskId = taskId });
+
+    /// <summary>Lets time pass, timer by timer, until the wait has ended.</summary>
+    public async Task<string?> RunToEndAsync()
+    {
+        _end = Engine.CompleteAsync();
+        while (!Engine.IsFinished)
+        {
+            await WhenIdleAsync();
+            if (!Engine.IsFinished)
+            {
+                Clock.AdvanceToNextTimer();
+            }
+        }
+
+        return await _end;
+    }
+
+    /// <summary>Lets an amount of time pass, timer by timer.</summary>
+    public async Task RunAsync(TimeSpan time)
+    {
+        var end = Clock.Elapsed + time;
+        await WhenIdleAsync();
+        while (!Engine.IsFinished && Clock.Elapsed + Clock.UntilNextTimer <= end)
+        {
+            Clock.AdvanceToNextTimer();
+            await WhenIdleAsync();
+        }
+
+        Clock.Advance(end - Clock.Elapsed);
+        await WhenIdleAsync();
+    }
+
+    /// <summary>When a task was looked at, counted from the start of the clock.</summary>
+    public double[] LooksAt(string taskId) => [.. Simulator.Ledger.SeenRequests
+        .Where(request => request.Route == ServiceRoute.Status && request.Target.EndsWith("=" + taskId, StringComparison.Ordinal))
+        .Select(request => (request.At - ManualClock.Start).TotalSeconds)];
+
+    public async ValueTask DisposeAsync()
+    {
+        Clock.TimerSet -= Changed;
+        Engine.Dispose();
+        _meters.Dispose();
+        await Simulator.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private async Task WhenIdleAsync()
+    {
+        while (true)
+        {
+            Task changed;
+            lock (_gate)
+            {
+                if (Engine.IsFinished || Clock.TimesSet == _handedOver + Clock.TimesFired + _looks)
+                {
+                    return;
+                }
+
+                changed = _changed.Task;
+            }
+
+            await (_end is null ? changed : Task.WhenAny(changed, _end));
+        }
+    }
+
+    /// <summary>HttpClient's own count of the requests it begins tells of each look before it leaves.</summary>
+    private void CountLooks()
+    {
+        _meters.InstrumentPublished = (instrument, listener) =>
+        {
+            if (instrument is { Meter.Name: "System.Net.Http", Name: "http.client.active_requests" })
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        _meters.SetMeasurementEventCallback<long>((_, change, tags, _) =>
+        {
+            if (change > 0 && IsLook(tags))
+            {
+                lock (_gate)
+                {
+                    _looks++;
+                }
+            }
+        });
+        _meters.Start();
+    }
+
+    private bool IsLook(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        var (isHere, isGet) = (false, false);
+        foreach (var (name, value) in tags)
+        {
+            isHere |= name == "server.port" && value is int port && port == Simulator.BaseUri.Port;
+            isGet |= name == "http.request.method" && value is "GET";
+        }
+
+        return isHere && isGet;
+    }
+
+    private void Changed()
+    {
+        lock (_gate)
+        {
+            _changed.TrySetResult();
+            _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+}
