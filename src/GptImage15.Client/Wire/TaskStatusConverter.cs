@@ -8,8 +8,8 @@ internal sealed class TaskStatusConverter : JsonConverter<GptImageTaskStatus?>
 {
     public override GptImageTaskStatus? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        // The four words are told apart without making a string of each poll's.
-        if (reader.TokenType == JsonTokenType.String)
+        // The words of most polls are told apart without making strings of them.
+        if (reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped)
         {
             if (reader.ValueTextEquals("SUCCESS"u8))
             {

@@ -175,7 +175,9 @@ public sealed class SubmissionEngineTests
         service.NextSubmission(new() { Status = 400, Message = $"Bad key {secret}" });
         service.NextSubmission(new() { Status = 500, RawBody = $"<html>{secret}</html>" });
 
-        for (var number = 0; number < 3; number++)
+        service.NextSubmission(new() { Status = 302, RawBody = "", Location = $"/login?key={secret}" });
+
+        for (var number = 0; number < 4; number++)
         {
             _outcomes.Add(await service.SubmitAsync(key: $"key {number}"));
         }

@@ -379,7 +379,7 @@ public sealed class WaitEngineTests
         var service = bench.Simulator.BaseUri.AbsoluteUri;
         var request = new GptImageRequest { Prompt = "a red fox", Quality = "low", IdempotencyKey = "k" };
         var task = await bench.Client.SubmitAsync(request);
-        var (submission, _) = await bench.History.BeginAsync(request, "f", service, force: false);
+        var submission = await bench.History.BeginAsync(request, "f", service);
         await bench.History.RecordAcceptedAsync(submission, task);
 
         bench.AddId(task.TaskId!);
