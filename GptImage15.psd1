@@ -11,8 +11,6 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
-    FormatsToProcess       = @('GptImage15.Format.ps1xml')
-    TypesToProcess         = @('GptImage15.Types.ps1xml')
     CmdletsToExport        = @('New-GptImageTask', 'Get-GptImageTask', 'Wait-GptImageTask', 'Save-GptImage', 'Test-GptImageConnection')
     FunctionsToExport      = @()
     VariablesToExport      = @()

@@ -42,7 +42,7 @@ function Measure-Speed {
     Measure-Pair { (Measure-Command $Cmdlets).TotalMilliseconds } { (Measure-Command $Alternative).TotalMilliseconds } $Rounds { $args[1] / $args[0] }
 }
 
-# Each import in a process of its own, timed inside it. The empty module has a manifest and one cmdlet, as any binary module.
+# Each import in a process of its own, timed inside it from scratch. The empty module has the same manifest and one cmdlet.
 function Measure-Import {
     $folder = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "gptimage15-$([guid]::NewGuid().ToString('N'))/Empty")
     $empty = Join-Path $folder 'Empty.psd1'
@@ -50,12 +50,16 @@ function Measure-Import {
 [System.Management.Automation.Cmdlet("Get", "Nothing")]
 public sealed class GetNothingCommand : System.Management.Automation.PSCmdlet { }
 '@
-    Set-Content $empty "@{ ModuleVersion = '1.0'; RootModule = 'Empty.dll'; CmdletsToExport = 'Get-Nothing'; FunctionsToExport = @(); VariablesToExport = @(); AliasesToExport = @() }"
+    (Get-Content $module -Raw) -replace "(?m)^ *NestedModules .*$" -replace 'bin/GptImage15.dll', 'Empty.dll' -replace
+        '(?m)^( *CmdletsToExport *=).*$', "`$1 'Get-Nothing'" | Set-Content $empty
     $engine = (Get-Process -Id $PID).Path
     function Get-ImportTime {
         param([string] $Path)
 
-        & $engine -NoProfile -NonInteractive -Command "(Measure-Command { Import-Module '$Path' }).TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
+        & $engine -NoProfile -NonInteractive -Command "
+            `$watch = [Diagnostics.Stopwatch]::StartNew()
+            Import-Module '$Path'
+            `$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
     }
 
     try { Measure-Pair { Get-ImportTime $module } { Get-ImportTime $empty } $Imports { $args[0] / $args[1] } }
