@@ -40,7 +40,7 @@ internal sealed class EndRecorder(TaskHistory? history)
         }
 
         await allWritten.ConfigureAwait(false);
-        return _failure is { } failure ? Messages.HistoryNotWritten.With(failure.Message) : null;
+        return _failure is { } failure ? Messages.EndNotWritten.With(failure.Message) : null;
     }
 
     private async Task WriteAsync(TaskHistory to, GptImageTask task)

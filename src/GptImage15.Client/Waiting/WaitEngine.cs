@@ -254,7 +254,7 @@ internal sealed class WaitEngine : IDisposable
         var message = Messages.TaskTimeout.With(waited.Known.TaskId, _options.Timeout!.Value.TotalSeconds, waited.Known.Status);
         if (waited.LastProblem is { } problem)
         {
-            message += " " + Messages.LastProblem.With(problem.Message);
+            message = Messages.TwoSentences.With(message, Messages.LastProblem.With(problem.Message));
         }
 
         HandOut(waited, new(waited.Known, waited.Known, new(GptImageErrorId.TaskTimeout, message)));
