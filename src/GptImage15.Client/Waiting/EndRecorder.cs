@@ -11,10 +11,10 @@ internal sealed class EndRecorder(TaskHistory? history)
     private GptImageException? _failure;
     private int _underWay;
 
-    /// <summary>Records a task that has ended; others are not recorded.</summary>
+    /// <summary>Records a task of which nothing more is to be learnt; others stay pending.</summary>
     public void Record(GptImageTask task)
     {
-        if (history is not null && task.HasEnded)
+        if (history is not null && task.IsComplete)
         {
             lock (_gate)
             {

@@ -1,5 +1,4 @@
 using GptImage15.History;
-using GptImage15.Resources;
 
 namespace GptImage15.Waiting;
 
@@ -67,9 +66,9 @@ internal sealed class WaitEngine : IDisposable
             _unfinished++;
             var waited = _schedule.Add(known, GraceOf(known));
             _tasks.Add(known.TaskId!, waited);
-            if (known.Status == GptImageTaskStatus.Failed || (known.Status == GptImageTaskStatus.Success && known.ImageUrl.Length > 0))
+            if (known.IsComplete)
             {
-                End(waited, known);
+                End(waited);
             }
         }
 
@@ -183,7 +182,7 @@ internal sealed class WaitEngine : IDisposable
         if (task.HasEnded)
         {
             _ends.Record(task);
-            End(waited, task);
+            End(waited);
         }
         else if (_options.Timeout == TimeSpan.Zero)
         {
@@ -234,31 +233,16 @@ internal sealed class WaitEngine : IDisposable
         }
     }
 
-    private void End(WaitedTask waited, GptImageTask task)
+    private void End(WaitedTask waited)
     {
-        var error = task.Status == GptImageTaskStatus.Failed
-            ? new GptImageException(
-                GptImageErrorId.TaskFailed, Messages.TaskFailed.With(task.TaskId, task.ErrorMessage), null, task.ErrorMessage)
-            : task.ImageUrl.Length == 0
-                ? new GptImageException(GptImageErrorId.MalformedResponse, Messages.SuccessWithoutImage.With(task.TaskId))
-                : null;
-        HandOut(waited, new(task, task, error));
+        HandOut(waited, WaitOutcome.OfEnd(waited.Known));
         if (_options.Any)
         {
             Finish();
         }
     }
 
-    private void Expire(WaitedTask waited)
-    {
-        var message = Messages.TaskTimeout.With(waited.Known.TaskId, _options.Timeout!.Value.TotalSeconds, waited.Known.Status);
-        if (waited.LastProblem is { } problem)
-        {
-            message = Messages.TwoSentences.With(message, Messages.LastProblem.With(problem.Message));
-        }
-
-        HandOut(waited, new(waited.Known, waited.Known, new(GptImageErrorId.TaskTimeout, message)));
-    }
+    private void Expire(WaitedTask waited) => HandOut(waited, WaitOutcome.OfTimeout(waited, _options.Timeout!.Value));
 
     private void HandOut(WaitedTask waited, Outcome<GptImageTask> outcome)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GptImage15.Benchmarks;
 using GptImage15.History;
+using GptImage15.Wire;
 using GptImage15.Tests.Clocks;
 
 namespace GptImage15.Tests.History;
@@ -86,7 +87,7 @@ public sealed class HistoryCompactionTests : IDisposable
             Service = Service,
             IdempotencyKey = key,
             Fingerprint = "f",
-            Prompt = prompt,
+            Request = new GenerateBody { Prompt = prompt },
             TaskId = taskId,
             Status = state == SubmissionState.Ended ? "SUCCESS" : null,
         };
