@@ -160,8 +160,7 @@ public sealed class GptImageClient
 
     /// <summary>Opens an image, from its beginning or, where the server can, from where an earlier try broke.</summary>
     internal Task<ImageStream> OpenImageAsync(Uri imageUri, long from, string? validator, CancellationToken cancellationToken) =>
-        ImageStream.OpenAsync(
-            HttpTransport.For(_options), imageUri, from, validator, _options.RequestTimeout, _options.TimeProvider, cancellationToken);
+        ImageStream.OpenAsync(_options, imageUri, from, validator, cancellationToken);
 
     private ServiceConnection Service => _service
         ?? throw new GptImageException(GptImageErrorId.ApiKeyNotFound, Messages.ApiKeyNotFound);
