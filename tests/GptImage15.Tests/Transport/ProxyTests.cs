@@ -110,6 +110,21 @@ public class ProxyTests : ServiceTest
         Assert.Empty(Ledger.SeenRequests);
     }
 
+    [Theory]
+    [InlineData("proxy.example.com:8080")]
+    [InlineData("ftp://proxy.example.com/")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("proxy")]
+    public void What_is_no_address_of_one_is_refused_before_anything_is_sent_or_recorded(string address)
+    {
+        var options = new GptImageClientOptions { Proxy = new Uri(address, UriKind.RelativeOrAbsolute) };
+
+        var error = Assert.Throws<GptImageException>(() => new GptImageClient(Key, options));
+
+        Assert.Equal(GptImageErrorId.InvalidRequest, error.ErrorId);
+        Assert.Contains(address, error.Message);
+    }
+
     private GptImageClientOptions Through(RawListener proxy, Uri service)
     {
         var options = Options();
