@@ -41,6 +41,10 @@ internal sealed class ImageStream : IDisposable
         : _response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Asks for an image, following redirects itself, each checked.</summary>
+    /// <remarks>
+    /// Errors name the address that was asked for, and of a redirect at most the host: a server can put anything into the
+    /// rest, also the key of the account that paid for the image.
+    /// </remarks>
     /// <exception cref="GptImageException">InsecureUri, RedirectRefused, DownloadFailed (with the status, or without one where
     /// another try may help).</exception>
     public static async Task<ImageStream> OpenAsync(
@@ -145,8 +149,11 @@ internal sealed class ImageStream : IDisposable
         // A public server has no business sending anyone to a service of this machine.
         return Uri.TryCreate(from, location, out var to) && SecureUri.IsSecure(to) && (!to.IsLoopback || from.IsLoopback)
             ? to
-            : throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(from, location));
+            : throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(imageUri, OriginOf(to)));
     }
+
+    private static string OriginOf(Uri? address) =>
+        address is null ? "(?)" : address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
 
     private static GptImageException Failed(Uri imageUri, string detail, int? status, TimeSpan? retryAfter) =>
         new(GptImageErrorId.DownloadFailed, Messages.DownloadFailed.With(imageUri, detail), status, null, retryAfter);
