@@ -19,7 +19,7 @@
         PSData = @{
             Tags         = @('GptImage', 'Image', 'AI', 'TextToImage', 'ImageGeneration', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/licenses/MIT'
-            ReleaseNotes = 'See CHANGELOG.md in the module folder.'
+            ReleaseNotes = 'The first release. CHANGELOG.md in the folder of the module lists the changes of each version.'
         }
     }
 }
