@@ -34,7 +34,7 @@ internal sealed class HistoryFile(string path)
             return;
         }
 
-        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
         var header = ReadHeader(file);
         if (header?.Generation != _generation || file.Length < _offset)
         {
@@ -42,8 +42,11 @@ internal sealed class HistoryFile(string path)
             _generation = header?.Generation;
         }
 
-        file.Position = _offset;
-        ReadLines(file, index);
+        if (file.Length > _offset)
+        {
+            file.Position = _offset;
+            ReadLines(file, index);
+        }
     }
 
     /// <summary>Appends lines and sees them to the disk. Only under <see cref="Lock"/>, after <see cref="ReadNewLines"/>.</summary>

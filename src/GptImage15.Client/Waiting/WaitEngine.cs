@@ -22,6 +22,7 @@ internal sealed class WaitEngine : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<bool> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isComplete;
+    private bool _isKeyRefused;
     private int _unfinished;
 
     /// <summary>Makes an engine.</summary>
@@ -53,8 +54,14 @@ internal sealed class WaitEngine : IDisposable
     {
         lock (_gate)
         {
-            if (IsFinished || _tasks.ContainsKey(known.TaskId!))
+            if (_tasks.ContainsKey(known.TaskId!))
             {
+                return;
+            }
+
+            if (IsFinished)
+            {
+                HandBack(known);
                 return;
             }
 
@@ -253,9 +260,20 @@ internal sealed class WaitEngine : IDisposable
         FinishIfDone();
     }
 
+    /// <summary>A task that comes when the key was refused leaves as it came; after the first of -Any none is wanted.</summary>
+    private void HandBack(GptImageTask known)
+    {
+        if (_isKeyRefused)
+        {
+            _tasks.Add(known.TaskId!, null);
+            _emit(new(known, known));
+        }
+    }
+
     /// <summary>Hands out the unfinished as they are: without the key no look will tell more.</summary>
     private void GiveUp()
     {
+        _isKeyRefused = true;
         foreach (var waited in _tasks.Values)
         {
             if (waited is not null)
