@@ -134,7 +134,6 @@ public sealed class ResendTests
 
         var submission = service.CreateClient(clock).SubmitAsync(new GptImageRequest { Prompt = "a red fox" });
         await clock.WhenTimersAreSetAsync(1);
-        reserved.Dispose();
 
         Assert.Equal(TimeSpan.FromSeconds(40), clock.UntilNextTimer);
         Assert.Equal(1, service.Posts);
@@ -167,7 +166,6 @@ public sealed class ResendTests
 
         var adding = engine.AddAsync(new GptImageRequest { Prompt = "a red fox", IdempotencyKey = "k" }, cancellation.Token);
         await clock.WhenTimersAreSetAsync(1);
-        reserved.Dispose();
         await cancellation.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => adding);
