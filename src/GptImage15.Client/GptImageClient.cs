@@ -156,7 +156,7 @@ public sealed class GptImageClient
     public async Task DownloadAsync(Uri imageUri, Stream destination, CancellationToken cancellationToken = default)
     {
         using var image = await OpenImageAsync(imageUri, 0, null, cancellationToken).ConfigureAwait(false);
-        await image.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+        await image.CopyToAsync(destination).ConfigureAwait(false);
     }
 
     /// <summary>Opens an image, from its beginning or, where the server can, from where an earlier try broke.</summary>
