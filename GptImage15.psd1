@@ -11,8 +11,6 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
-    FormatsToProcess       = @('GptImage15.Format.ps1xml')
-    TypesToProcess         = @('GptImage15.Types.ps1xml')
     CmdletsToExport        = @('New-GptImageTask', 'Get-GptImageTask', 'Wait-GptImageTask', 'Save-GptImage', 'Test-GptImageConnection')
     FunctionsToExport      = @()
     VariablesToExport      = @()
@@ -21,7 +19,7 @@
         PSData = @{
             Tags         = @('GptImage', 'Image', 'AI', 'TextToImage', 'ImageGeneration', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
             LicenseUri   = 'https://opensource.org/licenses/MIT'
-            ReleaseNotes = 'See CHANGELOG.md in the module folder.'
+            ReleaseNotes = 'The first release. CHANGELOG.md in the folder of the module lists the changes of each version.'
         }
     }
 }

@@ -1,4 +1,4 @@
-<#
+﻿<#
 .SYNOPSIS
 Makes the help that Get-Help shows from the pages in docs/<culture>, for each culture there is.
 .DESCRIPTION

@@ -22,11 +22,12 @@ public sealed class GptImageClient
     /// <param name="apiKey">The key (<c>sk-…</c>); null for a client that only downloads images.</param>
     /// <param name="options">How to reach the service; the service's own address unless given.</param>
     /// <exception cref="GptImageException">InsecureUri: the base address is neither https nor on this machine.
-    /// InvalidRequest: the key can't be sent in a header.</exception>
+    /// InvalidRequest: the key can't be sent in a header, or the proxy's address is none.</exception>
     public GptImageClient(string? apiKey, GptImageClientOptions? options = null)
     {
         _options = options ?? new GptImageClientOptions();
         Address = SecureUri.CheckBase(_options.BaseUri);
+        SecureUri.CheckProxy(_options.Proxy);
         _generateUri = new Uri(Address, "api/generate");
         _statusUri = new Uri(Address, "api/status?task_id=").AbsoluteUri;
         _retries = new RetryPolicy(_options);
@@ -106,6 +107,7 @@ public sealed class GptImageClient
 
     /// <summary>Asks whether the service is there and takes the key, at no cost: by the state of a task that can't exist.</summary>
     /// <param name="cancellationToken">Stops at once.</param>
+    /// <exception cref="GptImageException">ApiKeyNotFound: the client was made without a key, so nothing was asked.</exception>
     public async Task<GptImageConnection> TestConnectionAsync(CancellationToken cancellationToken = default)
     {
         var result = new GptImageConnection { BaseUri = Address };
@@ -120,7 +122,7 @@ public sealed class GptImageClient
         {
             result.IsAuthorized = true;
         }
-        catch (GptImageException error)
+        catch (GptImageException error) when (error.ErrorId != GptImageErrorId.ApiKeyNotFound)
         {
             result.IsAuthorized = error.ErrorId == GptImageErrorId.Unauthorized ? false : null;
             result.Problem = error;
@@ -160,8 +162,7 @@ public sealed class GptImageClient
 
     /// <summary>Opens an image, from its beginning or, where the server can, from where an earlier try broke.</summary>
     internal Task<ImageStream> OpenImageAsync(Uri imageUri, long from, string? validator, CancellationToken cancellationToken) =>
-        ImageStream.OpenAsync(
-            HttpTransport.For(_options), imageUri, from, validator, _options.RequestTimeout, _options.TimeProvider, cancellationToken);
+        ImageStream.OpenAsync(_options, imageUri, from, validator, cancellationToken);
 
     private ServiceConnection Service => _service
         ?? throw new GptImageException(GptImageErrorId.ApiKeyNotFound, Messages.ApiKeyNotFound);

@@ -39,6 +39,9 @@ public sealed class GptImageTask
     /// <summary>Whether the service is done with it.</summary>
     internal bool HasEnded => Status is GptImageTaskStatus.Success or GptImageTaskStatus.Failed;
 
+    /// <summary>Whether there is nothing more to learn of it: it failed, or it succeeded and its images are known.</summary>
+    internal bool IsComplete => Status == GptImageTaskStatus.Failed || (Status == GptImageTaskStatus.Success && ImageUrl.Length > 0);
+
     /// <summary>Takes over what <paramref name="known"/> says and this does not.</summary>
     internal void FillFrom(GptImageTask known)
     {

@@ -16,11 +16,35 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
         ModuleFolder,
         RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal) ? "net472" : "net8.0");
 
-    /// <inheritdoc/>
-    public void OnImport() => AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+    private static readonly object Gate = new();
+
+    private static int _imports;
 
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo module) => AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
+    public void OnImport()
+    {
+        // Once for the process, however many runspaces import the module: each handler is asked for every assembly that
+        // anybody misses, and a runspace that ends without removing its modules would leave its own behind.
+        lock (Gate)
+        {
+            if (_imports++ == 0)
+            {
+                AppDomain.CurrentDomain.AssemblyResolve += Resolve;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnRemove(PSModuleInfo module)
+    {
+        lock (Gate)
+        {
+            if (--_imports == 0)
+            {
+                AppDomain.CurrentDomain.AssemblyResolve -= Resolve;
+            }
+        }
+    }
 
     /// <summary>Answers for our own assemblies only: what others look for is not ours to decide.</summary>
     private static Assembly? Resolve(object? sender, ResolveEventArgs request)

@@ -1,4 +1,4 @@
-<#
+﻿<#
 .SYNOPSIS
 Times the cmdlets in a real engine against what a user would write instead, side by side in one run.
 .DESCRIPTION
@@ -6,6 +6,7 @@ Prints a table and a last line of JSON. import_ratio is the module's import time
 better); the others say how many times as fast as the alternative the cmdlets are (more is better).
 #>
 [CmdletBinding()]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'Used in blocks that run elsewhere.')]
 param(
     [int] $IdCount = 1000,
     [int] $RowCount = 200,
@@ -37,12 +38,15 @@ function Measure-Pair {
 
 function Measure-Speed {
     # Other names than Measure-Pair's, in whose scope the blocks below run.
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'Used in blocks that run elsewhere.')]
     param([scriptblock] $Cmdlets, [scriptblock] $Alternative)
 
-    Measure-Pair { (Measure-Command $Cmdlets).TotalMilliseconds } { (Measure-Command $Alternative).TotalMilliseconds } $Rounds { $args[1] / $args[0] }
+    Measure-Pair -Count $Rounds -Quotient { $args[1] / $args[0] } -Ours { (Measure-Command $Cmdlets).TotalMilliseconds } -Theirs {
+        (Measure-Command $Alternative).TotalMilliseconds
+    }
 }
 
-# Each import in a process of its own, timed inside it. The empty module has a manifest and one cmdlet, as any binary module.
+# Each import in a process of its own, timed inside it from scratch. The empty module has the same manifest and one cmdlet.
 function Measure-Import {
     $folder = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "gptimage15-$([guid]::NewGuid().ToString('N'))/Empty")
     $empty = Join-Path $folder 'Empty.psd1'
@@ -50,15 +54,19 @@ function Measure-Import {
 [System.Management.Automation.Cmdlet("Get", "Nothing")]
 public sealed class GetNothingCommand : System.Management.Automation.PSCmdlet { }
 '@
-    Set-Content $empty "@{ ModuleVersion = '1.0'; RootModule = 'Empty.dll'; CmdletsToExport = 'Get-Nothing'; FunctionsToExport = @(); VariablesToExport = @(); AliasesToExport = @() }"
+    (Get-Content $module -Raw) -replace "(?m)^ *NestedModules .*$" -replace 'bin/GptImage15.dll', 'Empty.dll' -replace
+        '(?m)^( *CmdletsToExport *=).*$', "`$1 'Get-Nothing'" | Set-Content $empty
     $engine = (Get-Process -Id $PID).Path
     function Get-ImportTime {
         param([string] $Path)
 
-        & $engine -NoProfile -NonInteractive -Command "(Measure-Command { Import-Module '$Path' }).TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
+        & $engine -NoProfile -NonInteractive -Command "
+            `$watch = [Diagnostics.Stopwatch]::StartNew()
+            Import-Module '$Path'
+            `$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
     }
 
-    try { Measure-Pair { Get-ImportTime $module } { Get-ImportTime $empty } $Imports { $args[0] / $args[1] } }
+    try { Measure-Pair -Count $Imports -Quotient { $args[0] / $args[1] } -Ours { Get-ImportTime $module } -Theirs { Get-ImportTime $empty } }
     finally { Remove-Item -LiteralPath $folder.Parent.FullName -Recurse }
 }
 

@@ -1,4 +1,4 @@
-# The main job with the cmdlets: prompts in a CSV become image files.
+﻿# The main job with the cmdlets: prompts in a CSV become image files.
 param(
     [Parameter(Mandatory)] [string] $Module,
     [Parameter(Mandatory)] [string] $Prompts,

@@ -1,4 +1,4 @@
-# The pages in docs, in each culture there is; the help that is made of them, where the module under test has it; and the
+﻿# The pages in docs, in each culture there is; the help that is made of them, where the module under test has it; and the
 # examples, which are run as they stand.
 [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
 param()
@@ -221,6 +221,9 @@ Describe 'The topic about_GptImage15 in <_>' -ForEach $cultures {
 Describe 'Get-Help in <_>' -ForEach $cultures -Skip:(-not $hasHelp) {
     BeforeAll {
         $culture = $_
+        # Both sides have to name the encoding: that of a Windows console holds no Chinese.
+        $encoding = [Console]::OutputEncoding
+        [Console]::OutputEncoding = [Text.UTF8Encoding]::new()
         # The culture is the session's from its start on.
         $json = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "
             [cultureinfo]::CurrentUICulture = '$culture'
@@ -242,6 +245,7 @@ Describe 'Get-Help in <_>' -ForEach $cultures -Skip:(-not $hasHelp) {
                 }
             }
             ConvertTo-Json `$all -Depth 6"
+        [Console]::OutputEncoding = $encoding
         $help = $json | Out-String | ConvertFrom-Json
     }
 

@@ -1,4 +1,4 @@
-BeforeAll { . $PSScriptRoot/Simulator.ps1 }
+﻿BeforeAll { . $PSScriptRoot/Simulator.ps1 }
 
 Describe 'The module' {
     It 'has a manifest that is valid and static' {
@@ -7,6 +7,16 @@ Describe 'The module' {
         (Import-PowerShellDataFile $module).RootModule | Should -Be 'bin/GptImage15.dll'
         $manifest.ExportedCommands.Keys | Sort-Object | Should -Be (
             'Get-GptImageTask', 'New-GptImageTask', 'Save-GptImage', 'Test-GptImageConnection', 'Wait-GptImageTask')
+    }
+
+    It 'is shipped with nothing but what it needs' {
+        $folder = Split-Path (Resolve-Path $module)
+        $files = Get-ChildItem $folder -Recurse -File -Force | ForEach-Object { $_.FullName.Substring($folder.Length + 1) -replace '\\', '/' }
+
+        # The last is what Install-PSResource adds.
+        $files | Where-Object { $_ -notmatch '^bin/([\w.-]+/){0,2}[\w.]+\.dll$|^[a-z]{2}-[A-Z]{2}/(GptImage15\.dll-Help\.xml|about_GptImage15\.help\.txt)$' } |
+            Where-Object { $_ -notin 'GptImage15.psd1', 'GptImage15.Format.ps1xml', 'LICENSE', 'CHANGELOG.md', 'PSGetModuleInfo.xml' } |
+            Should -BeNullOrEmpty
     }
 
     It 'exports exactly what the manifest says' {

@@ -1,4 +1,4 @@
-# Runs one or all suites with Pester 5 and exits with the number of failures.
+﻿# Runs one or all suites with Pester 5 and exits with the number of failures.
 param([string] $Path = $PSScriptRoot)
 
 Import-Module Pester -MinimumVersion 5.0 -MaximumVersion 5.99 -ErrorAction Stop

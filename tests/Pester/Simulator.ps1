@@ -1,5 +1,7 @@
-# What every suite needs: the module under test, a simulator of the service, and an environment of its own.
+﻿# What every suite needs: the module under test, a simulator of the service, and an environment of its own.
 # Dot-source it in BeforeAll; call Stop-Simulator in AfterAll.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Tests ask nobody.')]
+param()
 
 $repository = (Resolve-Path "$PSScriptRoot/../..").Path
 $module = if ($env:GPTIMAGE15_TEST_MODULE) { $env:GPTIMAGE15_TEST_MODULE } else { "$repository/out/GptImage15/GptImage15.psd1" }
@@ -31,16 +33,16 @@ function Start-Simulator {
 function Stop-Simulator {
     $simulator.StandardInput.Close()
     $simulator.WaitForExit()
-    Clear-History
+    Clear-HistoryFolder
 }
 
 function Reset-Simulator {
     Invoke-RestMethod "${baseUri}_simulator/reset" -Method Post | Out-Null
-    Clear-History
+    Clear-HistoryFolder
 }
 
 # Only ever the folder made above, whatever a test has done to the environment.
-function Clear-History {
+function Clear-HistoryFolder {
     if (Test-Path -LiteralPath $historyFolder) { Remove-Item -LiteralPath $historyFolder -Recurse }
 }
 
@@ -50,6 +52,8 @@ function Add-Fault {
     Invoke-RestMethod "${baseUri}_simulator/faults" -Method Post -ContentType 'application/json' -Body (ConvertTo-Json @($Fault) -Depth 5) |
         Out-Null
 }
+
+function Clear-Fault { Invoke-RestMethod "${baseUri}_simulator/faults" -Method Delete | Out-Null }
 
 function Get-Ledger { Invoke-RestMethod "${baseUri}_simulator/ledger" }
 

@@ -1,4 +1,4 @@
-BeforeAll {
+﻿BeforeAll {
     . $PSScriptRoot/Simulator.ps1
     Start-Simulator -RunningSec 0.5
 }

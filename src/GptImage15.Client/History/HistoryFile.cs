@@ -34,7 +34,7 @@ internal sealed class HistoryFile(string path)
             return;
         }
 
-        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024);
+        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
         var header = ReadHeader(file);
         if (header?.Generation != _generation || file.Length < _offset)
         {
@@ -42,8 +42,11 @@ internal sealed class HistoryFile(string path)
             _generation = header?.Generation;
         }
 
-        file.Position = _offset;
-        ReadLines(file, index);
+        if (file.Length > _offset)
+        {
+            file.Position = _offset;
+            ReadLines(file, index);
+        }
     }
 
     /// <summary>Appends lines and sees them to the disk. Only under <see cref="Lock"/>, after <see cref="ReadNewLines"/>.</summary>
@@ -73,16 +76,18 @@ internal sealed class HistoryFile(string path)
         var generation = Guid.NewGuid().ToString("N");
         var fresh = Path + ".new";
         File.Delete(fresh);
+        long length;
         using (var file = OwnerOnly.OpenAppend(fresh))
         {
             WriteHeader(file, generation);
             file.Write(lines, 0, lines.Length);
             file.Flush(flushToDisk: true);
-            _offset = file.Position;
+            length = file.Position;
         }
 
         File.Replace(fresh, Path, null);
         _generation = generation;
+        _offset = length;
     }
 
     /// <summary>Forgets what was read, so that the next read reads it all.</summary>

@@ -49,23 +49,8 @@ internal sealed class HistoryRecord
     [JsonPropertyName("fingerprint")]
     public string? Fingerprint { get; set; }
 
-    [JsonPropertyName("prompt")]
-    public string? Prompt { get; set; }
-
-    [JsonPropertyName("size")]
-    public string? Size { get; set; }
-
-    [JsonPropertyName("quality")]
-    public string? Quality { get; set; }
-
-    [JsonPropertyName("images")]
-    public string[]? Images { get; set; }
-
-    [JsonPropertyName("input_fidelity")]
-    public string? InputFidelity { get; set; }
-
-    [JsonPropertyName("callback_url")]
-    public string? CallbackUrl { get; set; }
+    [JsonPropertyName("request")]
+    public GenerateBody? Request { get; set; }
 
     [JsonPropertyName("task_id")]
     public string? TaskId { get; set; }
@@ -95,12 +80,7 @@ internal sealed class HistoryRecord
         Service ??= later.Service;
         IdempotencyKey ??= later.IdempotencyKey;
         Fingerprint ??= later.Fingerprint;
-        Prompt ??= later.Prompt;
-        Size ??= later.Size;
-        Quality ??= later.Quality;
-        Images ??= later.Images;
-        InputFidelity ??= later.InputFidelity;
-        CallbackUrl ??= later.CallbackUrl;
+        Request ??= later.Request;
         TaskId = later.TaskId ?? TaskId;
         Status = later.Status ?? Status;
         Response = later.Response ?? Response;
@@ -114,23 +94,14 @@ internal sealed class HistoryRecord
         TaskId = TaskId,
         Status = TaskId is null ? GptImageTaskStatus.SubmissionUnknown : TaskStatusConverter.Parse(Status ?? "PENDING"),
         ImageUrl = Response ?? [],
-        Prompt = Prompt,
-        Size = Size,
-        Quality = Quality,
+        Prompt = Request?.Prompt,
+        Size = Request?.Size,
+        Quality = Request?.Quality,
         IdempotencyKey = IdempotencyKey,
         ConsumedCredits = ConsumedCredits,
         CreatedAt = SubmittedAt,
         ErrorMessage = ErrorMessage,
-        Request = new GptImageRequest
-        {
-            Prompt = Prompt,
-            Size = Size,
-            Quality = Quality,
-            ImageUrl = Images,
-            InputFidelity = InputFidelity,
-            CallbackUrl = CallbackUrl,
-            IdempotencyKey = IdempotencyKey,
-        },
+        Request = Request?.ToRequest(IdempotencyKey),
     };
 }
 

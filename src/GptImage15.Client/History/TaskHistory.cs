@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GptImage15.Resources;
+using GptImage15.Wire;
 
 namespace GptImage15.History;
 
@@ -60,7 +61,7 @@ internal sealed class TaskHistory
 
         if (earlier.Fingerprint != fingerprint)
         {
-            throw new GptImageException(GptImageErrorId.IdempotencyKeyReused, Messages.IdempotencyKeyReused.With(key, earlier.Prompt));
+            throw new GptImageException(GptImageErrorId.IdempotencyKeyReused, Messages.IdempotencyKeyReused.With(key, earlier.Request?.Prompt));
         }
 
         return earlier.TaskId is not null ? earlier.ToTask()
@@ -85,12 +86,7 @@ internal sealed class TaskHistory
             Service = service,
             IdempotencyKey = request.IdempotencyKey,
             Fingerprint = fingerprint,
-            Prompt = request.Prompt,
-            Size = request.Size,
-            Quality = request.Quality,
-            Images = request.ImageUrl,
-            InputFidelity = request.InputFidelity,
-            CallbackUrl = request.CallbackUrl,
+            Request = GenerateBody.Of(request),
         };
         await ChangeAsync(_ => record).ConfigureAwait(false);
         return record.Submission;

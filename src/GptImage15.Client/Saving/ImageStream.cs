@@ -12,6 +12,7 @@ internal sealed class ImageStream : IDisposable
     private const int MaximumRedirects = 5;
     private const int BufferBytes = 128 * 1024;
 
+    private readonly Uri _imageUri;
     private readonly HttpResponseMessage _response;
     private readonly Stream _body;
     private readonly TimeSpan _stallTimeout;
@@ -20,8 +21,10 @@ internal sealed class ImageStream : IDisposable
     /// <summary>One for all reads: one for each would be most of what a download leaves to the garbage collector.</summary>
     private readonly CancellationTokenSource _stall;
 
-    private ImageStream(HttpResponseMessage response, Stream body, TimeSpan stallTimeout, CancellationToken cancellationToken)
+    private ImageStream(
+        Uri imageUri, HttpResponseMessage response, Stream body, TimeSpan stallTimeout, CancellationToken cancellationToken)
     {
+        _imageUri = imageUri;
         _response = response;
         _body = body;
         _stallTimeout = stallTimeout;
@@ -49,21 +52,20 @@ internal sealed class ImageStream : IDisposable
         : _response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>Asks for an image, following redirects itself, each checked. The token counts for the reads too.</summary>
+    /// <remarks>
+    /// Errors name the address that was asked for, and of a redirect at most the host: a server can put anything into the
+    /// rest, also the key of the account that paid for the image.
+    /// </remarks>
     /// <exception cref="GptImageException">InsecureUri, RedirectRefused, DownloadFailed (with the status, or without one where
     /// another try may help).</exception>
     public static async Task<ImageStream> OpenAsync(
-        HttpClient http,
-        Uri imageUri,
-        long from,
-        string? validator,
-        TimeSpan timeout,
-        TimeProvider clock,
-        CancellationToken cancellationToken)
+        GptImageClientOptions options, Uri imageUri, long from, string? validator, CancellationToken cancellationToken)
     {
         SecureUri.Check(imageUri);
+        var address = imageUri;
         for (var redirects = 0; ; redirects++)
         {
-            var response = await SendAsync(http, imageUri, from, validator, timeout, cancellationToken).ConfigureAwait(false);
+            var response = await SendAsync(options, imageUri, address, from, validator, cancellationToken).ConfigureAwait(false);
             var status = (int)response.StatusCode;
             if (status is 200 or 206)
             {
@@ -72,18 +74,18 @@ internal sealed class ImageStream : IDisposable
 #else
                 var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
-                return new ImageStream(response, body, timeout, cancellationToken);
+                return new ImageStream(imageUri, response, body, options.RequestTimeout, cancellationToken);
             }
 
             using (response)
             {
                 if (status is < 300 or >= 400 || response.Headers.Location is not { } location)
                 {
-                    var retryAfter = RetryPolicy.ReadRetryAfter(response.Headers.RetryAfter, clock.GetUtcNow());
+                    var retryAfter = RetryPolicy.ReadRetryAfter(response.Headers.RetryAfter, options.TimeProvider.GetUtcNow());
                     throw Failed(imageUri, Messages.HttpStatus.With(status), status, retryAfter);
                 }
 
-                imageUri = FollowRedirect(imageUri, location, redirects);
+                address = FollowRedirect(imageUri, address, location, redirects);
             }
         }
     }
@@ -107,7 +109,7 @@ internal sealed class ImageStream : IDisposable
         }
         catch (Exception exception) when (!_cancellationToken.IsCancellationRequested && TransportFailure.Is(exception))
         {
-            throw Failed(_response.RequestMessage!.RequestUri!, TransportFailure.Describe(exception, _stallTimeout), null, null);
+            throw Failed(_imageUri, TransportFailure.Describe(exception, _stallTimeout), null, null);
         }
     }
 
@@ -130,9 +132,9 @@ internal sealed class ImageStream : IDisposable
     }
 
     private static async Task<HttpResponseMessage> SendAsync(
-        HttpClient http, Uri uri, long from, string? validator, TimeSpan timeout, CancellationToken cancellationToken)
+        GptImageClientOptions options, Uri imageUri, Uri address, long from, string? validator, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, uri);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
         if (from > 0 && validator is not null)
         {
             request.Headers.Range = new RangeHeaderValue(from, null);
@@ -140,30 +142,35 @@ internal sealed class ImageStream : IDisposable
         }
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(timeout);
+        deadline.CancelAfter(options.RequestTimeout);
         try
         {
-            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            return await HttpTransport.For(options, address)
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token)
+                .ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && TransportFailure.Is(exception))
         {
-            throw Failed(uri, TransportFailure.Describe(exception, timeout), null, null);
+            throw Failed(imageUri, TransportFailure.Describe(exception, options.RequestTimeout), null, null);
         }
     }
 
-    private static Uri FollowRedirect(Uri from, Uri location, int redirects)
+    private static Uri FollowRedirect(Uri imageUri, Uri from, Uri location, int redirects)
     {
         if (redirects >= MaximumRedirects)
         {
-            throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.TooManyRedirects.With(from, MaximumRedirects));
+            throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.TooManyRedirects.With(imageUri, MaximumRedirects));
         }
 
         // A public server has no business sending anyone to a service of this machine.
         return Uri.TryCreate(from, location, out var to) && SecureUri.IsSecure(to) && (!to.IsLoopback || from.IsLoopback)
             ? to
-            : throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(from, location));
+            : throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(imageUri, OriginOf(to)));
     }
 
-    private static GptImageException Failed(Uri uri, string detail, int? status, TimeSpan? retryAfter) =>
-        new(GptImageErrorId.DownloadFailed, Messages.DownloadFailed.With(uri, detail), status, null, retryAfter);
+    private static string OriginOf(Uri? address) =>
+        address is null ? "(?)" : address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
+
+    private static GptImageException Failed(Uri imageUri, string detail, int? status, TimeSpan? retryAfter) =>
+        new(GptImageErrorId.DownloadFailed, Messages.DownloadFailed.With(imageUri, detail), status, null, retryAfter);
 }

@@ -30,7 +30,7 @@ internal static class RequestRules
         return new GptImageRequest
         {
             Prompt = CheckPrompt(request.Prompt),
-            Size = OneOf(nameof(request.Size), request.Size?.Replace('x', '*').Replace('X', '*').Replace('×', '*'), Sizes),
+            Size = OneOf(nameof(request.Size), request.Size, Sizes),
             Quality = OneOf(nameof(request.Quality), request.Quality, Qualities),
             ImageUrl = images?.Select(url => CheckUrl(nameof(request.ImageUrl), url)).ToArray(),
             InputFidelity = OneOf(nameof(request.InputFidelity), request.InputFidelity, InputFidelities),
@@ -46,7 +46,7 @@ internal static class RequestRules
     {
         if (string.IsNullOrWhiteSpace(prompt))
         {
-            throw Invalid(Messages.PromptEmpty);
+            throw Invalid(Messages.PromptEmpty.With(MaximumPromptLength));
         }
 
         var length = CountCharacters(prompt!, Messages.PromptBrokenCharacter);
@@ -88,11 +88,15 @@ internal static class RequestRules
 
     private static string? OneOf(string name, string? value, string[] allowed)
     {
-        value = value?.Trim();
-        return string.IsNullOrEmpty(value)
-            ? null
-            : Array.Find(allowed, word => word.Equals(value, StringComparison.OrdinalIgnoreCase))
-                ?? throw Invalid(Messages.ValueNotAllowed.With(name, value, string.Join(", ", allowed)));
+        if (!IsGiven(value))
+        {
+            return null;
+        }
+
+        // No other word of the service has one of these letters.
+        var word = value!.Trim().Replace('x', '*').Replace('X', '*').Replace('×', '*');
+        return Array.Find(allowed, known => known.Equals(word, StringComparison.OrdinalIgnoreCase))
+                ?? throw Invalid(Messages.ValueNotAllowed.With(name, value, string.Join(Messages.ListSeparator, allowed)));
     }
 
     private static string CheckUrl(string name, string url)

@@ -7,17 +7,8 @@ namespace GptImage15.Submitting;
 /// <summary>A checked request as the bytes the service gets.</summary>
 internal static class SubmissionBody
 {
-    public static byte[] Write(GptImageRequest request) => JsonSerializer.SerializeToUtf8Bytes(
-        new GenerateBody
-        {
-            Prompt = request.Prompt,
-            Size = request.Size,
-            Quality = request.Quality,
-            Images = request.ImageUrl,
-            InputFidelity = request.InputFidelity,
-            CallbackUrl = request.CallbackUrl,
-        },
-        WireContext.Relaxed.GenerateBody);
+    public static byte[] Write(GptImageRequest request) =>
+        JsonSerializer.SerializeToUtf8Bytes(GenerateBody.Of(request), WireContext.Relaxed.GenerateBody);
 
     /// <summary>What tells two requests apart, without their words: SHA-256 of the bytes sent.</summary>
     public static string Fingerprint(byte[] body)

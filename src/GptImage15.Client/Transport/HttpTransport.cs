@@ -21,16 +21,17 @@ internal static class HttpTransport
 
     private static readonly ConcurrentDictionary<Settings, HttpClient> Clients = new();
 
-    /// <summary>The client shared by all calls with these options.</summary>
-    public static HttpClient For(GptImageClientOptions options) =>
-        Clients.GetOrAdd(Settings.Of(options), static settings => Create(settings));
+    /// <summary>The client shared by all calls with these options to an address.</summary>
+    public static HttpClient For(GptImageClientOptions options, Uri address) =>
+        Clients.GetOrAdd(Settings.Of(options, address), static settings => Create(settings));
 
 #if !NET
     /// <summary>
     /// A client on a connection of its own. .NET Framework sends a POST again by itself when a kept-alive connection
     /// turns out dead, so a submission never gets one that was used before.
     /// </summary>
-    public static HttpClient ForSubmission(GptImageClientOptions options) => Create(Settings.Of(options));
+    public static HttpClient ForSubmission(GptImageClientOptions options) =>
+        Create(Settings.Of(options, options.BaseUri));
 #endif
 
     private static HttpClient Create(Settings settings)
@@ -53,6 +54,7 @@ internal static class HttpTransport
 #endif
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
+        handler.UseProxy = !settings.IsDirect;
         if (settings.Proxy is { } proxy)
         {
             handler.Proxy = new WebProxy(proxy)
@@ -71,12 +73,22 @@ internal static class HttpTransport
     private static string UserAgent { get; } =
         "GptImage15/" + typeof(HttpTransport).Assembly.GetName().Version!.ToString(3);
 
-    private sealed record Settings(Uri? Proxy, string? UserName, string? Password, string? Domain)
+    private sealed record Settings(bool IsDirect, Uri? Proxy, string? UserName, string? Password, string? Domain)
     {
-        public static Settings Of(GptImageClientOptions options) => new(
-            options.Proxy,
-            options.ProxyCredential?.UserName,
-            options.ProxyCredential?.Password,
-            options.ProxyCredential?.Domain);
+        private static readonly Settings Direct = new(IsDirect: true, null, null, null, null);
+
+        /// <summary>
+        /// Plain http is spoken to this machine alone, where nobody reads along. A proxy elsewhere, the environment's too,
+        /// would be sent all of it in clear, the key as well, so only a proxy of this machine is used for it.
+        /// </summary>
+        public static Settings Of(GptImageClientOptions options, Uri address) =>
+            address.Scheme == Uri.UriSchemeHttp && options.Proxy is not { IsLoopback: true }
+                ? Direct
+                : new(
+                    IsDirect: false,
+                    options.Proxy,
+                    options.ProxyCredential?.UserName,
+                    options.ProxyCredential?.Password,
+                    options.ProxyCredential?.Domain);
     }
 }

@@ -6,25 +6,43 @@ namespace GptImage15.Transport;
 /// <summary>Takes a key out of what the service or the network says, so that nothing read from it can carry the key on.</summary>
 internal sealed class KeyRedaction(string key)
 {
+    /// <summary>A byte is a character, so that what is found in the text is in the same place of the bytes.</summary>
+    private static readonly Encoding Bytewise = Encoding.GetEncoding("iso-8859-1");
+
     private readonly byte[] _keyBytes = Encoding.UTF8.GetBytes(key);
 
-    /// <summary>Made when there is a text to look through: most calls end without one.</summary>
-    private readonly Lazy<Regex> _spellings = new(() => new Regex(string.Concat(key.Select(Spellings)), RegexOptions.CultureInvariant));
+    /// <summary>
+    /// Made when there is a text to look through: most calls end without one. What follows a backslash belongs to it:
+    /// blotted alone it would leave JSON that nobody can read.
+    /// </summary>
+    private readonly Lazy<Regex> _spellings = new(
+        () => new Regex(@"(?<!\\)" + string.Concat(key.Select(Spellings)), RegexOptions.CultureInvariant));
 
-    /// <summary>Blots the key out of a body as it came.</summary>
+    /// <summary>Blots the key out of a body as it came, so that no value read from it holds the key.</summary>
     public void Blot(Span<byte> body)
     {
-        for (var at = body.IndexOf(_keyBytes); at >= 0; at = body.IndexOf(_keyBytes))
+        var rest = body;
+        for (var at = rest.IndexOf(_keyBytes); at >= 0; at = rest.IndexOf(_keyBytes))
         {
-            body.Slice(at, _keyBytes.Length).Fill((byte)'*');
-            body = body.Slice(at + _keyBytes.Length);
+            rest.Slice(at, _keyBytes.Length).Fill((byte)'*');
+            rest = rest.Slice(at + _keyBytes.Length);
+        }
+
+        if (body.IndexOfAny((byte)'\\', (byte)'%') < 0)
+        {
+            return;
+        }
+
+        foreach (Match spelling in _spellings.Value.Matches(Bytewise.GetString(body.ToArray())))
+        {
+            body.Slice(spelling.Index, spelling.Length).Fill((byte)'*');
         }
     }
 
     /// <summary>A text without the key, however its characters are escaped.</summary>
-    public string Redact(string text) => _spellings.Value.Replace(text, "***");
+    public string Redact(string text) => _spellings.Value.Replace(text.Replace(key, "***"), "***");
 
-    /// <summary>A character as it is, and as JSON and addresses may spell it.</summary>
+    /// <summary>A character as it is, and as JSON, JSON in a string of JSON, and addresses may spell it.</summary>
     private static string Spellings(char character) =>
-        $@"(?:\\?{Regex.Escape(character.ToString())}|(?:\\u00|%)(?i:{(int)character:x2}))";
+        $@"(?>(?:\\{{1,3}}u00|%)(?i:{(int)character:x2})|\\{{0,3}}{Regex.Escape(character.ToString())})";
 }

@@ -23,7 +23,7 @@ internal sealed class RetryPolicy(GptImageClientOptions options)
         var ceiling = Math.Min(
             options.RetryInterval.TotalMilliseconds * Math.Pow(2, Math.Min(retriesSoFar, 20)),
             LongestPause.TotalMilliseconds);
-        pause = TimeSpan.FromMilliseconds(ceiling * Jitter.NextDouble());
+        pause = TimeSpan.FromMilliseconds(Math.Max(1, ceiling * Jitter.NextDouble()));
         if (retryAfter > pause)
         {
             pause = retryAfter.Value;

@@ -5,7 +5,13 @@ namespace GptImage15.Transport;
 /// <summary>Which addresses may be spoken to: https, and plain http only on this machine.</summary>
 internal static class SecureUri
 {
-    /// <summary>Whether what is sent there can be read on the way.</summary>
+#if NET
+    private static readonly string[] ProxySchemes = ["http", "https", "socks4", "socks4a", "socks5"];
+#else
+    private static readonly string[] ProxySchemes = ["http"];
+#endif
+
+    /// <summary>Whether nobody on the way there can read what is sent.</summary>
     public static bool IsSecure(Uri uri) =>
         uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
@@ -21,6 +27,16 @@ internal static class SecureUri
 
         Check(address);
         return address.AbsolutePath.EndsWith("/", StringComparison.Ordinal) ? address : new Uri(address.AbsoluteUri + "/");
+    }
+
+    /// <summary>Checked before anything is recorded or sent: the transport finds out only when it connects.</summary>
+    /// <exception cref="GptImageException">InvalidRequest: not the address of a proxy.</exception>
+    public static void CheckProxy(Uri? proxy)
+    {
+        if (proxy is not null && !(proxy.IsAbsoluteUri && ProxySchemes.Contains(proxy.Scheme)))
+        {
+            throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.UrlNotHttp.With(nameof(GptImageClientOptions.Proxy), proxy));
+        }
     }
 
     /// <exception cref="GptImageException">InsecureUri.</exception>

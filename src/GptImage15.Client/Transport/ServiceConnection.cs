@@ -19,7 +19,7 @@ internal sealed class ServiceConnection
     public ServiceConnection(string apiKey, GptImageClientOptions options)
     {
         _options = options;
-        _http = HttpTransport.For(options);
+        _http = HttpTransport.For(options, options.BaseUri);
         _key = new KeyRedaction(apiKey);
         _authorization = "Bearer " + apiKey;
     }

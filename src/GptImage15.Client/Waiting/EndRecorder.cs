@@ -11,10 +11,10 @@ internal sealed class EndRecorder(TaskHistory? history)
     private GptImageException? _failure;
     private int _underWay;
 
-    /// <summary>Records a task that has ended; others are not recorded.</summary>
+    /// <summary>Records a task of which nothing more is to be learnt; others stay pending.</summary>
     public void Record(GptImageTask task)
     {
-        if (history is not null && task.HasEnded)
+        if (history is not null && task.IsComplete)
         {
             lock (_gate)
             {
@@ -40,7 +40,7 @@ internal sealed class EndRecorder(TaskHistory? history)
         }
 
         await allWritten.ConfigureAwait(false);
-        return _failure is { } failure ? Messages.HistoryNotWritten.With(failure.Message) : null;
+        return _failure is { } failure ? Messages.EndNotWritten.With(failure.Message) : null;
     }
 
     private async Task WriteAsync(TaskHistory to, GptImageTask task)

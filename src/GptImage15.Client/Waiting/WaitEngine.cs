@@ -1,5 +1,4 @@
 using GptImage15.History;
-using GptImage15.Resources;
 
 namespace GptImage15.Waiting;
 
@@ -23,6 +22,7 @@ internal sealed class WaitEngine : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<bool> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isComplete;
+    private bool _isKeyRefused;
     private int _unfinished;
 
     /// <summary>Makes an engine.</summary>
@@ -54,8 +54,14 @@ internal sealed class WaitEngine : IDisposable
     {
         lock (_gate)
         {
-            if (IsFinished || _tasks.ContainsKey(known.TaskId!))
+            if (_tasks.ContainsKey(known.TaskId!))
             {
+                return;
+            }
+
+            if (IsFinished)
+            {
+                HandBack(known);
                 return;
             }
 
@@ -67,9 +73,9 @@ internal sealed class WaitEngine : IDisposable
             _unfinished++;
             var waited = _schedule.Add(known, GraceOf(known));
             _tasks.Add(known.TaskId!, waited);
-            if (known.Status == GptImageTaskStatus.Failed || (known.Status == GptImageTaskStatus.Success && known.ImageUrl.Length > 0))
+            if (known.IsComplete)
             {
-                End(waited, known);
+                End(waited);
             }
         }
 
@@ -187,7 +193,7 @@ internal sealed class WaitEngine : IDisposable
         if (task.HasEnded)
         {
             _ends.Record(task);
-            End(waited, task);
+            End(waited);
         }
         else if (_options.Timeout == TimeSpan.Zero)
         {
@@ -238,31 +244,16 @@ internal sealed class WaitEngine : IDisposable
         }
     }
 
-    private void End(WaitedTask waited, GptImageTask task)
+    private void End(WaitedTask waited)
     {
-        var error = task.Status == GptImageTaskStatus.Failed
-            ? new GptImageException(
-                GptImageErrorId.TaskFailed, Messages.TaskFailed.With(task.TaskId, task.ErrorMessage), null, task.ErrorMessage)
-            : task.ImageUrl.Length == 0
-                ? new GptImageException(GptImageErrorId.MalformedResponse, Messages.SuccessWithoutImage.With(task.TaskId))
-                : null;
-        HandOut(waited, new(task, task, error));
+        HandOut(waited, WaitOutcome.OfEnd(waited.Known));
         if (_options.Any)
         {
             Finish();
         }
     }
 
-    private void Expire(WaitedTask waited)
-    {
-        var message = Messages.TaskTimeout.With(waited.Known.TaskId, _options.Timeout!.Value.TotalSeconds, waited.Known.Status);
-        if (waited.LastProblem is { } problem)
-        {
-            message += " " + Messages.LastProblem.With(problem.Message);
-        }
-
-        HandOut(waited, new(waited.Known, waited.Known, new(GptImageErrorId.TaskTimeout, message)));
-    }
+    private void Expire(WaitedTask waited) => HandOut(waited, WaitOutcome.OfTimeout(waited, _options.Timeout!.Value));
 
     private void HandOut(WaitedTask waited, Outcome<GptImageTask> outcome)
     {
@@ -273,9 +264,20 @@ internal sealed class WaitEngine : IDisposable
         FinishIfDone();
     }
 
+    /// <summary>A task that comes when the key was refused leaves as it came; after the first of -Any none is wanted.</summary>
+    private void HandBack(GptImageTask known)
+    {
+        if (_isKeyRefused)
+        {
+            _tasks.Add(known.TaskId!, null);
+            _emit(new(known, known));
+        }
+    }
+
     /// <summary>Hands out the unfinished as they are: without the key no look will tell more.</summary>
     private void GiveUp()
     {
+        _isKeyRefused = true;
         foreach (var waited in _tasks.Values)
         {
             if (waited is not null)

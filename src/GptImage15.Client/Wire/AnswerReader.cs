@@ -48,7 +48,7 @@ internal static class AnswerReader
             ErrorMessage = data.ErrorMessage is { } words ? answer.WithoutKey(words) : null,
         };
         task.FillFrom(known);
-        task.Request ??= data.Request;
+        task.Request ??= data.Request?.ToRequest(known.IdempotencyKey);
         task.Prompt ??= data.Request?.Prompt;
         task.Size ??= data.Request?.Size;
         task.Quality ??= data.Request?.Quality;

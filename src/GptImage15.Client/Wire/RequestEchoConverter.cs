@@ -1,18 +1,20 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace GptImage15.Wire;
 
 /// <summary>Reads the request the service gives back: an object, or (older) a string that holds the object.</summary>
-internal sealed class RequestEchoConverter : JsonConverter<GptImageRequest?>
+internal sealed class RequestEchoConverter : ReadOnlyConverter<GenerateBody?>
 {
-    public override GptImageRequest? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override GenerateBody? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return ReadObject(ref reader);
+                // On a copy: what can't be read of the echo must not hide what stands beside it.
+                var echo = reader;
+                reader.Skip();
+                return ReadObject(ref echo);
             case JsonTokenType.String:
                 return FromText(LenientStringConverter.ReadString(ref reader));
             default:
@@ -21,51 +23,17 @@ internal sealed class RequestEchoConverter : JsonConverter<GptImageRequest?>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, GptImageRequest? value, JsonSerializerOptions options) =>
-        throw new NotSupportedException();
-
-    private static GptImageRequest ReadObject(ref Utf8JsonReader reader)
+    private static GenerateBody? FromText(string text)
     {
-        var request = new GptImageRequest();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
-        {
-            var name = LenientStringConverter.ReadString(ref reader);
-            reader.Read();
-            switch (name)
-            {
-                case "prompt":
-                    request.Prompt = LenientStringConverter.ReadText(ref reader);
-                    break;
-                case "size":
-                    request.Size = LenientStringConverter.ReadText(ref reader);
-                    break;
-                case "quality":
-                    request.Quality = LenientStringConverter.ReadText(ref reader);
-                    break;
-                case "images":
-                    request.ImageUrl = UrlListConverter.ReadList(ref reader);
-                    break;
-                case "input_fidelity":
-                    request.InputFidelity = LenientStringConverter.ReadText(ref reader);
-                    break;
-                case "callback_url":
-                    request.CallbackUrl = LenientStringConverter.ReadText(ref reader);
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
-
-        return request;
+        var inner = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+        return ReadObject(ref inner);
     }
 
-    private static GptImageRequest? FromText(string text)
+    private static GenerateBody? ReadObject(ref Utf8JsonReader reader)
     {
         try
         {
-            var inner = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
-            return inner.Read() && inner.TokenType == JsonTokenType.StartObject ? ReadObject(ref inner) : null;
+            return JsonSerializer.Deserialize(ref reader, WireContext.Default.GenerateBody);
         }
         catch (JsonException)
         {

@@ -7,13 +7,7 @@ namespace GptImage15.Wire;
 /// <summary>Reads a list of addresses: an array, one address, or (older) a string that holds the array.</summary>
 internal sealed class UrlListConverter : JsonConverter<string[]?>
 {
-    public override string[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        ReadList(ref reader);
-
-    public override void Write(Utf8JsonWriter writer, string[]? value, JsonSerializerOptions options) =>
-        throw new NotSupportedException();
-
-    internal static string[]? ReadList(ref Utf8JsonReader reader)
+    public override string[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         switch (reader.TokenType)
         {
@@ -25,6 +19,17 @@ internal sealed class UrlListConverter : JsonConverter<string[]?>
                 reader.Skip();
                 return null;
         }
+    }
+
+    public override void Write(Utf8JsonWriter writer, string[]? value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        foreach (var url in value ?? [])
+        {
+            writer.WriteStringValue(url);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static string[] ReadArray(ref Utf8JsonReader reader)

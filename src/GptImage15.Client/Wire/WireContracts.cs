@@ -4,26 +4,52 @@ using System.Text.Json.Serialization;
 
 namespace GptImage15.Wire;
 
-/// <summary>The body of <c>POST /api/generate</c>.</summary>
+/// <summary>
+/// A request as the service spells it: the body of <c>POST /api/generate</c>, and what answers and the history repeat of
+/// it. Read leniently, as all of an answer is.
+/// </summary>
 internal sealed class GenerateBody
 {
-    [JsonPropertyName("prompt")]
+    [JsonPropertyName("prompt"), JsonConverter(typeof(LenientStringConverter))]
     public string? Prompt { get; set; }
 
-    [JsonPropertyName("size")]
+    [JsonPropertyName("size"), JsonConverter(typeof(LenientStringConverter))]
     public string? Size { get; set; }
 
-    [JsonPropertyName("quality")]
+    [JsonPropertyName("quality"), JsonConverter(typeof(LenientStringConverter))]
     public string? Quality { get; set; }
 
-    [JsonPropertyName("images")]
+    [JsonPropertyName("images"), JsonConverter(typeof(UrlListConverter))]
     public string[]? Images { get; set; }
 
-    [JsonPropertyName("input_fidelity")]
+    [JsonPropertyName("input_fidelity"), JsonConverter(typeof(LenientStringConverter))]
     public string? InputFidelity { get; set; }
 
-    [JsonPropertyName("callback_url")]
+    [JsonPropertyName("callback_url"), JsonConverter(typeof(LenientStringConverter))]
     public string? CallbackUrl { get; set; }
+
+    /// <summary>A request in the service's spelling.</summary>
+    public static GenerateBody Of(GptImageRequest request) => new()
+    {
+        Prompt = request.Prompt,
+        Size = request.Size,
+        Quality = request.Quality,
+        Images = request.ImageUrl,
+        InputFidelity = request.InputFidelity,
+        CallbackUrl = request.CallbackUrl,
+    };
+
+    /// <summary>The request in ours.</summary>
+    public GptImageRequest ToRequest(string? idempotencyKey) => new()
+    {
+        Prompt = Prompt,
+        Size = Size,
+        Quality = Quality,
+        ImageUrl = Images,
+        InputFidelity = InputFidelity,
+        CallbackUrl = CallbackUrl,
+        IdempotencyKey = idempotencyKey,
+    };
 }
 
 /// <summary>
@@ -67,7 +93,7 @@ internal sealed class TaskData
     public string? ErrorMessage { get; set; }
 
     [JsonPropertyName("request"), JsonConverter(typeof(RequestEchoConverter))]
-    public GptImageRequest? Request { get; set; }
+    public GenerateBody? Request { get; set; }
 }
 
 [JsonSerializable(typeof(GenerateBody))]

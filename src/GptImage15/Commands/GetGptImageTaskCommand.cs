@@ -49,6 +49,7 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
 
     private protected override void Begin()
     {
+        TaskViews.Load(this);
         if (History)
         {
             _listing = new HistoryListing(Last, After, Pending);

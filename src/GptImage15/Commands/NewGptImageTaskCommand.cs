@@ -90,6 +90,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
 
     private protected override void Begin()
     {
+        TaskViews.Load(this);
         _input = new PromptInput(this);
         _engine = IsWhatIf ? null : new SubmissionEngine(
             CreateClient(),

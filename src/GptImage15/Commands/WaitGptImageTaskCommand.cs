@@ -45,6 +45,7 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
 
     private protected override void Begin()
     {
+        TaskViews.Load(this);
         _progress = new ProgressDisplay(this, ActivityId, Messages.WaitActivity);
         _engine = new WaitEngine(
             CreateClient(),

@@ -79,7 +79,7 @@ internal static class SecretVault
     {
         var key = secret switch
         {
-            null => throw new GptImageException(GptImageErrorId.SecretNotFound, Messages.SecretNotFound.With(name, "")),
+            null => throw new GptImageException(GptImageErrorId.SecretNotFound, Messages.SecretNotFound.With(name, Messages.AnswerEmpty)),
             SecureString secure => new NetworkCredential("", secure).Password,
             string text => text,
             PSCredential credential => credential.GetNetworkCredential().Password,

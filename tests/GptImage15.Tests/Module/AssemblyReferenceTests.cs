@@ -70,6 +70,11 @@ public class AssemblyReferenceTests
     }
 
     [Fact]
+    public void Nothing_touches_the_network_settings_that_all_of_a_session_shares() => Assert.All(
+        Desktop.Where(file => Ours.Contains(Path.GetFileNameWithoutExtension(file))),
+        file => Assert.DoesNotContain("ServicePointManager", TypesUsedBy(file)));
+
+    [Fact]
     public void The_two_clients_are_one_version()
     {
         var desktop = NameOf(Path.Combine(Bin, "net472", "GptImage15.Client.dll"));
@@ -88,6 +93,14 @@ public class AssemblyReferenceTests
         XDocument.Load(Path.Combine(BuildMetadata.NetFrameworkFolder, "RedistList", "FrameworkList.xml")).Root!
             .Elements("File")
             .ToDictionary(file => file.Attribute("AssemblyName")!.Value, file => Version.Parse(file.Attribute("Version")!.Value));
+
+    private static IReadOnlyList<string> TypesUsedBy(string file)
+    {
+        using var stream = File.OpenRead(Path.Combine(Bin, file));
+        using var assembly = new PEReader(stream);
+        var reader = assembly.GetMetadataReader();
+        return [.. reader.TypeReferences.Select(handle => reader.GetString(reader.GetTypeReference(handle).Name))];
+    }
 
     private static IReadOnlyList<AssemblyName> ReferencesOf(string file)
     {

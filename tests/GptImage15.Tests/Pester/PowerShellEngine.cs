@@ -1,20 +1,15 @@
 using System.Diagnostics;
+using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Pester;
 
 /// <summary>The PowerShell of this machine, if it has one with Pester 5.</summary>
 internal static class PowerShellEngine
 {
-    private static readonly string[] Names = OperatingSystem.IsWindows() ? ["pwsh.exe", "powershell.exe"] : ["pwsh"];
-
     private static readonly Lazy<string?> Missing = new(FindMissing);
 
     /// <summary>The path of the engine; null where there is none.</summary>
-    public static string? Path { get; } = Names
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "")
-            .Split(System.IO.Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => System.IO.Path.Combine(folder, name)))
-        .FirstOrDefault(File.Exists);
+    public static string? Path { get; } = SearchPath.Find("pwsh", "powershell");
 
     /// <summary>What keeps the suites from running here; null where nothing does.</summary>
     public static string? WhyNot => Missing.Value;

@@ -90,6 +90,33 @@ public class ImageAddressTests : SaveTest
     }
 
     [Theory]
+    [InlineData("http://user:sk-1@example.com/sk-2?key=sk-3#sk-4", "http://example.com")]
+    [InlineData("//[sk-1", "(?)")]
+    public async Task Of_a_redirect_that_is_refused_no_more_than_the_host_is_shown(string location, string shown)
+    {
+        Redirect(302, location);
+
+        var error = (await Save(Image())).Error!;
+
+        Assert.Contains($" {shown}. ", error.Message);
+        Assert.DoesNotContain("sk-", error.Message);
+    }
+
+    [Theory]
+    [InlineData(302, 6)]
+    [InlineData(500, 1)]
+    public async Task What_fails_after_a_redirect_is_told_of_the_address_that_was_asked_for(int status, int times)
+    {
+        Redirect(302, "/files/fox?key=sk-1");
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, Status = status, RawBody = "", Location = "/files/fox?key=sk-1", Times = times });
+
+        var error = (await Save(Image())).Error!;
+
+        Assert.Contains(Image().AbsoluteUri, error.Message);
+        Assert.DoesNotContain("sk-", error.Message);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("https://")]
     public async Task A_redirect_that_leads_nowhere_is_a_failed_download(string? location)

@@ -76,7 +76,7 @@ public sealed class ResendTests
     public async Task Given_nobody_listening_at_first_when_submitting_then_it_is_sent_once_somebody_does()
     {
         var clock = new ManualClock();
-        var port = FreePort();
+        using var reserved = ReservePort(out var port);
         var client = new GptImageClient("sk-simulator", new GptImageClientOptions
         {
             BaseUri = new Uri($"http://127.0.0.1:{port}/"),
@@ -85,6 +85,7 @@ public sealed class ResendTests
 
         var submission = client.SubmitAsync(new GptImageRequest { Prompt = "a red fox" });
         await clock.WhenTimersAreSetAsync(1);
+        reserved.Dispose();
         await using var service = await PaidService.StartAsync(new SimulatorOptions { Port = port });
         clock.AdvanceToNextTimer();
         var task = await submission;
@@ -97,9 +98,10 @@ public sealed class ResendTests
     public async Task Given_nobody_listening_when_submitting_then_it_is_ConnectionFailed_after_the_retries()
     {
         var clock = new ManualClock(runsByItself: true);
+        using var reserved = ReservePort(out var port);
         var client = new GptImageClient("sk-simulator", new GptImageClientOptions
         {
-            BaseUri = new Uri($"http://127.0.0.1:{FreePort()}/"),
+            BaseUri = new Uri($"http://127.0.0.1:{port}/"),
             TimeProvider = clock,
             MaximumRetryCount = 3,
         });
@@ -187,10 +189,12 @@ public sealed class ResendTests
         Assert.True(TransportFailure.Is(exception));
     }
 
-    private static int FreePort()
+    /// <summary>A port at which nobody listens, and nobody else can while the socket is held.</summary>
+    private static Socket ReservePort(out int port)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
+        port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        return socket;
     }
 }

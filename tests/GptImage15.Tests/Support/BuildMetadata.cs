@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace GptImage15.Tests.Support;
 
-/// <summary>Folders of packages, as the build found them.</summary>
+/// <summary>Where things are, as the build found them.</summary>
 internal static class BuildMetadata
 {
     /// <summary>What is known of the assemblies of .NET Framework 4.7.2.</summary>
@@ -10,6 +10,9 @@ internal static class BuildMetadata
 
     /// <summary>The PowerShell the cmdlets are compiled against.</summary>
     public static string PowerShellFolder { get; } = Find("PowerShellFolder");
+
+    /// <summary>The program that runs the client for .NET Framework.</summary>
+    public static string DesktopProgram { get; } = Find("DesktopProgram");
 
     /// <summary>The runtime's own assemblies.</summary>
     public static string RuntimeFolder { get; } = Path.GetDirectoryName(typeof(object).Assembly.Location)!;

@@ -70,6 +70,37 @@ public class KeyTests : ServiceTest
     }
 
     [Theory]
+    [InlineData("as it is", """{"status":"SUCCESS","response":["https://example.com/?k=KEY"],"request":{"prompt":"KEY"}}""")]
+    [InlineData("escaped", """{"status":"SUCCESS","response":["https:\/\/example.com\/?k=sk\u002Dtop\/secret+9"],"request":{"prompt":"\u0073k-top\/secret\u002b9"}}""")]
+    [InlineData("in strings of JSON", """{"status":"2","response":"[\"https://example.com/?k=sk-top\\/secret+9\"]","request":"{\"prompt\":\"sk\\u002dtop/secret+9\"}"}""")]
+    [InlineData("in an address", """{"status":"SUCCESS","response":["https://example.com/?k=sk%2Dtop%2Fsecret%2b9"],"request":{"prompt":"sk-top%2fsecret%2B9"}}""")]
+    public async Task A_key_in_what_a_task_is_said_to_be_is_not_in_the_task(string how, string data)
+    {
+        Assert.NotEmpty(how);
+        AnswerWith(ServiceRoute.Status, """{"code":200,"data":DATA}""".Replace("DATA", data).Replace("KEY", Key));
+
+        var task = await Client().GetStatusAsync("n1");
+
+        Assert.Equal("https://example.com/?k=", task.ImageUrl[0].TrimEnd('*'));
+        Assert.Equal("", task.Prompt!.Trim('*'));
+        Assert.Equal("", task.Request!.Prompt!.Trim('*'));
+    }
+
+    [Theory]
+    [InlineData("KEY")]
+    [InlineData(@"\\\\KEY")]
+    [InlineData(@"\\\\sk\u002dtop\/secret+9")]
+    [InlineData(@"\\\\\\\\\u0073k-top/secret+9")]
+    public async Task Taking_it_out_never_makes_a_paid_answer_unreadable(string message)
+    {
+        AnswerWith(
+            ServiceRoute.Generate,
+            """{"code":200,"message":"MESSAGE","data":{"task_id":"n1"}}""".Replace("MESSAGE", message).Replace("KEY", Key));
+
+        Assert.Equal("n1", (await Client().SubmitAsync(new() { Prompt = "a fox" })).TaskId);
+    }
+
+    [Theory]
     [InlineData(301)]
     [InlineData(302)]
     [InlineData(303)]

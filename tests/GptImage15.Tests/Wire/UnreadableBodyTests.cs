@@ -111,7 +111,7 @@ public class UnreadableBodyTests : ServiceTest
 
         await AssertErrors(
             new Fault { Status = httpStatus, RawBody = body },
-            (ofStatus, httpStatus, """It is larger than 4 MB. {"code":200,"message":"xxx"""),
+            (ofStatus, httpStatus, """The body is larger than 4 MB. {"code":200,"message":"xxx"""),
             ofSubmission);
     }
 

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using GptImage15.Simulator;
+using GptImage15.Tests.Support;
+
+namespace GptImage15.Tests.Desktop;
+
+/// <summary>
+/// What runs a program for .NET Framework here: Windows itself; elsewhere Mono, which stands in for it. Mono has another HTTP
+/// stack and takes an assembly of any version, so it proves less.
+/// </summary>
+internal static class DesktopRuntime
+{
+    private static readonly string? Mono = SearchPath.Find("mono");
+
+    /// <summary>What keeps the program from running here; null where nothing does.</summary>
+    public static string? WhyNot { get; } =
+        OperatingSystem.IsWindows() ? null
+        : Mono is null ? "No mono is on the path: the client for .NET Framework did not run."
+        : !File.Exists(Path.Combine(Path.GetDirectoryName(Mono)!, "..", "lib", "mono", "4.5", "System.Net.Http.dll"))
+            ? "mono is here without System.Net.Http (Debian: libmono-system-net-http4.0-cil): the client for .NET Framework did not run."
+        : null;
+
+    /// <summary>Submits a task for each prompt, waits for them and saves their images.</summary>
+    public static async Task<(int ExitCode, string[] Lines)> RunAsync(ServiceSimulator service, string folder, params string[] prompts)
+    {
+        var start = new ProcessStartInfo(Mono ?? BuildMetadata.DesktopProgram)
+        {
+            RedirectStandardOutput = true, RedirectStandardError = true,
+        };
+        string[] program = Mono is null ? [] : [BuildMetadata.DesktopProgram];
+        foreach (var argument in (string[])[.. program, service.BaseUri.AbsoluteUri, service.ApiKey, folder, .. prompts])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = await process.StandardOutput.ReadToEndAsync() + await errors;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+    }
+}
+
+/// <summary>A fact that is skipped, with the reason, where nothing can run a program for .NET Framework.</summary>
+public sealed class DesktopFactAttribute : FactAttribute
+{
+    public DesktopFactAttribute() => Skip = DesktopRuntime.WhyNot!;
+}
