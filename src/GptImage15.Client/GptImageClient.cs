@@ -107,6 +107,7 @@ public sealed class GptImageClient
 
     /// <summary>Asks whether the service is there and takes the key, at no cost: by the state of a task that can't exist.</summary>
     /// <param name="cancellationToken">Stops at once.</param>
+    /// <exception cref="GptImageException">ApiKeyNotFound: the client was made without a key, so nothing was asked.</exception>
     public async Task<GptImageConnection> TestConnectionAsync(CancellationToken cancellationToken = default)
     {
         var result = new GptImageConnection { BaseUri = Address };
@@ -121,7 +122,7 @@ public sealed class GptImageClient
         {
             result.IsAuthorized = true;
         }
-        catch (GptImageException error)
+        catch (GptImageException error) when (error.ErrorId != GptImageErrorId.ApiKeyNotFound)
         {
             result.IsAuthorized = error.ErrorId == GptImageErrorId.Unauthorized ? false : null;
             result.Problem = error;
@@ -156,7 +157,7 @@ public sealed class GptImageClient
     public async Task DownloadAsync(Uri imageUri, Stream destination, CancellationToken cancellationToken = default)
     {
         using var image = await OpenImageAsync(imageUri, 0, null, cancellationToken).ConfigureAwait(false);
-        await image.CopyToAsync(destination, cancellationToken).ConfigureAwait(false);
+        await image.CopyToAsync(destination).ConfigureAwait(false);
     }
 
     /// <summary>Opens an image, from its beginning or, where the server can, from where an earlier try broke.</summary>

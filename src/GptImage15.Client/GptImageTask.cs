@@ -53,6 +53,21 @@ public sealed class GptImageTask
         Request ??= known.Request;
     }
 
+    /// <summary>
+    /// Whether the service says nothing that the earlier object doesn't. Then that one is kept: of thousands of tasks that
+    /// are looked at again and again, each new object would outlive the collections that are cheap.
+    /// </summary>
+    internal bool SaysTheSameAs(GptImageTask earlier) =>
+        !HasEnded
+        && Status == earlier.Status
+        && ConsumedCredits == earlier.ConsumedCredits
+        && CreatedAt == earlier.CreatedAt
+        && ErrorMessage == earlier.ErrorMessage
+        && Prompt == earlier.Prompt
+        && Size == earlier.Size
+        && Quality == earlier.Quality
+        && (Request is null) == (earlier.Request is null);
+
     /// <inheritdoc/>
     public override string ToString() => TaskId ?? "";
 }

@@ -2,10 +2,13 @@ using GptImage15.Benchmarks.Faults;
 using GptImage15.Benchmarks.Fuzz;
 using GptImage15.Benchmarks.History;
 using GptImage15.Benchmarks.Kill;
+using GptImage15.Benchmarks.Saving;
+using GptImage15.Benchmarks.Throughput;
+using GptImage15.Benchmarks.Waiting;
 
 namespace GptImage15.Benchmarks;
 
-/// <summary>Runs one campaign, named by the first argument.</summary>
+/// <summary>Runs one campaign or benchmark, named by the first argument.</summary>
 internal static class Program
 {
     private const string Usage = """
@@ -16,7 +19,12 @@ internal static class Program
           fuzz    --responses 100000 --seed 1   mutated answers: is every error a typed one, and does every call end?
           history --processes 8 --records 2000  one history file, many writers and a reader
 
-        Each prints a table and a last line of JSON. The exit code is 0 only if what was promised held.
+          throughput --rounds 40 --calls 500                  submit and status against bare HttpClient
+          wait --tasks 10000 --spread-sec 60 --throttle 64    one wait for many tasks
+          save --files 500 --size-kb 2048 --throttle 5 --rounds 5    files to disk against curl --parallel
+
+        Each prints a table and a last line of JSON. The exit code is 0 only if what was promised held; of the last three,
+        that all calls, tasks and files came to a good end, however fast. Build with -c Release before measuring.
         """;
 
     private static async Task<int> Main(string[] args)
@@ -42,11 +50,26 @@ internal static class Program
             Options(args, "responses", "seed").Get("responses", 100_000), Options(args, "responses", "seed").Get("seed", 1))),
         "history" => Report(await HistoryCampaign.RunAsync(
             Options(args, "processes", "records").Get("processes", 8), Options(args, "processes", "records").Get("records", 2000))),
+        "throughput" => await ThroughputAsync(Options(args, "rounds", "calls")),
+        "wait" => await WaitAsync(Options(args, "tasks", "spread-sec", "throttle")),
+        "save" => await SaveAsync(Options(args, "files", "size-kb", "throttle", "rounds")),
+        WaitChild.Name => await WaitChild.RunAsync(args[1..]),
+        BarePollChild.Name => await BarePollChild.RunAsync(args[1..]),
+        SaveChild.Name => await SaveChild.RunAsync(args[1..]),
         KillChild.Name => await KillChild.RunAsync(args[1..]),
         HistoryChild.Name => await HistoryChild.RunAsync(args[1..]),
         null => throw new UsageException("Name a campaign."),
         var other => throw new UsageException($"'{other}' is not a campaign."),
     };
+
+    private static async Task<int> ThroughputAsync(CommandOptions options) =>
+        Report(await ThroughputBenchmark.RunAsync(options.Get("rounds", 40), options.Get("calls", 500)));
+
+    private static async Task<int> WaitAsync(CommandOptions options) =>
+        Report(await WaitBenchmark.RunAsync(options.Get("tasks", 10_000), options.Get("spread-sec", 60), options.Get("throttle", 64)));
+
+    private static async Task<int> SaveAsync(CommandOptions options) => Report(await SaveBenchmark.RunAsync(
+        options.Get("files", 500), options.Get("size-kb", 2048), options.Get("throttle", 5), options.Get("rounds", 5)));
 
     private static CommandOptions Options(string[] args, params string[] names) => CommandOptions.Parse(args[1..], names);
 

@@ -21,6 +21,7 @@ internal sealed record CommandLine
           --image-kind KIND    png, jpeg, webp, gif, avif or html (png)
           --shape SHAPE        status answers: current or legacy (current)
           --code PLACE         where the code stands: both, body or httpstatus (both)
+          --requests N         how many of the last requests are kept with their headers (10000)
           --https              https with a self-signed certificate
           --exit-with-stdin    end when the standard input closes
           --help               this text
@@ -69,6 +70,7 @@ internal sealed record CommandLine
         "--running-sec" => Seconds(value) is { } time ? options with { RunningTime = time } : null,
         "--spread-sec" => Seconds(value) is { } time ? options with { RunningSpread = time } : null,
         "--image-kind" => Word<ImageKind>(value) is { } kind ? options with { ImageKind = kind } : null,
+        "--requests" => Number(value, int.MaxValue) is { } kept ? options with { RequestsKept = (int)kept } : null,
         "--shape" => Word<AnswerShape>(value) is { } shape ? options with { AnswerShape = shape } : null,
         "--code" => Word<CodePlacement>(value) is { } place ? options with { CodePlacement = place } : null,
         _ => null,

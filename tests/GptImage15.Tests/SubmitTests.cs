@@ -54,6 +54,7 @@ public class SubmitTests : ServiceTest
         Assert.Equal(("a fox", "1024*1536"), (task.Request!.Prompt, task.Request.Size));
         Assert.Equal(Clock.GetUtcNow(), task.CreatedAt);
         Assert.Equal(task.TaskId, task.ToString());
+        Assert.Equal("a fox", task.Request?.ToString());
     }
 
     [Fact]

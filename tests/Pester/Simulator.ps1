@@ -53,6 +53,8 @@ function Add-Fault {
         Out-Null
 }
 
+function Clear-Fault { Invoke-RestMethod "${baseUri}_simulator/faults" -Method Delete | Out-Null }
+
 function Get-Ledger { Invoke-RestMethod "${baseUri}_simulator/ledger" }
 
 # In parentheses, so that the array that Invoke-RestMethod emits whole is taken apart.

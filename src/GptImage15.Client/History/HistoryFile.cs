@@ -76,16 +76,18 @@ internal sealed class HistoryFile(string path)
         var generation = Guid.NewGuid().ToString("N");
         var fresh = Path + ".new";
         File.Delete(fresh);
+        long length;
         using (var file = OwnerOnly.OpenAppend(fresh))
         {
             WriteHeader(file, generation);
             file.Write(lines, 0, lines.Length);
             file.Flush(flushToDisk: true);
-            _offset = file.Position;
+            length = file.Position;
         }
 
         File.Replace(fresh, Path, null);
         _generation = generation;
+        _offset = length;
     }
 
     /// <summary>Forgets what was read, so that the next read reads it all.</summary>

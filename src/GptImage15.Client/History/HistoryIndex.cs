@@ -15,13 +15,10 @@ internal sealed class HistoryIndex
     /// <summary>The latest submission under a key that was not refused.</summary>
     public HistoryRecord? FindKey(string keyIdentity) => _keys.TryGetValue(keyIdentity, out var record) ? record : null;
 
+    /// <summary>Takes in a line, which names its submission.</summary>
     public void Apply(HistoryRecord line)
     {
-        if (line.Submission is not { } submission)
-        {
-            return;
-        }
-
+        var submission = line.Submission!;
         if (_submissions.TryGetValue(submission, out var record))
         {
             record.Merge(line);

@@ -64,7 +64,7 @@ internal sealed class ImageDownload(GptImageClient client, SaveOptions options, 
                         .OpenImageAsync(request.ImageUri, file.Length, validator, cancellationToken)
                         .ConfigureAwait(false);
                     validator = image.Validator;
-                    await ReceiveAsync(request, image, file, buffer, cancellationToken).ConfigureAwait(false);
+                    await ReceiveAsync(request, image, file, buffer).ConfigureAwait(false);
                     return;
                 }
                 catch (GptImageException error) when (MayPass(error))
@@ -86,8 +86,7 @@ internal sealed class ImageDownload(GptImageClient client, SaveOptions options, 
         }
     }
 
-    private async Task ReceiveAsync(
-        SaveRequest request, ImageStream image, FileStream file, byte[] buffer, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(SaveRequest request, ImageStream image, FileStream file, byte[] buffer)
     {
         CheckSize(request, image.TotalLength ?? 0);
         if (image.Offset != file.Length)
@@ -98,7 +97,7 @@ internal sealed class ImageDownload(GptImageClient client, SaveOptions options, 
 
         file.Position = file.Length;
         int read;
-        while ((read = await image.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        while ((read = await image.ReadAsync(buffer).ConfigureAwait(false)) > 0)
         {
             received(read);
             if (_claimed is null)
@@ -112,7 +111,8 @@ internal sealed class ImageDownload(GptImageClient client, SaveOptions options, 
                 }
             }
 
-            CheckSize(request, file.Length + read);
+            // It stands at the end of the file, whose length only the system could tell.
+            CheckSize(request, file.Position + read);
             file.Write(buffer, 0, read);
         }
 

@@ -16,13 +16,24 @@ internal sealed class ImageStream : IDisposable
     private readonly HttpResponseMessage _response;
     private readonly Stream _body;
     private readonly TimeSpan _stallTimeout;
+    private readonly CancellationToken _cancellationToken;
 
-    private ImageStream(Uri imageUri, HttpResponseMessage response, Stream body, TimeSpan stallTimeout)
+    /// <summary>One for all reads: one for each would be most of what a download leaves to the garbage collector.</summary>
+    private readonly CancellationTokenSource _stall;
+
+    private ImageStream(
+        Uri imageUri, HttpResponseMessage response, Stream body, TimeSpan stallTimeout, CancellationToken cancellationToken)
     {
         _imageUri = imageUri;
         _response = response;
         _body = body;
         _stallTimeout = stallTimeout;
+        _cancellationToken = cancellationToken;
+        _stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+#if !NET
+        // .NET Framework's stream does not heed the token while it waits for bytes.
+        _stall.Token.Register(response.Dispose);
+#endif
     }
 
     /// <summary>Where in the image the body begins; 0 where the server sends it all again.</summary>
@@ -40,7 +51,7 @@ internal sealed class ImageStream : IDisposable
         ? tag.Tag
         : _response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>Asks for an image, following redirects itself, each checked.</summary>
+    /// <summary>Asks for an image, following redirects itself, each checked. The token counts for the reads too.</summary>
     /// <remarks>
     /// Errors name the address that was asked for, and of a redirect at most the host: a server can put anything into the
     /// rest, also the key of the account that paid for the image.
@@ -63,7 +74,7 @@ internal sealed class ImageStream : IDisposable
 #else
                 var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
-                return new ImageStream(imageUri, response, body, options.RequestTimeout);
+                return new ImageStream(imageUri, response, body, options.RequestTimeout, cancellationToken);
             }
 
             using (response)
@@ -81,39 +92,44 @@ internal sealed class ImageStream : IDisposable
 
     /// <summary>Reads the next bytes; fails when none come for as long as a whole request may take.</summary>
     /// <exception cref="GptImageException">DownloadFailed.</exception>
-    public async Task<int> ReadAsync(byte[] buffer, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async ValueTask<int> ReadAsync(byte[] buffer)
     {
-        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        stall.CancelAfter(_stallTimeout);
         try
         {
+            _stall.CancelAfter(_stallTimeout);
 #if NET
-            return await _body.ReadAsync(buffer.AsMemory(), stall.Token).ConfigureAwait(false);
+            var read = await _body.ReadAsync(buffer.AsMemory(), _stall.Token).ConfigureAwait(false);
 #else
-            // .NET Framework's stream does not heed the token while it waits for bytes.
-            using var cut = stall.Token.Register(_response.Dispose);
-            return await _body.ReadAsync(buffer, 0, buffer.Length, stall.Token).ConfigureAwait(false);
+            var read = await _body.ReadAsync(buffer, 0, buffer.Length, _stall.Token).ConfigureAwait(false);
 #endif
+            // The time that is taken to store the bytes is not the server's.
+            _stall.CancelAfter(Timeout.InfiniteTimeSpan);
+            return read;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && TransportFailure.Is(exception))
+        catch (Exception exception) when (!_cancellationToken.IsCancellationRequested && TransportFailure.Is(exception))
         {
             throw Failed(_imageUri, TransportFailure.Describe(exception, _stallTimeout), null, null);
         }
     }
 
     /// <summary>Writes all of the body to a stream.</summary>
-    public async Task CopyToAsync(Stream destination, CancellationToken cancellationToken)
+    public async Task CopyToAsync(Stream destination)
     {
         var buffer = new byte[BufferBytes];
         int read;
-        while ((read = await ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0)
+        while ((read = await ReadAsync(buffer).ConfigureAwait(false)) > 0)
         {
-            await destination.WriteAsync(buffer, 0, read, cancellationToken).ConfigureAwait(false);
+            await destination.WriteAsync(buffer, 0, read, _cancellationToken).ConfigureAwait(false);
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _response.Dispose();
+    public void Dispose()
+    {
+        _stall.Dispose();
+        _response.Dispose();
+    }
 
     private static async Task<HttpResponseMessage> SendAsync(
         GptImageClientOptions options, Uri imageUri, Uri address, long from, string? validator, CancellationToken cancellationToken)

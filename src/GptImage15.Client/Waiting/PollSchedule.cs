@@ -11,6 +11,9 @@ internal sealed class PollSchedule : IDisposable
     private const double Growth = 1.25;
     private const double JitterShare = 0.2;
 
+    /// <summary>So many that are done are not worth looking for.</summary>
+    private const int FewDone = 64;
+
     /// <summary>How long before a task's deadline it is looked at for the last time.</summary>
     private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(1);
 
@@ -20,9 +23,10 @@ internal sealed class PollSchedule : IDisposable
     private readonly long _start;
     private readonly WaitOptions _options;
     private readonly ITimer _timer;
-    private readonly SortedSet<WaitedTask> _due = new(new WaitedTask.DueOrder());
+    private readonly DueQueue _due = new();
     private readonly Queue<WaitedTask> _byDeadline = new();
     private long _count;
+    private int _waitedFor;
     private int _underWay;
     private TimeSpan _heldUntil;
 
@@ -64,6 +68,7 @@ internal sealed class PollSchedule : IDisposable
             _byDeadline.Enqueue(waited);
         }
 
+        _waitedFor++;
         _due.Add(waited);
         return waited;
     }
@@ -87,7 +92,7 @@ internal sealed class PollSchedule : IDisposable
     public WaitedTask? TakeDue()
     {
         var now = Now;
-        var next = _due.Min;
+        var next = _due.First;
         if (next is not null && _underWay < _options.ThrottleLimit && next.Due <= now && _heldUntil <= now)
         {
             _due.Remove(next);
@@ -142,9 +147,27 @@ internal sealed class PollSchedule : IDisposable
     {
         waited.IsDone = true;
         _due.Remove(waited);
+        _waitedFor--;
+        if (_byDeadline.Count > (2 * _waitedFor) + FewDone)
+        {
+            ForgetDone();
+        }
     }
 
     public void Dispose() => _timer.Dispose();
+
+    /// <summary>Keeps those that are done from staying in memory, images and all, until their deadline.</summary>
+    private void ForgetDone()
+    {
+        for (var left = _byDeadline.Count; left > 0; left--)
+        {
+            var waited = _byDeadline.Dequeue();
+            if (!waited.IsDone)
+            {
+                _byDeadline.Enqueue(waited);
+            }
+        }
+    }
 
     private void SetTimer(WaitedTask? next, TimeSpan now)
     {

@@ -184,8 +184,12 @@ internal sealed class WaitEngine : IDisposable
 
     private void Settle(WaitedTask waited, GptImageTask task)
     {
-        waited.Known = task;
         waited.LastProblem = null;
+        if (!task.SaysTheSameAs(waited.Known))
+        {
+            waited.Known = task;
+        }
+
         if (task.HasEnded)
         {
             _ends.Record(task);

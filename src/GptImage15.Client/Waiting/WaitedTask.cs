@@ -30,13 +30,9 @@ internal sealed class WaitedTask(long number, GptImageTask known, TimeSpan inter
     /// <summary>Whether a look is under way.</summary>
     public bool IsAsked { get; set; }
 
-    /// <summary>Orders by due time.</summary>
-    public sealed class DueOrder : IComparer<WaitedTask>
-    {
-        public int Compare(WaitedTask? x, WaitedTask? y)
-        {
-            var byDue = x!.Due.CompareTo(y!.Due);
-            return byDue != 0 ? byDue : x.Number.CompareTo(y.Number);
-        }
-    }
+    /// <summary>Where it stands in the queue of what is due; -1 where it doesn't.</summary>
+    public int Place { get; set; } = -1;
+
+    /// <summary>Whether it is to be looked at before another.</summary>
+    public bool IsDueBefore(WaitedTask other) => Due != other.Due ? Due < other.Due : Number < other.Number;
 }

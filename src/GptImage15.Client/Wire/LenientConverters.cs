@@ -52,7 +52,7 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
 }
 
 /// <summary>Reads a whole number, also from a string or a number with a fraction of zero; anything else is not said.</summary>
-internal sealed class LenientInt32Converter : JsonConverter<int?>
+internal sealed class LenientInt32Converter : ReadOnlyConverter<int?>
 {
     public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -70,22 +70,10 @@ internal sealed class LenientInt32Converter : JsonConverter<int?>
                 return null;
         }
     }
-
-    public override void Write(Utf8JsonWriter writer, int? value, JsonSerializerOptions options)
-    {
-        if (value is { } number)
-        {
-            writer.WriteNumberValue(number);
-        }
-        else
-        {
-            writer.WriteNullValue();
-        }
-    }
 }
 
 /// <summary>Reads a moment: ISO 8601, or <c>2025-01-01 16:02:32</c>, which the service means as UTC.</summary>
-internal sealed class LenientDateConverter : JsonConverter<DateTimeOffset?>
+internal sealed class LenientDateConverter : ReadOnlyConverter<DateTimeOffset?>
 {
     public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         DateTimeOffset.TryParse(
@@ -95,13 +83,10 @@ internal sealed class LenientDateConverter : JsonConverter<DateTimeOffset?>
             out var moment)
             ? moment
             : null;
-
-    public override void Write(Utf8JsonWriter writer, DateTimeOffset? value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value?.ToString("O", CultureInfo.InvariantCulture));
 }
 
 /// <summary>Reads <c>data</c> where it is an object; in errors it has been seen as null, a string or an array.</summary>
-internal sealed class LenientTaskDataConverter : JsonConverter<TaskData?>
+internal sealed class LenientTaskDataConverter : ReadOnlyConverter<TaskData?>
 {
     public override TaskData? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -113,7 +98,4 @@ internal sealed class LenientTaskDataConverter : JsonConverter<TaskData?>
         reader.Skip();
         return null;
     }
-
-    public override void Write(Utf8JsonWriter writer, TaskData? value, JsonSerializerOptions options) =>
-        throw new NotSupportedException();
 }

@@ -1,11 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace GptImage15.Wire;
 
 /// <summary>Reads the request the service gives back: an object, or (older) a string that holds the object.</summary>
-internal sealed class RequestEchoConverter : JsonConverter<GenerateBody?>
+internal sealed class RequestEchoConverter : ReadOnlyConverter<GenerateBody?>
 {
     public override GenerateBody? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -23,9 +22,6 @@ internal sealed class RequestEchoConverter : JsonConverter<GenerateBody?>
                 return null;
         }
     }
-
-    public override void Write(Utf8JsonWriter writer, GenerateBody? value, JsonSerializerOptions options) =>
-        throw new NotSupportedException();
 
     private static GenerateBody? FromText(string text)
     {

@@ -1,10 +1,9 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace GptImage15.Wire;
 
 /// <summary>Reads a status: the four words of the service, or the older 0 (running), 1 (done), -1 (failed).</summary>
-internal sealed class TaskStatusConverter : JsonConverter<GptImageTaskStatus?>
+internal sealed class TaskStatusConverter : ReadOnlyConverter<GptImageTaskStatus?>
 {
     public override GptImageTaskStatus? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
@@ -24,9 +23,6 @@ internal sealed class TaskStatusConverter : JsonConverter<GptImageTaskStatus?>
 
         return LenientStringConverter.ReadText(ref reader) is { } word ? Parse(word) : null;
     }
-
-    public override void Write(Utf8JsonWriter writer, GptImageTaskStatus? value, JsonSerializerOptions options) =>
-        throw new NotSupportedException();
 
     /// <summary>What a word of the service means; also takes this module's own names of the states.</summary>
     public static GptImageTaskStatus Parse(string word) => word.Trim().ToUpperInvariant() switch

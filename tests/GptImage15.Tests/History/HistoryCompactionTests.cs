@@ -76,6 +76,25 @@ public sealed class HistoryCompactionTests : IDisposable
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Fact]
+    public async Task Given_a_large_file_that_can_not_be_replaced_when_writing_on_then_every_record_stays()
+    {
+        Write(Record("ended", SubmissionState.Ended, ManualClock.Start, taskId: "t1"));
+        var history = new TaskHistory(FilePath, _clock);
+        var before = new FileInfo(FilePath).Length;
+        using (KeepFromBeingReplaced())
+        {
+            await history.BeginAsync(new GptImageRequest { Prompt = "two" }, "f", Service);
+            await history.BeginAsync(new GptImageRequest { Prompt = "three" }, "f", Service);
+        }
+
+        Assert.True(new FileInfo(FilePath).Length > before);
+        Assert.Equal(["ended", "two", "three"], List(history).Select(task => task.Prompt));
+        var (tasks, unreadable) = new TaskHistory(FilePath).List(Service, _ => true);
+        Assert.Equal(["ended", "two", "three"], tasks.Select(task => task.Prompt));
+        Assert.Equal((0, 0), (unreadable, history.List(Service, _ => true).UnreadableLines));
+    }
+
     private static IReadOnlyList<GptImageTask> List(TaskHistory history) => history.List(Service, _ => true).Tasks;
 
     private static HistoryRecord Record(
@@ -91,6 +110,18 @@ public sealed class HistoryCompactionTests : IDisposable
             TaskId = taskId,
             Status = state == SubmissionState.Ended ? "SUCCESS" : null,
         };
+
+    /// <summary>On Windows by a reader that lets nobody delete; elsewhere by a folder in the place of the fresh file.</summary>
+    private IDisposable? KeepFromBeingReplaced()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return new FileStream(FilePath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        }
+
+        Directory.CreateDirectory(FilePath + ".new");
+        return null;
+    }
 
     private void Write(params HistoryRecord[] records) => Write(append: false, records);
 

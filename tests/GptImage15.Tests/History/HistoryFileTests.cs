@@ -1,6 +1,7 @@
 using System.Text;
 using GptImage15.Benchmarks;
 using GptImage15.History;
+using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
 
@@ -204,6 +205,62 @@ public sealed class HistoryFileTests : IDisposable
         Assert.Equal(GptImageTaskStatus.Success, task.Status);
         Assert.Equal(["https://a.example/b.png"], task.ImageUrl);
         Assert.Equal(4, (await File.ReadAllLinesAsync(FilePath)).Length);
+    }
+
+    [Fact]
+    public async Task Given_a_record_longer_than_any_buffer_when_read_back_then_it_is_whole()
+    {
+        string[] images = [.. Enumerable.Range(0, 4000).Select(number => $"https://images.example/{number:0000}-{new string('x', 60)}.png")];
+        var history = new TaskHistory(FilePath);
+        await SubmitAsync(history, "before");
+        await history.BeginAsync(new GptImageRequest { Prompt = "long", ImageUrl = images }, "f", Service);
+        await SubmitAsync(history, "after");
+
+        var (tasks, unreadable) = ListAll(new TaskHistory(FilePath));
+
+        Assert.Equal(["before", "long", "after"], tasks.Select(task => task.Prompt));
+        Assert.Equal(images, tasks[1].Request?.ImageUrl);
+        Assert.Equal(0, unreadable);
+    }
+
+    [Fact]
+    public async Task Given_a_file_another_process_writes_when_writing_then_it_is_waited_for()
+    {
+        var history = new TaskHistory(FilePath);
+        await SubmitAsync(history, "one");
+        var held = FileLock.TryTake(FilePath + ".lock");
+        Assert.NotNull(held);
+        Assert.Null(FileLock.TryTake(FilePath + ".lock"));
+        IDisposable? next = null;
+        var waiting = new Thread(() => next = FileLock.Take(FilePath + ".lock"));
+        waiting.Start();
+        await Eventually.Holds(() => waiting.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+        var writing = SubmitAsync(history, "two");
+
+        Assert.Null(next);
+        Assert.False(writing.IsCompleted);
+        held.Dispose();
+        waiting.Join();
+        next!.Dispose();
+        await writing;
+
+        Assert.Equal(["one", "two"], ListAll(new TaskHistory(FilePath)).Tasks.Select(task => task.TaskId));
+    }
+
+    [Fact]
+    public async Task Given_the_beginning_of_an_id_when_looking_for_the_newest_then_they_come_newest_first_in_any_case_of_letters()
+    {
+        var history = new TaskHistory(FilePath);
+        foreach (var id in new[] { "n1", "n2", "m1", "N3", "n4" })
+        {
+            await SubmitAsync(history, id);
+        }
+
+        await history.BeginAsync(new GptImageRequest { Prompt = "without an id" }, "f", Service);
+
+        Assert.Equal(["n4", "N3", "n2"], new TaskHistory(FilePath).Newest("n", 3).Select(task => task.TaskId));
+        Assert.Equal(["n4", "N3", "m1", "n2", "n1"], history.Newest("", 50).Select(task => task.TaskId));
+        Assert.Empty(history.Newest("x", 3));
     }
 
     private static (IReadOnlyList<GptImageTask> Tasks, int UnreadableLines) ListAll(TaskHistory history) =>

@@ -93,6 +93,18 @@ public class SaveEngineTests : SaveTest
     }
 
     [Fact]
+    public async Task An_image_of_a_few_bytes_is_saved_as_what_it_is()
+    {
+        byte[] pixel = [.. "GIF89a"u8, 1, 0, 1, 0, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B];
+        AnswerWith(ServiceRoute.Image, pixel);
+
+        var outcome = await Save(Image(), "dot.png");
+
+        Assert.Equal("dot.gif", outcome.Result?.Name);
+        Assert.Equal(pixel, await File.ReadAllBytesAsync(Folder.File("dot.gif")));
+    }
+
+    [Fact]
     public async Task No_more_images_are_on_their_way_than_allowed()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, NeverAnswer = true, Times = -1 });

@@ -134,6 +134,25 @@ public sealed class SpendingTests
     }
 
     [Fact]
+    public async Task Given_MaxCredits_when_another_meets_402_while_one_waits_for_what_it_leaves_then_that_one_is_not_sent()
+    {
+        var clock = new ManualClock();
+        await using var service = await PaidService.StartAsync(new SimulatorOptions { TimeProvider = clock });
+        service.NextSubmission(new() { Delay = TimeSpan.FromMinutes(1), Status = 402 });
+        var engine = service.CreateEngine(_outcomes.Add, throttleLimit: 16, maxCredits: 10);
+
+        await engine.AddAsync(Request(0), CancellationToken.None);
+        await engine.AddAsync(Request(1), CancellationToken.None);
+        await clock.WhenTimersAreSetAsync(1);
+        clock.AdvanceToNextTimer();
+        await engine.CompleteAsync(CancellationToken.None);
+
+        Assert.Equal(1, service.Posts);
+        Assert.Equal(GptImageErrorId.InsufficientCredits, Assert.Single(_outcomes).Error?.ErrorId);
+        Assert.Equal(1, engine.PassedOver);
+    }
+
+    [Fact]
     public async Task Given_ThrottleLimit_1_when_submitting_then_nothing_more_is_sent_before_an_outcome_is_out()
     {
         await using var service = await PaidService.StartAsync();

@@ -151,6 +151,21 @@ public sealed class SubmissionEngineTests
     }
 
     [Fact]
+    public async Task Given_no_history_when_submitting_then_it_is_paid_without_a_warning_and_under_a_key_nothing_is_sent()
+    {
+        await using var service = await PaidService.StartAsync();
+        var engine = new SubmissionEngine(service.CreateClient(), null, new SubmissionOptions(), _outcomes.Add);
+
+        await engine.AddAsync(Request(0), CancellationToken.None);
+        await engine.AddAsync(Request(1, "key"), CancellationToken.None);
+
+        Assert.Equal(Assert.Single(service.Simulator.Ledger.Tasks).TaskId, _outcomes[0].Result?.TaskId);
+        Assert.Null(_outcomes[0].Warning);
+        Assert.Equal(GptImageErrorId.HistoryUnavailable, _outcomes[1].Error?.ErrorId);
+        Assert.Equal(1, service.Posts);
+    }
+
+    [Fact]
     public async Task Given_a_history_of_a_later_version_when_submitting_then_it_is_left_alone()
     {
         await using var service = await PaidService.StartAsync();

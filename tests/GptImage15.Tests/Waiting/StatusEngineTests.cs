@@ -36,6 +36,32 @@ public sealed class StatusEngineTests
     }
 
     [Fact]
+    public async Task Given_ids_alone_when_asking_then_what_the_history_knows_is_added()
+    {
+        await using var service = await PaidService.StartAsync();
+        var submitted = (await service.SubmitAsync(key: "row-17")).Result!;
+        var history = service.OpenHistory();
+        history.Refresh();
+
+        await AskAsync(new StatusEngine(service.CreateClient(), history, throttleLimit: 5, _outcomes.Add), [Id(submitted.TaskId!)]);
+
+        Assert.Equal("row-17", Assert.Single(_outcomes).Result?.IdempotencyKey);
+    }
+
+    [Fact]
+    public async Task Given_an_id_nobody_knows_when_asking_then_it_is_an_outcome_in_its_place()
+    {
+        await using var service = await PaidService.StartAsync();
+        var (one, two) = ((await service.SubmitAsync("one")).Result!.TaskId!, (await service.SubmitAsync("two")).Result!.TaskId!);
+
+        await AskAsync(
+            new StatusEngine(service.CreateClient(), null, throttleLimit: 5, _outcomes.Add), [Id(one), Id("nobody's"), Id(two)]);
+
+        Assert.Equal([one, null, two], _outcomes.Select(outcome => outcome.Result?.TaskId));
+        Assert.Equal((GptImageErrorId.TaskNotFound, "nobody's"), (_outcomes[1].Error?.ErrorId, _outcomes[1].Target));
+    }
+
+    [Fact]
     public async Task Given_an_end_that_can_not_be_recorded_when_later_ones_can_then_it_is_told()
     {
         await using var service = await PaidService.StartAsync();
@@ -57,6 +83,8 @@ public sealed class StatusEngineTests
     }
 
     private static GptImageTask Ended(GptImageTask task) => new() { TaskId = task.TaskId, Status = GptImageTaskStatus.Failed };
+
+    private static GptImageTask Id(string taskId) => new() { TaskId = taskId };
 
     private static async Task AskAsync(StatusEngine engine, GptImageTask[] tasks)
     {

@@ -101,6 +101,38 @@ public sealed class WaitEngineTests
     }
 
     [Fact]
+    public async Task Given_a_look_still_under_way_when_time_is_up_then_its_answer_is_what_is_handed_out()
+    {
+        await using var bench = await WaitBench.StartAsync(
+            new WaitOptions { Timeout = TimeSpan.FromSeconds(20) }, new() { RunningTime = TimeSpan.FromHours(1) });
+        var task = await bench.SubmitAsync();
+        bench.Looks(new() { Delay = TimeSpan.FromSeconds(21) });
+
+        bench.AddId(task.TaskId!);
+        await bench.Clock.WhenTimersAreSetAsync(2);
+        bench.Clock.Advance(TimeSpan.FromSeconds(21));
+        await bench.Engine.CompleteAsync();
+
+        var (_, outcome) = Assert.Single(bench.Outcomes);
+        Assert.Equal(GptImageErrorId.TaskTimeout, outcome.Error?.ErrorId);
+        Assert.Equal((task.TaskId, GptImageTaskStatus.InProgress), (outcome.Result?.TaskId, outcome.Result?.Status));
+    }
+
+    [Fact]
+    public async Task Given_tasks_that_have_ended_and_others_when_counting_then_only_the_others_are_unfinished()
+    {
+        await using var bench = await WaitBench.StartAsync();
+
+        bench.Add(await bench.SubmitAsync());
+        bench.Add(new GptImageTask { TaskId = "n1", Status = GptImageTaskStatus.Success, ImageUrl = ["https://a.example/1.png"] });
+        bench.Add(new GptImageTask { TaskId = "n2", Status = GptImageTaskStatus.Failed });
+
+        Assert.Equal((3, 1), (bench.Engine.Total, bench.Engine.Unfinished));
+        await bench.RunToEndAsync();
+        Assert.Equal((3, 0), (bench.Engine.Total, bench.Engine.Unfinished));
+    }
+
+    [Fact]
     public async Task Given_TimeoutSec_0_when_waiting_then_each_task_is_looked_at_once_and_handed_out_as_it_is()
     {
         await using var bench = await WaitBench.StartAsync(

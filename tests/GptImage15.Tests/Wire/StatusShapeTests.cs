@@ -1,5 +1,6 @@
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
+using GptImage15.Wire;
 
 namespace GptImage15.Tests.Wire;
 
@@ -20,6 +21,7 @@ public class StatusShapeTests : ServiceTest
     [InlineData("\"\"", GptImageTaskStatus.Unknown)]
     [InlineData("7", GptImageTaskStatus.Unknown)]
     [InlineData("true", GptImageTaskStatus.Unknown)]
+    [InlineData("false", GptImageTaskStatus.Unknown)]
     public async Task A_status_is_a_word_or_a_number_and_an_unheard_of_one_is_unknown(string json, GptImageTaskStatus status)
     {
         var task = await Read($$"""{"task_id":"n1","status":{{json}}}""");
@@ -27,6 +29,16 @@ public class StatusShapeTests : ServiceTest
         Assert.Equal(status, task.Status);
         Assert.Equal(status is GptImageTaskStatus.Success or GptImageTaskStatus.Failed, task.HasEnded);
     }
+
+    [Theory]
+    [InlineData(GptImageTaskStatus.Pending)]
+    [InlineData(GptImageTaskStatus.InProgress)]
+    [InlineData(GptImageTaskStatus.Success)]
+    [InlineData(GptImageTaskStatus.Failed)]
+    [InlineData(GptImageTaskStatus.Unknown)]
+    [InlineData(GptImageTaskStatus.SubmissionUnknown)]
+    public void A_state_written_by_its_own_name_is_read_back(GptImageTaskStatus status) =>
+        Assert.Equal(status, TaskStatusConverter.Parse(status.ToString()));
 
     [Theory]
     [InlineData("""["https://a/1.png","https://a/2.png"]""", "https://a/1.png", "https://a/2.png")]
@@ -82,6 +94,8 @@ public class StatusShapeTests : ServiceTest
     [InlineData(""" "consumed_credits":10.0 """, 10)]
     [InlineData(""" "consumed_credits":null """, null)]
     [InlineData(""" "consumed_credits":1e99 """, null)]
+    [InlineData(""" "consumed_credits":[10] """, null)]
+    [InlineData(""" "consumed_credits":{"value":10} """, null)]
     [InlineData(""" "other":1 """, null)]
     public async Task Credits_are_read_under_both_names(string field, int? credits)
     {

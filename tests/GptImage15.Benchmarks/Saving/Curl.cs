@@ -1,0 +1,38 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace GptImage15.Benchmarks.Saving;
+
+/// <summary>The files, fetched by curl.</summary>
+internal static class Curl
+{
+    /// <summary>Fetches the addresses, so many at once, into files of a folder named by their number.</summary>
+    /// <returns>How long that took, from start to end of the program.</returns>
+    public static async Task<double> SaveAsync(IReadOnlyList<Uri> addresses, string folder, int atOnce)
+    {
+        Directory.CreateDirectory(folder);
+        var list = Path.Combine(folder, "addresses");
+        await File.WriteAllLinesAsync(list, addresses.SelectMany((address, number) =>
+            (string[])[$"url = \"{address}\"", $"output = \"{number}.png\""]));
+
+        var start = new ProcessStartInfo(
+            "curl", ["--parallel", "--parallel-max", $"{atOnce}", "--fail", "--no-progress-meter", "--config", list])
+        {
+            WorkingDirectory = folder,
+        };
+        var watch = Stopwatch.StartNew();
+        try
+        {
+            using var curl = Process.Start(start)!;
+            await curl.WaitForExitAsync();
+            watch.Stop();
+            return curl.ExitCode == 0
+                ? watch.Elapsed.TotalSeconds
+                : throw new InvalidOperationException($"curl ended with {curl.ExitCode}.");
+        }
+        catch (Win32Exception missing)
+        {
+            throw new UsageException($"This benchmark compares with curl, which can't be started: {missing.Message}");
+        }
+    }
+}

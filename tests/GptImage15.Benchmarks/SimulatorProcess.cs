@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Text.Json;
+using GptImage15.Simulator;
+
+namespace GptImage15.Benchmarks;
+
+/// <summary>The simulator in a process of its own, so that its memory and time are not counted as the client's.</summary>
+internal sealed class SimulatorProcess : IAsyncDisposable
+{
+    private const string Announcement = "Listening on ";
+    private const string Key = "sk-benchmark";
+
+    private readonly Process _process;
+
+    private SimulatorProcess(Process process, Uri baseUri)
+    {
+        _process = process;
+        BaseUri = baseUri;
+        Client = new GptImageClient(Key, new GptImageClientOptions { BaseUri = baseUri });
+    }
+
+    public Uri BaseUri { get; }
+
+    public string ApiKey => Key;
+
+    /// <summary>A client of it.</summary>
+    public GptImageClient Client { get; }
+
+    /// <summary>Starts one with options of its command line; it keeps no requests, whose weight would grow with the run.</summary>
+    public static async Task<SimulatorProcess> StartAsync(params IEnumerable<string> options)
+    {
+        var process = ChildProcess.Start(
+            typeof(ServiceSimulator).Assembly.Location, ["--exit-with-stdin", "--requests", "0", "--key", Key, .. options]);
+        var line = await process.StandardOutput.ReadLineAsync();
+        return line?.StartsWith(Announcement, StringComparison.Ordinal) == true
+            ? new SimulatorProcess(process, new Uri(line[Announcement.Length..]))
+            : throw new InvalidOperationException($"The simulator did not start: {line}");
+    }
+
+    /// <summary>Has tasks made, for others to ask about.</summary>
+    /// <returns>Their ids.</returns>
+    public async Task<string[]> SubmitAsync(int count)
+    {
+        var ids = new string[count];
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
+            ids[number] = (await Client.SubmitAsync(new GptImageRequest { Prompt = $"task {number}" }, CancellationToken.None)).TaskId!);
+        return ids;
+    }
+
+    /// <summary>What it saw: the status requests it answered, and when each task ended.</summary>
+    public async Task<(long StatusRequests, Dictionary<string, DateTimeOffset> Ends)> ReadLedgerAsync()
+    {
+        using var http = new HttpClient();
+        await using var body = await http.GetStreamAsync(new Uri(BaseUri, "_simulator/ledger"));
+        using var ledger = await JsonDocument.ParseAsync(body);
+        return (
+            ledger.RootElement.GetProperty("status").GetProperty("requests").GetInt64(),
+            ledger.RootElement.GetProperty("tasks").EnumerateArray().ToDictionary(
+                task => task.GetProperty("taskId").GetString()!, task => task.GetProperty("endsAt").GetDateTimeOffset()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+}

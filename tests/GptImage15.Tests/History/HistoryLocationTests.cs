@@ -1,0 +1,92 @@
+using GptImage15.Benchmarks;
+using GptImage15.History;
+using GptImage15.Tests.Support;
+
+namespace GptImage15.Tests.History;
+
+/// <summary>Where the history is kept is for the user to say, else for the operating system.</summary>
+[Collection(nameof(EnvironmentTests))]
+public sealed class HistoryLocationTests : IDisposable
+{
+    private const string StateVariable = "XDG_STATE_HOME";
+
+    private readonly ScratchFolder _folder = new();
+    private readonly string? _setting = Environment.GetEnvironmentVariable(HistoryLocation.Variable);
+    private readonly string? _state = Environment.GetEnvironmentVariable(StateVariable);
+
+    public HistoryLocationTests() => Set(null, null);
+
+    private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+    /// <summary>The folder where the user has said nothing.</summary>
+    private static string SystemFolder =>
+        OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
+        : OperatingSystem.IsMacOS() ? Path.Combine(Home, "Library", "Application Support")
+        : Path.Combine(Home, ".local", "state");
+
+    public void Dispose()
+    {
+        Set(_setting, _state);
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("", null)]
+    [InlineData("  ", null)]
+    [InlineData(null, "")]
+    [InlineData(null, "relative/state")]
+    public void Given_no_usable_setting_when_resolving_then_it_is_where_the_system_keeps_such_files(string? setting, string? state)
+    {
+        Set(setting, state);
+
+        Assert.Equal(Path.Combine(SystemFolder, "GptImage15", "history.jsonl"), HistoryLocation.Resolve());
+    }
+
+    [Fact]
+    public void Given_a_state_folder_of_the_user_when_resolving_then_Linux_keeps_it_there_and_others_where_they_did()
+    {
+        Set(null, _folder["state"]);
+
+        var folder = OperatingSystem.IsLinux() ? _folder["state"] : SystemFolder;
+        Assert.Equal(Path.Combine(folder, "GptImage15", "history.jsonl"), HistoryLocation.Resolve());
+    }
+
+    [Fact]
+    public void Given_a_path_when_resolving_then_it_goes_before_the_system_s_and_is_made_full()
+    {
+        Set(Path.Combine("kept", "here.jsonl"), _folder["state"]);
+
+        Assert.Equal(Path.Combine(Environment.CurrentDirectory, "kept", "here.jsonl"), HistoryLocation.Resolve());
+    }
+
+    [Theory]
+    [InlineData("off")]
+    [InlineData("OFF")]
+    public void Given_off_when_opening_then_there_is_none(string setting)
+    {
+        Set(setting, null);
+
+        Assert.Null(HistoryLocation.Resolve());
+        Assert.Null(TaskHistory.OpenDefault());
+    }
+
+    [Fact]
+    public void Given_a_path_when_opening_then_a_process_has_one_history_of_it_and_the_environment_is_read_each_time()
+    {
+        Set(_folder["one.jsonl"], null);
+        var one = TaskHistory.OpenDefault();
+        var again = TaskHistory.OpenDefault();
+        Set(_folder["two.jsonl"], null);
+        var two = TaskHistory.OpenDefault();
+
+        Assert.Same(one, again);
+        Assert.Equal((_folder["one.jsonl"], _folder["two.jsonl"]), (one?.Path, two?.Path));
+    }
+
+    private static void Set(string? setting, string? state)
+    {
+        Environment.SetEnvironmentVariable(HistoryLocation.Variable, setting);
+        Environment.SetEnvironmentVariable(StateVariable, state);
+    }
+}
