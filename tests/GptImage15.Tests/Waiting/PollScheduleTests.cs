@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GptImage15.Tests.Clocks;
 using GptImage15.Waiting;
 
@@ -84,5 +85,27 @@ public sealed class PollScheduleTests
 
         Assert.Equal(TimeSpan.FromSeconds(6), waited.Due);
         Assert.Equal(TimeSpan.FromSeconds(4), schedule.TimeFor(waited, TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public void Given_one_task_that_does_not_end_when_the_others_have_then_they_do_not_stay_in_memory_until_their_deadline()
+    {
+        using var schedule = new PollSchedule(new ManualClock(), new WaitOptions(), () => { });
+        schedule.Add(new GptImageTask { TaskId = "runs on" }, grace: null);
+        var ended = Enumerable.Range(0, 1000).Select(number => AddAndEnd(schedule, number)).ToArray();
+
+        GC.Collect();
+
+        Assert.InRange(ended.Count(reference => reference.TryGetTarget(out _)), 0, 100);
+        Assert.NotNull(schedule.TakeDue());
+    }
+
+    // A method of its own, so that no local variable keeps what it made.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference<GptImageTask> AddAndEnd(PollSchedule schedule, int number)
+    {
+        var task = new GptImageTask { TaskId = $"{number}" };
+        schedule.Remove(schedule.Add(task, grace: null));
+        return new(task);
     }
 }
