@@ -5,10 +5,10 @@ namespace GptImage15;
 /// Engines hand these out and never throw for one item.
 /// </summary>
 /// <typeparam name="T">What the engine makes.</typeparam>
-public sealed class Outcome<T>
+internal sealed class Outcome<T>
     where T : class
 {
-    internal Outcome(object target, T? result = null, GptImageException? error = null, string? warning = null)
+    public Outcome(object target, T? result = null, GptImageException? error = null, string? warning = null)
     {
         Target = target;
         Result = result;

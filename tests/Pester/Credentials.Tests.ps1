@@ -2,10 +2,8 @@
 param()
 
 BeforeDiscovery {
-    # SecretStore keeps its one store below $HOME. On Windows nothing moves that, and only a machine of CI has one to spare.
-    $hasStoreToSpare = $env:OS -ne 'Windows_NT' -or $env:CI -eq 'true'
-    $hasVault = $hasStoreToSpare -and @(
-        Get-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -ListAvailable | Group-Object Name).Count -eq 2
+    . $PSScriptRoot/Simulator.ps1
+    $hasVault = Test-SpareVault
 }
 
 BeforeAll {

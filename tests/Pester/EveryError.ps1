@@ -1,4 +1,4 @@
-# Provokes every error of the module, and leaves in a folder all that PowerShell has to say of each: what the console shows,
+﻿# Provokes every error of the module, and leaves in a folder all that PowerShell has to say of each: what the console shows,
 # the transcript, each error record in each form that it can be looked at or kept, and what was emitted. The service
 # answers with the key wherever it can. Run by Leaks.Tests.ps1, in a session of its own where nobody can answer.
 param([Parameter(Mandatory)] [string] $Folder, [switch] $HasVault)
@@ -34,6 +34,7 @@ function Write-Everything {
 
 # Runs a case after its faults, with each stream on, and keeps what became of it.
 function Invoke-Case {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'Used in a block of its own.')]
     param([string] $Name, [hashtable[]] $Fault, [scriptblock] $Case)
 
     Clear-Fault
@@ -78,47 +79,47 @@ Invoke-Case ApiKeyNotFound -Case {
 
 if ($HasVault) {
     Invoke-Case SecretVaultLocked -Case { Test-GptImageConnection -Vault Store }
-    Unlock-SecretStore -Password (ConvertTo-SecureString pw -AsPlainText -Force)
+    Unlock-SecretStore -Password ([Net.NetworkCredential]::new('', 'pw').SecurePassword)
     Invoke-Case SecretVaultNotFound -Case { Test-GptImageConnection -Vault Nowhere }
     Invoke-Case SecretNotFound -Case { Test-GptImageConnection -SecretName Nothing -Vault Store }
     Invoke-Case SecretWrongType -Case { Test-GptImageConnection -SecretName Table -Vault Store }
-    Invoke-Case KeyFromVault @{ status = 401; message = $echo } { Get-GptImageTask n1 -SecretName Key -Vault Store }
+    Invoke-Case KeyFromVault -Fault @{ status = 401; message = $echo } -Case { Get-GptImageTask n1 -SecretName Key -Vault Store }
 }
 
-Invoke-Case InvalidRequest @{ status = 400; message = $echo } { New-GptImageTask 'a fox' @given }
+Invoke-Case InvalidRequest -Fault @{ status = 400; message = $echo } -Case { New-GptImageTask 'a fox' @given }
 Invoke-Case UnsendableKey -Case { Test-GptImageConnection -ApiKey "$key é" }
-Invoke-Case Unauthorized @{ status = 401; rawBody = "{`"code`":401,`"message`":`"$escapedEcho`"}" } { New-GptImageTask 'a fox' @given }
-Invoke-Case InsufficientCredits @{ status = 402; message = $echo } { New-GptImageTask 'a fox' @given }
+Invoke-Case Unauthorized -Fault @{ status = 401; rawBody = "{`"code`":401,`"message`":`"$escapedEcho`"}" } -Case { New-GptImageTask 'a fox' @given }
+Invoke-Case InsufficientCredits -Fault @{ status = 402; message = $echo } -Case { New-GptImageTask 'a fox' @given }
 Invoke-Case HistoryUnavailable -Case { New-GptImageTask 'a fox' @given -IdempotencyKey k1 -NoHistory }
-Invoke-Case TaskNotFound @{ status = 404; rawBody = "<html>$echo</html>"; contentType = 'text/html' } { Get-GptImageTask n1 @given }
-Invoke-Case RateLimited @{ status = 429; message = $echo; retryAfter = '1' } { Get-GptImageTask n1 @given }
-Invoke-Case ServerError @{ status = 503; rawBody = "Authorization: Bearer $key" } { Get-GptImageTask n1 @given }
-Invoke-Case MalformedResponse @{ status = 200; rawBody = "{`"key`":`"$key`"}" } { Get-GptImageTask n1 @given }
-Invoke-Case ConnectionFailed @{ rawBody = $echo; cutAfterBytes = $echo.Length - 1 } { Get-GptImageTask n1 @given }
-Invoke-Case SubmissionOutcomeUnknown @{ status = 500; message = $echo } { New-GptImageTask 'a fox' @given -IdempotencyKey k2 }
+Invoke-Case TaskNotFound -Fault @{ status = 404; rawBody = "<html>$echo</html>"; contentType = 'text/html' } -Case { Get-GptImageTask n1 @given }
+Invoke-Case RateLimited -Fault @{ status = 429; message = $echo; retryAfter = '1' } -Case { Get-GptImageTask n1 @given }
+Invoke-Case ServerError -Fault @{ status = 503; rawBody = "Authorization: Bearer $key" } -Case { Get-GptImageTask n1 @given }
+Invoke-Case MalformedResponse -Fault @{ status = 200; rawBody = "{`"key`":`"$key`"}" } -Case { Get-GptImageTask n1 @given }
+Invoke-Case ConnectionFailed -Fault @{ rawBody = $echo; cutAfterBytes = $echo.Length - 1 } -Case { Get-GptImageTask n1 @given }
+Invoke-Case SubmissionOutcomeUnknown -Fault @{ status = 500; message = $echo } -Case { New-GptImageTask 'a fox' @given -IdempotencyKey k2 }
 Invoke-Case IdempotencyKeyReused -Case { New-GptImageTask 'an owl' @given -IdempotencyKey k2 }
 Invoke-Case CreditLimitReached -Case { New-GptImageTask 'a fox' @given -MaxCredits 0 }
 
 $task = New-GptImageTask 'a fox' @given
 $failed = "{`"code`":200,`"data`":{`"status`":`"FAILED`",`"error_message`":`"$escapedEcho $echo`"}}"
-Invoke-Case TaskTimeout @{ route = 'Status'; status = 503; message = $echo } {
+Invoke-Case TaskTimeout -Fault @{ route = 'Status'; status = 503; message = $echo } -Case {
     $task | Wait-GptImageTask @given -TimeoutSec 2 -PollIntervalSec 1
 }
-Invoke-Case TaskFailed @{ route = 'Status'; rawBody = $failed } { $task | Wait-GptImageTask @given -PollIntervalSec 1 }
-Invoke-Case DownloadFailed @{ status = 404; message = $echo } { $image | Save-GptImage $saved @given }
-Invoke-Case NotAnImage @{ rawBody = $echo } { $image | Save-GptImage $saved @given }
+Invoke-Case TaskFailed -Fault @{ route = 'Status'; rawBody = $failed } -Case { $task | Wait-GptImageTask @given -PollIntervalSec 1 }
+Invoke-Case DownloadFailed -Fault @{ status = 404; message = $echo } -Case { $image | Save-GptImage $saved @given }
+Invoke-Case NotAnImage -Fault @{ rawBody = $echo } -Case { $image | Save-GptImage $saved @given }
 Invoke-Case FileExists -Case { $image, $image | Save-GptImage $saved @given -FileName fox }
 Invoke-Case InsecureUri -Case { Get-GptImageTask n1 @given -BaseUri http://example.com/ }
 Invoke-Case InsecureImage -Case { 'http://example.com/a.png' | Save-GptImage $saved @given }
-Invoke-Case RedirectRefused @{ status = 302; rawBody = $echo; location = "https://example.com/?key=$key" } { Get-GptImageTask n1 @given }
-Invoke-Case RedirectedImage @{ status = 302; rawBody = $echo; location = "http://example.com/$key" } { $image | Save-GptImage $saved @given }
+Invoke-Case RedirectRefused -Fault @{ status = 302; rawBody = $echo; location = "https://example.com/?key=$key" } -Case { Get-GptImageTask n1 @given }
+Invoke-Case RedirectedImage -Fault @{ status = 302; rawBody = $echo; location = "http://example.com/$key" } -Case { $image | Save-GptImage $saved @given }
 
 # What goes well, or only makes a warning.
-Invoke-Case UnclearConnection @{ status = 503; message = $echo } { Test-GptImageConnection @given }
+Invoke-Case UnclearConnection -Fault @{ status = 503; message = $echo } -Case { Test-GptImageConnection @given }
 $told = New-GptImageTask 'an owl' @given
 $success = "{`"status`":`"SUCCESS`",`"response`":[`"${baseUri}files/$key`",`"${baseUri}files/$($key.Replace('-', '\u002d'))`"]," +
     "`"request`":{`"prompt`":`"$escapedEcho`",`"size`":`"$key`"}}"
-Invoke-Case Success @{ route = 'Status'; rawBody = "{`"code`":200,`"data`":$success}" } {
+Invoke-Case Success -Fault @{ route = 'Status'; rawBody = "{`"code`":200,`"data`":$success}" } -Case {
     $told.TaskId | Get-GptImageTask @given
     $told | Wait-GptImageTask @given -PollIntervalSec 1 | Save-GptImage $saved @given
     Get-GptImageTask -History

@@ -1,7 +1,7 @@
-BeforeDiscovery {
-    $hasVault = (Get-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -ListAvailable |
-        Group-Object Name | Measure-Object).Count -eq 2
+﻿[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+param()
 
+BeforeDiscovery {
     # Each id, its category, and what its record is about: a request, a task, or an id or address as text.
     $request = 'GptImage15.GptImageRequest'
     $task = 'GptImage15.GptImageTask'
@@ -42,8 +42,7 @@ BeforeAll {
     $folder = (New-Item -ItemType Directory "$TestDrive/said").FullName
     $vaultHome = (New-Item -ItemType Directory "$TestDrive/home").FullName
     $engine = (Get-Process -Id $PID).Path
-    $hasVault = (Get-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -ListAvailable |
-        Group-Object Name | Measure-Object).Count -eq 2
+    $hasVault = Test-SpareVault
 
     # All that the session writes to its console, its temporary folder and the history lands in the folder.
     $kept = @{}
@@ -53,7 +52,7 @@ BeforeAll {
     $env:GPTIMAGE15_HISTORY = "$folder/history.jsonl"
     if ($hasVault) {
         & $engine -NoProfile -NonInteractive -Command {
-            $password = ConvertTo-SecureString pw -AsPlainText -Force
+            $password = [Net.NetworkCredential]::new('', 'pw').SecurePassword
             Reset-SecretStore -Scope CurrentUser -Authentication Password -Interaction Prompt -Password $password -Force -Confirm:$false -WarningAction Ignore
             Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
             Unlock-SecretStore -Password $password
@@ -63,7 +62,8 @@ BeforeAll {
     }
 
     $env:TMPDIR = (New-Item -ItemType Directory "$folder/tmp").FullName
-    & $engine -NoProfile -NonInteractive -File "$PSScriptRoot/EveryError.ps1" -Folder $folder -HasVault:$hasVault > "$folder/console.txt" 2> "$folder/console-errors.txt"
+    $vault = @(if ($hasVault) { '-HasVault' })
+    & $engine -NoProfile -NonInteractive -File "$PSScriptRoot/EveryError.ps1" -Folder $folder @vault > "$folder/console.txt" 2> "$folder/console-errors.txt"
     foreach ($variable in $kept.Keys) { [Environment]::SetEnvironmentVariable($variable, $kept[$variable]) }
     $seen = Get-Content "$folder/seen.json" -Raw -Encoding UTF8 | ConvertFrom-Json
 
@@ -86,7 +86,7 @@ AfterAll { Stop-Simulator }
 Describe 'Every error' {
     It '<id> is produced, with its category and what it is about' -ForEach $errors {
         if ($needsVault -and -not $hasVault) {
-            Set-ItResult -Skipped -Because 'SecretManagement and SecretStore are not installed'
+            Set-ItResult -Skipped -Because 'there is no SecretStore that could be spared'
             return
         }
 
@@ -125,7 +125,7 @@ Describe 'The key' {
         Set-Content "$files/plain.txt" "a $key b" -Encoding ASCII
         Set-Content "$files/wide.txt" "a $key b" -Encoding Unicode
         Set-Content "$files/address.txt" 'a sk%2dleak%2d0123456789abcdef b' -Encoding ASCII
-        ConvertTo-SecureString $key -AsPlainText -Force | Export-Clixml "$files/secure.xml"
+        [Net.NetworkCredential]::new('', $key).SecurePassword | Export-Clixml "$files/secure.xml"
 
         $readable = if ($IsLinux -or $IsMacOS) { 'secure.xml' }
         Find-Key $files | Sort-Object | Should -Be (@('address.txt', 'plain.txt', 'wide.txt') + $readable | Where-Object { $_ } | Sort-Object)

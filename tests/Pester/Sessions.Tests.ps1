@@ -1,3 +1,6 @@
+﻿[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+param()
+
 BeforeDiscovery {
     $hasThreadJobs = [bool] (Get-Module ThreadJob, Microsoft.PowerShell.ThreadJob -ListAvailable)
 
@@ -38,7 +41,7 @@ BeforeAll {
     Start-Simulator
 
     # Runs scripts at once, each in a runspace of its own; gives what each emitted, in their order.
-    function Invoke-InRunspaces {
+    function Invoke-InRunspace {
         param([scriptblock] $Script, [object[]] $Argument)
 
         $shells = foreach ($one in $Argument) {
@@ -125,7 +128,7 @@ Describe 'Runspaces of one process' {
                 @{ BaseUri = $first.BaseUri; ApiKey = 'sk-simulator'; Prompts = 1..20 | ForEach-Object { "first $_" } }
                 @{ BaseUri = $baseUri; ApiKey = 'sk-second'; Prompts = 1..20 | ForEach-Object { "second $_" } }
             )
-            $tasks = Invoke-InRunspaces -Argument $services -Script {
+            $tasks = Invoke-InRunspace -Argument $services -Script {
                 param($module, $service)
 
                 Import-Module $module
@@ -151,7 +154,7 @@ Describe 'Runspaces of one process' {
     }
 
     It 'do not see what another was given' {
-        $seen = Invoke-InRunspaces -Argument 'given', 'none' -Script {
+        $seen = Invoke-InRunspace -Argument 'given', 'none' -Script {
             param($module, $kind)
 
             Import-Module $module
@@ -165,7 +168,7 @@ Describe 'Runspaces of one process' {
     }
 
     It 'pay once for one idempotency key' {
-        $tasks = Invoke-InRunspaces -Argument (1..6) -Script {
+        $tasks = Invoke-InRunspace -Argument (1..6) -Script {
             param($module)
 
             Import-Module $module
@@ -177,7 +180,7 @@ Describe 'Runspaces of one process' {
     }
 
     It 'share the history without losing a line' {
-        $tasks = Invoke-InRunspaces -Argument (1..6) -Script {
+        $tasks = Invoke-InRunspace -Argument (1..6) -Script {
             param($module, $number)
 
             Import-Module $module
@@ -217,7 +220,7 @@ Describe 'Runspaces of one process' {
     }
 
     It 'can all import, use and remove it, again and again' {
-        $counts = Invoke-InRunspaces -Argument (1..8) -Script {
+        $counts = Invoke-InRunspace -Argument (1..8) -Script {
             param($module)
 
             foreach ($time in 1..3) {

@@ -77,3 +77,10 @@ function ConvertTo-JsonCopy {
 
     process { $InputObject | ConvertTo-Json -Depth 3 | ConvertFrom-Json }
 }
+
+# Whether there is a SecretStore to try things with. It keeps its one store below $HOME; on Windows nothing moves that, so only
+# a machine of CI has one to spare.
+function Test-SpareVault {
+    ($env:OS -ne 'Windows_NT' -or $env:CI -eq 'true') -and @(
+        Get-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -ListAvailable | Group-Object Name).Count -eq 2
+}
