@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GptImage15.Tests.Clocks;
 using GptImage15.Waiting;
 
@@ -84,5 +85,41 @@ public sealed class PollScheduleTests
 
         Assert.Equal(TimeSpan.FromSeconds(6), waited.Due);
         Assert.Equal(TimeSpan.FromSeconds(4), schedule.TimeFor(waited, TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public void Given_many_that_end_long_before_their_deadline_when_handed_out_then_they_leave_memory_and_the_rest_expire_in_order()
+    {
+        var clock = new ManualClock();
+        using var schedule = new PollSchedule(clock, new WaitOptions { Timeout = TimeSpan.FromMinutes(30) }, () => { });
+
+        var done = AddAndRemove(schedule, clock, count: 500, keepEach: 100);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.Equal(495, done.Count);
+        Assert.InRange(done.Count(task => task.TryGetTarget(out _)), 0, 75);
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(["0", "100", "200", "300", "400", null], Enumerable.Range(0, 6).Select(_ => schedule.TakeExpired()?.Known.TaskId));
+    }
+
+    /// <summary>On a stack frame of its own, so that nothing here holds what the schedule has let go of.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static List<WeakReference<GptImageTask>> AddAndRemove(PollSchedule schedule, ManualClock clock, int count, int keepEach)
+    {
+        var done = new List<WeakReference<GptImageTask>>();
+        foreach (var number in Enumerable.Range(0, count))
+        {
+            var waited = schedule.Add(new GptImageTask { TaskId = $"{number}" }, grace: null);
+            clock.Advance(TimeSpan.FromSeconds(1));
+            if (number % keepEach != 0)
+            {
+                done.Add(new WeakReference<GptImageTask>(waited.Known));
+                schedule.Remove(waited);
+            }
+        }
+
+        return done;
     }
 }
