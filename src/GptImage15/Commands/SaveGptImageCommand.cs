@@ -103,7 +103,11 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
     }
 
     /// <summary>Half-written files are gone before the prompt is back.</summary>
-    private protected override void Close() => _engine?.CompleteAsync().Wait(CleanUpTime);
+    private protected override void Close()
+    {
+        _engine?.CompleteAsync().Wait(CleanUpTime);
+        _progress?.Dispose();
+    }
 
     private void SaveInput()
     {

@@ -79,7 +79,11 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
         _progress!.Complete();
     }
 
-    private protected override void Close() => _engine?.Dispose();
+    private protected override void Close()
+    {
+        _engine?.Dispose();
+        _progress?.Dispose();
+    }
 
     private void ShowProgress()
     {
