@@ -69,6 +69,20 @@ public class StatusTests : ServiceTest
         Assert.Same(known.Request, task.Request);
     }
 
+    [Theory]
+    [InlineData("""{"status":"SUCCESS"}""", 10)]
+    [InlineData("""{"status":"IN_PROGRESS"}""", 10)]
+    [InlineData("""{"status":"SUCCESS","consumed_credits":8}""", 8)]
+    [InlineData("""{"status":"FAILED"}""", null)]
+    public async Task What_a_task_was_said_to_cost_holds_until_something_else_is_said_or_it_fails(string data, int? credits)
+    {
+        AnswerWith(ServiceRoute.Status, $$"""{"code":200,"data":{{data}}  }""");
+
+        var task = await Client().GetStatusAsync(new GptImageTask { TaskId = "n1", ConsumedCredits = 10 }, CancellationToken.None);
+
+        Assert.Equal(credits, task.ConsumedCredits);
+    }
+
     [Fact]
     public async Task It_is_one_get_with_the_key_as_bearer_and_the_id_as_it_is()
     {

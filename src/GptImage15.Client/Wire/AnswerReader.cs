@@ -48,6 +48,12 @@ internal static class AnswerReader
             ErrorMessage = data.ErrorMessage is { } words ? answer.WithoutKey(words) : null,
         };
         task.FillFrom(known);
+        if (task.Status != GptImageTaskStatus.Failed)
+        {
+            // The service says so while a task runs, and no more once it has succeeded. What a failed one took is given back.
+            task.ConsumedCredits ??= known.ConsumedCredits;
+        }
+
         task.Request ??= data.Request?.ToRequest(known.IdempotencyKey);
         task.Prompt ??= data.Request?.Prompt;
         task.Size ??= data.Request?.Size;
