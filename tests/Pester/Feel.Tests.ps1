@@ -1,6 +1,9 @@
+﻿[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+param()
+
 BeforeDiscovery {
-    $hasVault = (Get-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -ListAvailable |
-        Group-Object Name | Measure-Object).Count -eq 2
+    . $PSScriptRoot/Simulator.ps1
+    $hasVault = Test-SpareVault
 }
 
 BeforeAll {
@@ -12,7 +15,7 @@ BeforeAll {
     # The first cmdlet of a session brings the views, and the types that tests make tasks of.
     $null = New-GptImageTask 'a red fox'
 
-    function New-Task {
+    function Get-SampleTask {
         param([hashtable] $Property = @{})
 
         $task = [GptImage15.GptImageTask] @{ TaskId = 'n36abc123def456gptimg'; Status = 'Success'; Prompt = 'a red fox' }
@@ -21,9 +24,9 @@ BeforeAll {
     }
 
     function Format-Line {
-        param([Parameter(ValueFromPipeline)] $InputObject, [int] $Width = 120, [string] $As = 'Table')
+        param([int] $Width = 120, [string] $As = 'Table')
 
-        end { @($input | & "Format-$As" | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_.Trim() } }
+        @($input | & "Format-$As" | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_.Trim() }
     }
 
     function Complete {
@@ -49,19 +52,19 @@ AfterAll { Stop-Simulator }
 
 Describe 'The table of tasks' {
     It 'has an id, a status, credits, an age and a prompt' {
-        $lines = New-Task @{ ConsumedCredits = 10; CreatedAt = [datetimeoffset]::UtcNow.AddMinutes(-90) } | Format-Line
+        $lines = Get-SampleTask @{ ConsumedCredits = 10; CreatedAt = [datetimeoffset]::UtcNow.AddMinutes(-90) } | Format-Line
 
         $lines[0] -split '\s+' | Should -Be 'TaskId', 'Status', 'Credits', 'Age', 'Prompt'
         $lines[2] -split '\s+' | Should -Be 'n36abc123def456gptimg', 'Success', '10', '1h', 'a', 'red', 'fox'
     }
 
     It 'is how tasks are shown unless asked otherwise' {
-        (New-Task | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ } | Select-Object -First 1 |
+        (Get-SampleTask | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ } | Select-Object -First 1 |
             Should -BeLike 'TaskId*Status*Credits*Age*Prompt*'
     }
 
     It 'has the prompt on one line, cut to fit' {
-        $lines = New-Task @{ Prompt = "a red`r`n`tfox $('asleep ' * 30)" } | Format-Line -Width 80
+        $lines = Get-SampleTask @{ Prompt = "a red`r`n`tfox $('asleep ' * 30)" } | Format-Line -Width 80
 
         $lines | Should -HaveCount 3
         $lines[2] | Should -BeLike '*a red fox asleep*'
@@ -77,25 +80,25 @@ Describe 'The table of tasks' {
         @{ minutes = 2910; shown = '^2d$' }
         @{ minutes = -5; shown = '^0s$' }
     ) {
-        $task = New-Task @{ CreatedAt = [datetimeoffset]::UtcNow.AddMinutes(-$minutes) }
+        $task = Get-SampleTask @{ CreatedAt = [datetimeoffset]::UtcNow.AddMinutes(-$minutes) }
 
         foreach ($each in $task, ($task | ConvertTo-ClixmlCopy)) { ($each | Format-Line)[2].Substring(51, 5).Trim() | Should -Match $shown }
     }
 
     It 'leaves empty what is not known' {
-        (New-Task @{ Prompt = $null } | Format-Line)[2].Trim() | Should -Match '^n36abc123def456gptimg +Success$'
+        (Get-SampleTask @{ Prompt = $null } | Format-Line)[2].Trim() | Should -Match '^n36abc123def456gptimg +Success$'
     }
 
     It 'leaves room for each status' {
         foreach ($status in [Enum]::GetNames([GptImage15.GptImageTaskStatus])) {
-            (New-Task @{ Status = $status } | Format-Line)[2] -split '\s+' | Select-Object -Index 1 | Should -Be $status
+            (Get-SampleTask @{ Status = $status } | Format-Line)[2] -split '\s+' | Select-Object -Index 1 | Should -Be $status
         }
     }
 }
 
 Describe 'The list of a task' {
     It 'tells all there is to know' {
-        $lines = New-Task @{ ErrorMessage = 'e'; ImageUrl = 'https://example.com/a.png'; CreatedAt = [datetimeoffset]::UtcNow } | Format-Line -As List
+        $lines = Get-SampleTask @{ ErrorMessage = 'e'; ImageUrl = 'https://example.com/a.png'; CreatedAt = [datetimeoffset]::UtcNow } | Format-Line -As List
 
         $lines -replace ' .*' | Should -Be 'TaskId', 'Status', 'ErrorMessage', 'ImageUrl', 'Prompt', 'Size', 'Quality', 'IdempotencyKey', 'ConsumedCredits', 'CreatedAt'
         $lines[1] | Should -BeLike '*: Success'
@@ -182,7 +185,7 @@ Describe 'Completion' {
         try {
             & $engine -NoProfile -NonInteractive -Command {
                 Reset-SecretStore -Scope CurrentUser -Authentication Password -Interaction Prompt -Confirm:$false -Force -WarningAction Ignore `
-                    -Password (ConvertTo-SecureString pw -AsPlainText -Force)
+                    -Password ([Net.NetworkCredential]::new('', 'pw').SecurePassword)
                 Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore
                 Register-SecretVault -Name "Ann's store" -ModuleName Microsoft.PowerShell.SecretStore -AllowClobber
             } 2>&1 | Out-Null
