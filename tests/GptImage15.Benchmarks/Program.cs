@@ -68,8 +68,10 @@ internal static class Program
     private static async Task<int> WaitAsync(CommandOptions options) =>
         Report(await WaitBenchmark.RunAsync(options.Get("tasks", 10_000), options.Get("spread-sec", 60), options.Get("throttle", 64)));
 
-    private static async Task<int> SaveAsync(CommandOptions options) => Report(await SaveBenchmark.RunAsync(
-        options.Get("files", 500), options.Get("size-kb", 2048), options.Get("throttle", 5), options.Get("rounds", 5)));
+    private static async Task<int> SaveAsync(CommandOptions options) => Curl.IsThere
+        ? Report(await SaveBenchmark.RunAsync(
+            options.Get("files", 500), options.Get("size-kb", 2048), options.Get("throttle", 5), options.Get("rounds", 5)))
+        : throw new UsageException("No curl that fetches in parallel is on the path; this benchmark compares with it.");
 
     private static CommandOptions Options(string[] args, params string[] names) => CommandOptions.Parse(args[1..], names);
 

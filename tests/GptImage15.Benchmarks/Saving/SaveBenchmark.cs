@@ -20,10 +20,11 @@ internal static class SaveBenchmark
 
     private const int PeakRounds = 3;
 
-    public static async Task<CampaignReport> RunAsync(int files, int kilobytes, int throttleLimit, int rounds)
+    public static async Task<CampaignReport> RunAsync(
+        int files, int kilobytes, int throttleLimit, int rounds, int filesBeforePeak = FilesBeforePeak)
     {
         await using var simulator = await SimulatorProcess.StartAsync();
-        var work = new Work(simulator.BaseUri, 1024L * kilobytes, throttleLimit);
+        var work = new Work(simulator.BaseUri, 1024L * kilobytes, throttleLimit, filesBeforePeak);
         List<(double Client, double Curl)> seconds = [];
         var saved = 0;
         using (var child = work.Start(files))
@@ -63,7 +64,7 @@ internal static class SaveBenchmark
     private static string Text(double value) => value.ToString("N2", CultureInfo.InvariantCulture);
 
     /// <summary>The files and the ways to save them.</summary>
-    private sealed record Work(Uri Service, long Bytes, int ThrottleLimit)
+    private sealed record Work(Uri Service, long Bytes, int ThrottleLimit, int BeforePeak)
     {
         public Process Start(int files) => ChildProcess.Start(
             SaveChild.Name,
@@ -101,7 +102,7 @@ internal static class SaveBenchmark
         public async Task<double> MeasurePeakAsync(int files)
         {
             using var child = Start(files);
-            for (var saved = 0; saved < FilesBeforePeak; saved += files)
+            for (var saved = 0; saved < BeforePeak; saved += files)
             {
                 await SaveAsync(child);
             }

@@ -10,13 +10,13 @@ namespace GptImage15.Benchmarks.Waiting;
 /// </summary>
 internal static class WaitBenchmark
 {
-    /// <summary>Time to submit all tasks before the first one ends.</summary>
-    private const int HeadStartSeconds = 5;
+    /// <summary>So many are submitted in a second at least: all of them before the first one ends.</summary>
+    private const int SubmittedInSecond = 2000;
 
     public static async Task<CampaignReport> RunAsync(int tasks, int spreadSeconds, int throttleLimit)
     {
         await using var simulator = await SimulatorProcess.StartAsync(
-            "--running-sec", Text(HeadStartSeconds), "--spread-sec", Text(spreadSeconds), "--seed", "1");
+            "--running-sec", Text(tasks / SubmittedInSecond), "--spread-sec", Text(spreadSeconds), "--seed", "1");
         var ids = await simulator.SubmitAsync(tasks);
         var wait = await WaitAsync(simulator, throttleLimit, ids);
         var (requests, ends) = await simulator.ReadLedgerAsync();

@@ -58,6 +58,24 @@ public sealed class SubmissionEngineTests
     }
 
     [Fact]
+    public async Task Given_many_requests_when_submitting_then_no_more_than_the_limit_stay_in_memory()
+    {
+        await using var service = await PaidService.StartAsync(new SimulatorOptions { RequestsKept = 0 });
+        var engine = service.CreateEngine(_ => { }, throttleLimit: 8);
+
+        var requests = new List<WeakReference<GptImageRequest>>();
+        for (var number = 0; number < 400; number++)
+        {
+            requests.Add(await AddAsync(engine, number));
+        }
+
+        GC.Collect();
+
+        Assert.InRange(requests.Count(reference => reference.TryGetTarget(out _)), 0, 16);
+        await engine.CompleteAsync(CancellationToken.None);
+    }
+
+    [Fact]
     public async Task Given_a_POST_in_flight_when_cancelled_then_the_caller_is_free_and_the_id_reaches_the_history()
     {
         var clock = new ManualClock();
@@ -215,6 +233,14 @@ public sealed class SubmissionEngineTests
         }
 
         await engine.CompleteAsync(CancellationToken.None);
+    }
+
+    // A method of its own, so that no local variable keeps what it made.
+    private static async Task<WeakReference<GptImageRequest>> AddAsync(SubmissionEngine engine, int number)
+    {
+        var request = Request(number);
+        await engine.AddAsync(request, CancellationToken.None);
+        return new(request);
     }
 
     /// <summary>A file where its folder should be.</summary>
