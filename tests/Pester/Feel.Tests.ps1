@@ -1,4 +1,8 @@
-﻿BeforeAll {
+﻿# How the module looks and behaves in the hands of someone at the prompt.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+param()
+
+BeforeAll {
     . $PSScriptRoot/Simulator.ps1
     Start-Simulator
     $engine = (Get-Process -Id $PID).Path
@@ -7,7 +11,7 @@
     # The first cmdlet of a session brings the views, and the types that tests make tasks of.
     $null = New-GptImageTask 'a red fox'
 
-    function New-Task {
+    function Get-SampleTask {
         param([hashtable] $Property = @{})
 
         $task = [GptImage15.GptImageTask] @{ TaskId = 'n36abc123def456gptimg'; Status = 'Success'; Prompt = 'a red fox' }
@@ -15,16 +19,11 @@
         $task
     }
 
+    # What is shown of an object, without the lines that are empty.
     function Format-Line {
         param([Parameter(ValueFromPipeline)] $InputObject, [int] $Width = 120, [string] $As = 'Table')
 
-        end { @($input | & "Format-$As" | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_.Trim() } }
-    }
-
-    function Complete {
-        param([string] $Line)
-
-        [Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches
+        process { ($InputObject | & "Format-$As" | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_.Trim() } }
     }
 
     # Runs a script with its progress captured.
@@ -44,19 +43,19 @@ AfterAll { Stop-Simulator }
 
 Describe 'The table of tasks' {
     It 'has an id, a status, credits, an age and a prompt' {
-        $lines = New-Task @{ ConsumedCredits = 10; CreatedAt = [datetimeoffset]::UtcNow.AddMinutes(-90) } | Format-Line
+        $lines = Get-SampleTask @{ ConsumedCredits = 10; CreatedAt = [datetimeoffset]::UtcNow.AddMinutes(-90) } | Format-Line
 
         $lines[0] -split '\s+' | Should -Be 'TaskId', 'Status', 'Credits', 'Age', 'Prompt'
         $lines[2] -split '\s+' | Should -Be 'n36abc123def456gptimg', 'Success', '10', '1h', 'a', 'red', 'fox'
     }
 
     It 'is how tasks are shown unless asked otherwise' {
-        (New-Task | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ } | Select-Object -First 1 |
+        (Get-SampleTask | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ } | Select-Object -First 1 |
             Should -BeLike 'TaskId*Status*Credits*Age*Prompt*'
     }
 
     It 'has the prompt on one line, cut to fit' {
-        $lines = New-Task @{ Prompt = "a red`r`n`tfox $('asleep ' * 30)" } | Format-Line -Width 80
+        $lines = Get-SampleTask @{ Prompt = "a red`r`n`tfox $('asleep ' * 30)" } | Format-Line -Width 80
 
         $lines | Should -HaveCount 3
         $lines[2] | Should -BeLike '*a red fox asleep*'
@@ -72,25 +71,25 @@ Describe 'The table of tasks' {
         @{ minutes = 2910; shown = '^2d$' }
         @{ minutes = -5; shown = '^0s$' }
     ) {
-        $task = New-Task @{ CreatedAt = [datetimeoffset]::UtcNow.AddMinutes(-$minutes) }
+        $task = Get-SampleTask @{ CreatedAt = [datetimeoffset]::UtcNow.AddMinutes(-$minutes) }
 
         foreach ($each in $task, ($task | ConvertTo-ClixmlCopy)) { ($each | Format-Line)[2].Substring(51, 5).Trim() | Should -Match $shown }
     }
 
     It 'leaves empty what is not known' {
-        (New-Task @{ Prompt = $null } | Format-Line)[2].Trim() | Should -Match '^n36abc123def456gptimg +Success$'
+        (Get-SampleTask @{ Prompt = $null } | Format-Line)[2].Trim() | Should -Match '^n36abc123def456gptimg +Success$'
     }
 
     It 'leaves room for each status' {
         foreach ($status in [Enum]::GetNames([GptImage15.GptImageTaskStatus])) {
-            (New-Task @{ Status = $status } | Format-Line)[2] -split '\s+' | Select-Object -Index 1 | Should -Be $status
+            (Get-SampleTask @{ Status = $status } | Format-Line)[2] -split '\s+' | Select-Object -Index 1 | Should -Be $status
         }
     }
 }
 
 Describe 'The list of a task' {
     It 'tells all there is to know' {
-        $lines = New-Task @{ ErrorMessage = 'e'; ImageUrl = 'https://example.com/a.png'; CreatedAt = [datetimeoffset]::UtcNow } | Format-Line -As List
+        $lines = Get-SampleTask @{ ErrorMessage = 'e'; ImageUrl = 'https://example.com/a.png'; CreatedAt = [datetimeoffset]::UtcNow } | Format-Line -As List
 
         $lines -replace ' .*' | Should -Be 'TaskId', 'Status', 'ErrorMessage', 'ImageUrl', 'Prompt', 'Size', 'Quality', 'IdempotencyKey', 'ConsumedCredits', 'CreatedAt'
         $lines[1] | Should -BeLike '*: Success'
