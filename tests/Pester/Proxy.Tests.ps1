@@ -1,3 +1,7 @@
+﻿# Which proxy is asked, and what it is told.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+param()
+
 BeforeAll {
     . $PSScriptRoot/Simulator.ps1
     Start-Simulator
