@@ -1,7 +1,6 @@
-BeforeDiscovery {
-    $hasVault = (Get-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -ListAvailable |
-        Group-Object Name | Measure-Object).Count -eq 2
-}
+﻿# How the module looks and behaves in the hands of someone at the prompt.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+param()
 
 BeforeAll {
     . $PSScriptRoot/Simulator.ps1
@@ -12,7 +11,7 @@ BeforeAll {
     # The first cmdlet of a session brings the views, and the types that tests make tasks of.
     $null = New-GptImageTask 'a red fox'
 
-    function New-Task {
+    function Get-SampleTask {
         param([hashtable] $Property = @{})
 
         $task = [GptImage15.GptImageTask] @{ TaskId = 'n36abc123def456gptimg'; Status = 'Success'; Prompt = 'a red fox' }
@@ -20,16 +19,11 @@ BeforeAll {
         $task
     }
 
+    # What is shown of an object, without the lines that are empty.
     function Format-Line {
         param([Parameter(ValueFromPipeline)] $InputObject, [int] $Width = 120, [string] $As = 'Table')
 
-        end { @($input | & "Format-$As" | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_.Trim() } }
-    }
-
-    function Complete {
-        param([string] $Line)
-
-        [Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches
+        process { ($InputObject | & "Format-$As" | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_.Trim() } }
     }
 
     # Runs a script with its progress captured.
@@ -49,19 +43,19 @@ AfterAll { Stop-Simulator }
 
 Describe 'The table of tasks' {
     It 'has an id, a status, credits, an age and a prompt' {
-        $lines = New-Task @{ ConsumedCredits = 10; CreatedAt = [datetimeoffset]::UtcNow.AddMinutes(-90) } | Format-Line
+        $lines = Get-SampleTask @{ ConsumedCredits = 10; CreatedAt = [datetimeoffset]::UtcNow.AddMinutes(-90) } | Format-Line
 
         $lines[0] -split '\s+' | Should -Be 'TaskId', 'Status', 'Credits', 'Age', 'Prompt'
         $lines[2] -split '\s+' | Should -Be 'n36abc123def456gptimg', 'Success', '10', '1h', 'a', 'red', 'fox'
     }
 
     It 'is how tasks are shown unless asked otherwise' {
-        (New-Task | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ } | Select-Object -First 1 |
+        (Get-SampleTask | Out-String -Width 120) -split '\r?\n' | Where-Object { $_ } | Select-Object -First 1 |
             Should -BeLike 'TaskId*Status*Credits*Age*Prompt*'
     }
 
     It 'has the prompt on one line, cut to fit' {
-        $lines = New-Task @{ Prompt = "a red`r`n`tfox $('asleep ' * 30)" } | Format-Line -Width 80
+        $lines = Get-SampleTask @{ Prompt = "a red`r`n`tfox $('asleep ' * 30)" } | Format-Line -Width 80
 
         $lines | Should -HaveCount 3
         $lines[2] | Should -BeLike '*a red fox asleep*'
@@ -77,25 +71,25 @@ Describe 'The table of tasks' {
         @{ minutes = 2910; shown = '^2d$' }
         @{ minutes = -5; shown = '^0s$' }
     ) {
-        $task = New-Task @{ CreatedAt = [datetimeoffset]::UtcNow.AddMinutes(-$minutes) }
+        $task = Get-SampleTask @{ CreatedAt = [datetimeoffset]::UtcNow.AddMinutes(-$minutes) }
 
         foreach ($each in $task, ($task | ConvertTo-ClixmlCopy)) { ($each | Format-Line)[2].Substring(51, 5).Trim() | Should -Match $shown }
     }
 
     It 'leaves empty what is not known' {
-        (New-Task @{ Prompt = $null } | Format-Line)[2].Trim() | Should -Match '^n36abc123def456gptimg +Success$'
+        (Get-SampleTask @{ Prompt = $null } | Format-Line)[2].Trim() | Should -Match '^n36abc123def456gptimg +Success$'
     }
 
     It 'leaves room for each status' {
         foreach ($status in [Enum]::GetNames([GptImage15.GptImageTaskStatus])) {
-            (New-Task @{ Status = $status } | Format-Line)[2] -split '\s+' | Select-Object -Index 1 | Should -Be $status
+            (Get-SampleTask @{ Status = $status } | Format-Line)[2] -split '\s+' | Select-Object -Index 1 | Should -Be $status
         }
     }
 }
 
 Describe 'The list of a task' {
     It 'tells all there is to know' {
-        $lines = New-Task @{ ErrorMessage = 'e'; ImageUrl = 'https://example.com/a.png'; CreatedAt = [datetimeoffset]::UtcNow } | Format-Line -As List
+        $lines = Get-SampleTask @{ ErrorMessage = 'e'; ImageUrl = 'https://example.com/a.png'; CreatedAt = [datetimeoffset]::UtcNow } | Format-Line -As List
 
         $lines -replace ' .*' | Should -Be 'TaskId', 'Status', 'ErrorMessage', 'ImageUrl', 'Prompt', 'Size', 'Quality', 'IdempotencyKey', 'ConsumedCredits', 'CreatedAt'
         $lines[1] | Should -BeLike '*: Success'
@@ -136,74 +130,6 @@ Describe 'Colour' -Skip:($PSEdition -eq 'Desktop') {
 
         $coloured = '32mSuccess', '31mFailed', '36mPending' | ForEach-Object { "$escape[$_$escape[0m" }
         foreach ($word in $coloured) { ($said -join '|').Contains($word) | Should -Be ($said[0] -eq 'True') }
-    }
-}
-
-Describe 'Completion' {
-    BeforeAll {
-        Reset-Simulator
-        $tasks = 'a red fox', "a grey`nowl" | New-GptImageTask
-        $requests = @(Get-SeenRequest).Count
-    }
-
-    AfterAll { @(Get-SeenRequest).Count | Should -Be $requests -Because 'completion asks nobody' }
-
-    It 'of <line>' -ForEach @(
-        @{ line = 'New-GptImageTask x -Size '; values = '1024x1024', '1024x1536', '1536x1024' }
-        @{ line = 'New-GptImageTask x -Size 15'; values = '1536x1024' }
-        @{ line = "New-GptImageTask x -Size '1024x15"; values = '1024x1536' }
-        @{ line = 'New-GptImageTask x -Quality '; values = 'low', 'medium', 'high' }
-        @{ line = 'New-GptImageTask x -Quality H'; values = 'high' }
-        @{ line = 'New-GptImageTask x -InputFidelity '; values = 'low', 'high' }
-    ) {
-        (Complete $line).CompletionText | Should -Be $values
-    }
-
-    It 'of a task id after <line>, the newest first, with the prompt as its tooltip' -ForEach @(
-        @{ line = 'Get-GptImageTask ' }, @{ line = 'Get-GptImageTask -TaskId ' }, @{ line = 'Wait-GptImageTask ' }, @{ line = 'Save-GptImage -TaskId ' }
-    ) {
-        $matched = Complete $line
-
-        $matched.CompletionText | Should -Be $tasks[1].TaskId, $tasks[0].TaskId
-        $matched.ToolTip | Should -Be 'InProgress: a grey owl', 'InProgress: a red fox'
-        (Complete "$line$($tasks[0].TaskId.Substring(0, 12))").CompletionText | Should -Be $tasks[0].TaskId
-    }
-
-    It 'of a task id says nothing where the history is off' {
-        $path = $env:GPTIMAGE15_HISTORY
-        $env:GPTIMAGE15_HISTORY = 'off'
-        try { (Complete 'Wait-GptImageTask -TaskId zzz').CompletionText | Should -BeNullOrEmpty }
-        finally { $env:GPTIMAGE15_HISTORY = $path }
-    }
-
-    It 'of a vault lists the registered ones, and opens none' -Skip:(-not $hasVault) {
-        $realHome = $env:HOME
-        $env:HOME = (New-Item -ItemType Directory "$TestDrive/home").FullName
-        try {
-            & $engine -NoProfile -NonInteractive -Command {
-                Reset-SecretStore -Scope CurrentUser -Authentication Password -Interaction Prompt -Confirm:$false -Force -WarningAction Ignore `
-                    -Password (ConvertTo-SecureString pw -AsPlainText -Force)
-                Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore
-                Register-SecretVault -Name "Ann's store" -ModuleName Microsoft.PowerShell.SecretStore -AllowClobber
-            } 2>&1 | Out-Null
-
-            # Locked, and with nobody to ask: opening one would fail.
-            $said = & $engine -NoProfile -NonInteractive -Command {
-                param($module)
-
-                Import-Module $module
-                foreach ($line in 'Test-GptImageConnection -Vault ', 'Test-GptImageConnection -Vault S') {
-                    [Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText -join '|'
-                }
-
-                $Error.Count
-            } -args $module
-        }
-        finally { $env:HOME = $realHome }
-
-        $said[0] -split '\|' | Sort-Object | Should -Be "'Ann''s store'", 'Store'
-        $said[1] | Should -Be 'Store'
-        $said[2] | Should -Be 0
     }
 }
 
