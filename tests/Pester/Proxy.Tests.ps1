@@ -1,3 +1,6 @@
+﻿[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+param()
+
 BeforeAll {
     . $PSScriptRoot/Simulator.ps1
     Start-Simulator

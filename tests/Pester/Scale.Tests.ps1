@@ -1,4 +1,4 @@
-BeforeAll {
+﻿BeforeAll {
     . $PSScriptRoot/Simulator.ps1
     Start-Simulator
 }
@@ -33,7 +33,7 @@ Describe 'Memory does not grow with the pipeline' {
         }
         finally { $engine.Dispose() }
 
-        Write-Host ('at a tenth: {0:N1} MB managed, {1:N0} MB in all; at the end: {2:N1} MB, {3:N0} MB' -f
+        Write-Information -InformationAction Continue ('at a tenth: {0:N1} MB managed, {1:N0} MB in all; at the end: {2:N1} MB, {3:N0} MB' -f
             $atTenth.Managed, $atTenth.All, $atEnd.Managed, $atEnd.All)
         ($atEnd.Managed - $atTenth.Managed) | Should -BeLessThan 8
         ($atEnd.All / $atTenth.All) | Should -BeLessThan 1.15
