@@ -1,10 +1,6 @@
-﻿[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+﻿# How the module looks and behaves in the hands of someone at the prompt.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
 param()
-
-BeforeDiscovery {
-    . $PSScriptRoot/Simulator.ps1
-    $hasVault = Test-SpareVault
-}
 
 BeforeAll {
     . $PSScriptRoot/Simulator.ps1
@@ -23,16 +19,11 @@ BeforeAll {
         $task
     }
 
+    # What is shown of an object, without the lines that are empty.
     function Format-Line {
-        param([int] $Width = 120, [string] $As = 'Table')
+        param([Parameter(ValueFromPipeline)] $InputObject, [int] $Width = 120, [string] $As = 'Table')
 
-        @($input | & "Format-$As" | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_.Trim() }
-    }
-
-    function Complete {
-        param([string] $Line)
-
-        [Management.Automation.CommandCompletion]::CompleteInput($Line, $Line.Length, $null).CompletionMatches
+        process { ($InputObject | & "Format-$As" | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_.Trim() } }
     }
 
     # Runs a script with its progress captured.
@@ -139,74 +130,6 @@ Describe 'Colour' -Skip:($PSEdition -eq 'Desktop') {
 
         $coloured = '32mSuccess', '31mFailed', '36mPending' | ForEach-Object { "$escape[$_$escape[0m" }
         foreach ($word in $coloured) { ($said -join '|').Contains($word) | Should -Be ($said[0] -eq 'True') }
-    }
-}
-
-Describe 'Completion' {
-    BeforeAll {
-        Reset-Simulator
-        $tasks = 'a red fox', "a grey`nowl" | New-GptImageTask
-        $requests = @(Get-SeenRequest).Count
-    }
-
-    AfterAll { @(Get-SeenRequest).Count | Should -Be $requests -Because 'completion asks nobody' }
-
-    It 'of <line>' -ForEach @(
-        @{ line = 'New-GptImageTask x -Size '; values = '1024x1024', '1024x1536', '1536x1024' }
-        @{ line = 'New-GptImageTask x -Size 15'; values = '1536x1024' }
-        @{ line = "New-GptImageTask x -Size '1024x15"; values = '1024x1536' }
-        @{ line = 'New-GptImageTask x -Quality '; values = 'low', 'medium', 'high' }
-        @{ line = 'New-GptImageTask x -Quality H'; values = 'high' }
-        @{ line = 'New-GptImageTask x -InputFidelity '; values = 'low', 'high' }
-    ) {
-        (Complete $line).CompletionText | Should -Be $values
-    }
-
-    It 'of a task id after <line>, the newest first, with the prompt as its tooltip' -ForEach @(
-        @{ line = 'Get-GptImageTask ' }, @{ line = 'Get-GptImageTask -TaskId ' }, @{ line = 'Wait-GptImageTask ' }, @{ line = 'Save-GptImage -TaskId ' }
-    ) {
-        $matched = Complete $line
-
-        $matched.CompletionText | Should -Be $tasks[1].TaskId, $tasks[0].TaskId
-        $matched.ToolTip | Should -Be 'InProgress: a grey owl', 'InProgress: a red fox'
-        (Complete "$line$($tasks[0].TaskId.Substring(0, 12))").CompletionText | Should -Be $tasks[0].TaskId
-    }
-
-    It 'of a task id says nothing where the history is off' {
-        $path = $env:GPTIMAGE15_HISTORY
-        $env:GPTIMAGE15_HISTORY = 'off'
-        try { (Complete 'Wait-GptImageTask -TaskId zzz').CompletionText | Should -BeNullOrEmpty }
-        finally { $env:GPTIMAGE15_HISTORY = $path }
-    }
-
-    It 'of a vault lists the registered ones, and opens none' -Skip:(-not $hasVault) {
-        $realHome = $env:HOME
-        $env:HOME = (New-Item -ItemType Directory "$TestDrive/home").FullName
-        try {
-            & $engine -NoProfile -NonInteractive -Command {
-                Reset-SecretStore -Scope CurrentUser -Authentication Password -Interaction Prompt -Confirm:$false -Force -WarningAction Ignore `
-                    -Password ([Net.NetworkCredential]::new('', 'pw').SecurePassword)
-                Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore
-                Register-SecretVault -Name "Ann's store" -ModuleName Microsoft.PowerShell.SecretStore -AllowClobber
-            } 2>&1 | Out-Null
-
-            # Locked, and with nobody to ask: opening one would fail.
-            $said = & $engine -NoProfile -NonInteractive -Command {
-                param($module)
-
-                Import-Module $module
-                foreach ($line in 'Test-GptImageConnection -Vault ', 'Test-GptImageConnection -Vault S') {
-                    [Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches.CompletionText -join '|'
-                }
-
-                $Error.Count
-            } -args $module
-        }
-        finally { $env:HOME = $realHome }
-
-        $said[0] -split '\|' | Sort-Object | Should -Be "'Ann''s store'", 'Store'
-        $said[1] | Should -Be 'Store'
-        $said[2] | Should -Be 0
     }
 }
 

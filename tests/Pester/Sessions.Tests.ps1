@@ -216,7 +216,8 @@ Describe 'Runspaces of one process' {
             Invoke-In $shells[3] '(Test-GptImageConnection).IsAuthorized'
         } -args $module
 
-        $said | Should -Be 'a red fox', 'La clé API est vide.', 'a red fox', 'True'
+        $said[1] | Should -BeLike 'La cl* API est vide.'
+        $said[0, 2, 3] | Should -Be 'a red fox', 'a red fox', 'True'
     }
 
     It 'can all import, use and remove it, again and again' {
