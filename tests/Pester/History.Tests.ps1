@@ -55,6 +55,15 @@ Describe 'The history' {
         (Get-GptImageTask -History -After $between).Prompt | Should -Be 'late'
     }
 
+    It 'lists only the tasks that are named' {
+        $tasks = 'one', 'two', 'three' | New-GptImageTask
+        $asked = (Get-Ledger).status.requests
+
+        (Get-GptImageTask -History $tasks[2].TaskId, $tasks[0].TaskId).Prompt | Should -Be 'one', 'three'
+        ($tasks[1] | Get-GptImageTask -History).Prompt | Should -Be 'two'
+        (Get-Ledger).status.requests | Should -Be $asked
+    }
+
     It 'passes over what has no id, with a warning, in <_>' -ForEach 'Wait-GptImageTask', 'Get-GptImageTask' {
         Add-Fault @{ route = 'Generate'; cut = 'AfterAccept' }
         New-GptImageTask 'lost' -ErrorAction SilentlyContinue | Out-Null
@@ -95,6 +104,16 @@ Describe 'The history' {
 
         $task.TaskId | Should -Not -BeNullOrEmpty
         $warning | Should -Not -BeNullOrEmpty
+    }
+
+    It 'that cannot be read keeps no task from being asked for by <_>' -ForEach 'Wait-GptImageTask', 'Get-GptImageTask' {
+        $task = New-GptImageTask 'one' | Wait-GptImageTask -PollIntervalSec 1
+        Set-Content $env:GPTIMAGE15_HISTORY '{"gptimage15_history":2,"generation":"of a later version"}'
+
+        $found = $task.TaskId | & $_ -ErrorVariable problem -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+
+        $found.TaskId, $found.Status | Should -Be $task.TaskId, 'Success'
+        $problem | Should -BeNullOrEmpty
     }
 
     It 'skips lines it cannot read, with a warning' {
