@@ -1,4 +1,4 @@
-BeforeDiscovery {
+﻿BeforeDiscovery {
     $hasVault = (Get-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -ListAvailable |
         Group-Object Name | Measure-Object).Count -eq 2
 }
@@ -169,11 +169,19 @@ Describe 'Completion' {
         (Complete "$line$($tasks[0].TaskId.Substring(0, 12))").CompletionText | Should -Be $tasks[0].TaskId
     }
 
-    It 'of a task id says nothing where the history is off' {
+    It 'of a task id says nothing where the history is <state>' -ForEach @(
+        @{ state = 'off'; setting = { 'off' } }
+        @{ state = 'of a later version'; setting = {
+            Set-Content "$TestDrive/later.jsonl" '{"gptimage15_history":2,"generation":"g"}'
+            "$TestDrive/later.jsonl" } }
+    ) {
         $path = $env:GPTIMAGE15_HISTORY
-        $env:GPTIMAGE15_HISTORY = 'off'
+        $env:GPTIMAGE15_HISTORY = & $setting
+        $Error.Clear()
         try { (Complete 'Wait-GptImageTask -TaskId zzz').CompletionText | Should -BeNullOrEmpty }
         finally { $env:GPTIMAGE15_HISTORY = $path }
+
+        $Error | Should -BeNullOrEmpty
     }
 
     It 'of a vault lists the registered ones, and opens none' -Skip:(-not $hasVault) {
