@@ -128,6 +128,14 @@ Describe 'Save-GptImage' {
         $problem.CategoryInfo.Category | Should -Be ReadError
     }
 
+    It 'reports each address that is none, and saves the others' {
+        $files = Save-GptImage -ImageUrl 'no-address', "${baseUri}samples/png" $folder -ErrorVariable problem -ErrorAction SilentlyContinue
+
+        $files | Should -HaveCount 1
+        $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        $problem.TargetObject | Should -Be 'no-address'
+    }
+
     It 'sends no key with a download' {
         "${baseUri}samples/png" | Save-GptImage $folder | Out-Null
 

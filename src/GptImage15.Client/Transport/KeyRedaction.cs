@@ -6,6 +6,12 @@ namespace GptImage15.Transport;
 /// <summary>Takes a key out of what the service or the network says, so that nothing read from it can carry the key on.</summary>
 internal sealed class KeyRedaction(string key)
 {
+    /// <summary>
+    /// A shorter text is no key of the service's (sk-…) but somebody's placeholder, and part of its words: blotting it would
+    /// spoil the very fields that name a paid task.
+    /// </summary>
+    private const int ShortestKey = 8;
+
     /// <summary>A byte is a character, so that what is found in the text is in the same place of the bytes.</summary>
     private static readonly Encoding Bytewise = Encoding.GetEncoding("iso-8859-1");
 
@@ -21,6 +27,11 @@ internal sealed class KeyRedaction(string key)
     /// <summary>Blots the key out of a body as it came, so that no value read from it holds the key.</summary>
     public void Blot(Span<byte> body)
     {
+        if (key.Length < ShortestKey)
+        {
+            return;
+        }
+
         var rest = body;
         for (var at = rest.IndexOf(_keyBytes); at >= 0; at = rest.IndexOf(_keyBytes))
         {
@@ -40,7 +51,8 @@ internal sealed class KeyRedaction(string key)
     }
 
     /// <summary>A text without the key, however its characters are escaped.</summary>
-    public string Redact(string text) => _spellings.Value.Replace(text.Replace(key, "***"), "***");
+    public string Redact(string text) =>
+        key.Length < ShortestKey ? text : _spellings.Value.Replace(text.Replace(key, "***"), "***");
 
     /// <summary>A character as it is, and as JSON, JSON in a string of JSON, and addresses may spell it.</summary>
     private static string Spellings(char character) =>

@@ -88,6 +88,8 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     [Parameter]
     public SwitchParameter NoHistory { get; set; }
 
+    private protected override object? CurrentInput => InputObject;
+
     private protected override void Begin()
     {
         TaskViews.Load(this);

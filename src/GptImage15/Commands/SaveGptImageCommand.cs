@@ -66,6 +66,8 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 5;
 
+    private protected override object? CurrentInput => InputObject;
+
     private protected override void Begin()
     {
         _folder = ResolveFolder(Destination);
@@ -78,16 +80,8 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
 
     private protected override void Process()
     {
-        foreach (var url in ImageUrl ?? [])
-        {
-            Save(ImageInput.OfAddresses([url], FileName));
-        }
-
-        foreach (var id in TaskId ?? [])
-        {
-            SaveTask(Ask(new GptImageTask { TaskId = id }));
-        }
-
+        Each(ImageUrl, url => Save(ImageInput.OfAddresses([url], FileName)));
+        Each(TaskId, id => SaveTask(Ask(new GptImageTask { TaskId = id })));
         if (ParameterSetName == InputSet)
         {
             SaveInput();

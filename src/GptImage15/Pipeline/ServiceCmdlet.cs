@@ -87,6 +87,9 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
         ? LanguagePrimitives.IsTrue(bound)
         : LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
 
+    /// <summary>What is being worked on, for an error about it.</summary>
+    private protected virtual object? CurrentInput => null;
+
     /// <inheritdoc/>
     protected sealed override void BeginProcessing() => _isDisabled = !Guard(Begin);
 
@@ -171,6 +174,22 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
         return null;
     }
 
+    /// <summary>Works on each of a parameter's values: what is wrong with one is an error about it, and the others go on.</summary>
+    private protected void Each<T>(IEnumerable<T>? values, Action<T> work)
+    {
+        foreach (var value in values ?? [])
+        {
+            try
+            {
+                work(value);
+            }
+            catch (GptImageException error) when (!EndsCmdlet(error.ErrorId))
+            {
+                WriteError(error.ToRecord(value));
+            }
+        }
+    }
+
     /// <summary>Writes an outcome: the object before the error, so that stopping at the error doesn't lose it.</summary>
     private protected void Write<T>(Outcome<T> outcome)
         where T : class
@@ -226,7 +245,7 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
         }
         catch (GptImageException error)
         {
-            WriteError(error.ToRecord(null));
+            WriteError(error.ToRecord(CurrentInput));
             return false;
         }
     }
