@@ -16,6 +16,7 @@ internal sealed class WaitEngine : IDisposable
     private readonly TaskHistory? _history;
     private readonly EndRecorder _ends;
     private readonly WaitOptions _options;
+    private readonly TaskLook _look;
     private readonly Action<Outcome<GptImageTask>> _emit;
     private readonly PollSchedule _schedule;
     private readonly Dictionary<string, WaitedTask?> _tasks = [];
@@ -36,6 +37,7 @@ internal sealed class WaitEngine : IDisposable
         _history = history;
         _ends = new EndRecorder(history);
         _options = options;
+        _look = new TaskLook(client, isOnly: options.Timeout == TimeSpan.Zero);
         _emit = emit;
         _schedule = new PollSchedule(client.Options.TimeProvider, options, Pump);
     }
@@ -137,18 +139,13 @@ internal sealed class WaitEngine : IDisposable
 
     private async Task LookAsync(WaitedTask waited)
     {
-        GptImageTask? task = null;
-        GptImageException? error = null;
+        GptImageTask? task;
+        GptImageException? error;
         try
         {
-            task = _options.Timeout == TimeSpan.Zero
-                ? await _client.GetStatusAsync(waited.Known, _stop.Token).ConfigureAwait(false)
-                : await _client.GetStatusOnceAsync(waited.Known, _schedule.TimeFor(waited, _client.Options.RequestTimeout), _stop.Token)
-                    .ConfigureAwait(false);
-        }
-        catch (GptImageException exception)
-        {
-            error = exception;
+            (task, error) = await _look
+                .AskAsync(waited.Known, _schedule.TimeFor(waited, _client.Options.RequestTimeout), _stop.Token)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
