@@ -19,12 +19,11 @@ internal sealed class WaitEngine : IDisposable
     private readonly TaskLook _look;
     private readonly Action<Outcome<GptImageTask>> _emit;
     private readonly PollSchedule _schedule;
-    private readonly Dictionary<string, WaitedTask?> _tasks = [];
+    private readonly WaitedTasks _tasks = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<bool> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isComplete;
     private bool _isKeyRefused;
-    private int _unfinished;
 
     /// <summary>Makes an engine.</summary>
     /// <param name="client">Asks the service.</param>
@@ -46,17 +45,17 @@ internal sealed class WaitEngine : IDisposable
     public bool IsFinished => _finished.Task.IsCompleted;
 
     /// <summary>How many different tasks were handed over.</summary>
-    public int Total => _tasks.Count;
+    public int Total => _tasks.Total;
 
     /// <summary>How many are still waited for.</summary>
-    public int Unfinished => Volatile.Read(ref _unfinished);
+    public int Unfinished => _tasks.Unfinished;
 
     /// <summary>Hands over a task. One that is waited for already is not waited for twice.</summary>
     public void Add(GptImageTask known)
     {
         lock (_gate)
         {
-            if (_tasks.ContainsKey(known.TaskId!))
+            if (_tasks.Has(known.TaskId!))
             {
                 return;
             }
@@ -72,9 +71,8 @@ internal sealed class WaitEngine : IDisposable
                 known.FillFrom(recorded);
             }
 
-            _unfinished++;
             var waited = _schedule.Add(known, GraceOf(known));
-            _tasks.Add(known.TaskId!, waited);
+            _tasks.Add(waited);
             if (known.IsComplete)
             {
                 End(waited);
@@ -255,8 +253,7 @@ internal sealed class WaitEngine : IDisposable
     private void HandOut(WaitedTask waited, Outcome<GptImageTask> outcome)
     {
         _schedule.Remove(waited);
-        _tasks[waited.Known.TaskId!] = null;
-        _unfinished--;
+        _tasks.Finish(waited);
         _emit(outcome);
         FinishIfDone();
     }
@@ -266,7 +263,7 @@ internal sealed class WaitEngine : IDisposable
     {
         if (_isKeyRefused)
         {
-            _tasks.Add(known.TaskId!, null);
+            _tasks.AddFinished(known.TaskId!);
             _emit(new(known, known));
         }
     }
@@ -275,12 +272,9 @@ internal sealed class WaitEngine : IDisposable
     private void GiveUp()
     {
         _isKeyRefused = true;
-        foreach (var waited in _tasks.Values)
+        foreach (var waited in _tasks.StillWaitedFor)
         {
-            if (waited is not null)
-            {
-                _emit(new(waited.Known, waited.Known));
-            }
+            _emit(new(waited.Known, waited.Known));
         }
 
         Finish();
@@ -288,7 +282,7 @@ internal sealed class WaitEngine : IDisposable
 
     private void FinishIfDone()
     {
-        if (_isComplete && _unfinished == 0)
+        if (_isComplete && _tasks.Unfinished == 0)
         {
             Finish();
         }
