@@ -75,6 +75,16 @@ Describe 'The history' {
         Get-GptImageTask -History -Pending | Should -BeNullOrEmpty
     }
 
+    It 'lists nothing where what is named is <kind>' -ForEach @(
+        @{ kind = 'nothing'; named = { @() } }
+        @{ kind = 'a submission without an id'; named = { [pscustomobject]@{ TaskId = $null; Status = 'SubmissionUnknown' } } }
+    ) {
+        New-GptImageTask 'one' | Out-Null
+
+        & $named | Get-GptImageTask -History -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        Get-GptImageTask -History | Should -HaveCount 1
+    }
+
     It 'is not written with <kind>' -ForEach @(
         @{ kind = '-NoHistory'; setting = $null; parameters = @{ NoHistory = $true } }
         @{ kind = 'GPTIMAGE15_HISTORY off'; setting = 'off'; parameters = @{} }

@@ -53,6 +53,10 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
         if (History)
         {
             _listing = new HistoryListing(Last, After, Pending);
+            if (TaskId is not null || MyInvocation.ExpectingInput)
+            {
+                _listing.OnlyNamed();
+            }
         }
         else
         {
@@ -75,7 +79,7 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
             }
             else
             {
-                _listing!.Only(known.TaskId!);
+                _listing!.Name(known.TaskId!);
             }
         }
     }

@@ -10,8 +10,11 @@ internal sealed class HistoryListing(int? last, DateTime? after, bool pending)
     private readonly DateTimeOffset? _after = after is { } moment ? new DateTimeOffset(moment) : null;
     private HashSet<string>? _ids;
 
-    /// <summary>Restricts the list to this task and others named so.</summary>
-    public void Only(string taskId) => (_ids ??= []).Add(taskId);
+    /// <summary>Restricts the list to the tasks that are named: to none, where none turns out to be.</summary>
+    public void OnlyNamed() => _ids ??= [];
+
+    /// <summary>Names a task.</summary>
+    public void Name(string taskId) => (_ids ??= []).Add(taskId);
 
     /// <summary>The tasks of one service address, the oldest first.</summary>
     /// <param name="service">The address.</param>
