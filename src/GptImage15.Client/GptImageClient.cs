@@ -52,20 +52,14 @@ public sealed class GptImageClient
     public async Task<GptImageTask> SubmitAsync(GptImageRequest request, CancellationToken cancellationToken = default)
     {
         var checkedRequest = RequestRules.Check(request);
-        return await SubmitCheckedAsync(checkedRequest, SubmissionBody.Write(checkedRequest), cancellationToken)
-            .ConfigureAwait(false);
-    }
-
-    internal async Task<GptImageTask> SubmitCheckedAsync(
-        GptImageRequest request, byte[] body, CancellationToken cancellationToken)
-    {
+        var body = SubmissionBody.Write(checkedRequest);
         for (var retries = 0; ; retries++)
         {
             cancellationToken.ThrowIfCancellationRequested();
             TimeSpan pause;
             try
             {
-                return await PostAsync(request, body).ConfigureAwait(false);
+                return await PostAsync(checkedRequest, body).ConfigureAwait(false);
             }
             catch (GptImageException error)
                 when (error.ErrorId is GptImageErrorId.ConnectionFailed or GptImageErrorId.RateLimited
@@ -168,7 +162,7 @@ public sealed class GptImageClient
         ?? throw new GptImageException(GptImageErrorId.ApiKeyNotFound, Messages.ApiKeyNotFound);
 
     /// <summary>The one place where a submission goes out, and where it is decided what became of it.</summary>
-    private async Task<GptImageTask> PostAsync(GptImageRequest request, byte[] requestBody)
+    internal async Task<GptImageTask> PostAsync(GptImageRequest request, byte[] requestBody)
     {
         ServiceAnswer answer;
         try

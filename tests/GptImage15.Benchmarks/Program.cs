@@ -57,6 +57,7 @@ internal static class Program
         BarePollChild.Name => await BarePollChild.RunAsync(args[1..]),
         SaveChild.Name => await SaveChild.RunAsync(args[1..]),
         KillChild.Name => await KillChild.RunAsync(args[1..]),
+        ExitChild.Name => await ExitChild.RunAsync(args[1..]),
         HistoryChild.Name => await HistoryChild.RunAsync(args[1..]),
         null => throw new UsageException("Name a campaign."),
         var other => throw new UsageException($"'{other}' is not a campaign."),

@@ -1,5 +1,6 @@
 using GptImage15.History;
 using GptImage15.Resources;
+using GptImage15.Transport;
 
 namespace GptImage15.Submitting;
 
@@ -7,8 +8,10 @@ namespace GptImage15.Submitting;
 /// One request from check to outcome: recorded before it is sent, sent at most once where it may be accepted, recorded
 /// again when it is known what became of it.
 /// </summary>
-internal sealed class Submission(GptImageClient client, TaskHistory? history, CreditBudget budget, bool force)
+internal sealed class Submission(
+    GptImageClient client, TaskHistory? history, CreditBudget budget, UnrecordedTasks unrecorded, bool force)
 {
+    private readonly RetryPolicy _retries = new(client.Options);
     private readonly string _service = client.Address.AbsoluteUri;
     private volatile GptImageException? _end;
 
@@ -72,36 +75,71 @@ internal sealed class Submission(GptImageClient client, TaskHistory? history, Cr
                 return new(original, error: end);
             }
 
-            var (submission, warning) = await BeginAsync(request, body).ConfigureAwait(false);
-            GptImageTask? task = null;
-            GptImageException? error = null;
-            try
-            {
-                task = await client.SubmitCheckedAsync(request, body, cancellationToken).ConfigureAwait(false);
-            }
-            catch (GptImageException exception)
-            {
-                error = exception;
-                _end ??= IsEndOfAll(exception) ? exception : null;
-            }
-            catch (OperationCanceledException)
-            {
-                var stopped = new GptImageException(GptImageErrorId.ConnectionFailed, Messages.StoppedBeforeSending);
-                await RecordAsync(submission, id => history!.RecordNotAcceptedAsync(id, stopped)).ConfigureAwait(false);
-                throw;
-            }
-
-            mayHaveCost = error is null or { ErrorId: GptImageErrorId.SubmissionOutcomeUnknown };
-            var recorded = await RecordAsync(
-                submission,
-                id => task is not null ? history!.RecordAcceptedAsync(id, task) : history!.RecordNotAcceptedAsync(id, error!))
-                .ConfigureAwait(false);
-            return new(original, task, error, recorded ?? warning);
+            var outcome = await SendAsync(original, request, body, cancellationToken).ConfigureAwait(false);
+            mayHaveCost = outcome.Error is null or { ErrorId: GptImageErrorId.SubmissionOutcomeUnknown };
+            _end ??= IsEndOfAll(outcome.Error) ? outcome.Error : null;
+            return outcome;
         }
         finally
         {
             budget.Settle(mayHaveCost);
         }
+    }
+
+    /// <summary>Sends, and sends again only what was provably not accepted. Each try has a record of its own.</summary>
+    private async Task<Outcome<GptImageTask>> SendAsync(
+        GptImageRequest original, GptImageRequest request, byte[] body, CancellationToken cancellationToken)
+    {
+        for (var retries = 0; ; retries++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var outcome = await TryAsync(original, request, body, cancellationToken).ConfigureAwait(false);
+            if (outcome.Error is not { ErrorId: GptImageErrorId.ConnectionFailed or GptImageErrorId.RateLimited } error
+                || !_retries.TryGetPause(retries, error.RetryAfter, out var pause))
+            {
+                return outcome;
+            }
+
+            await _retries.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>One try: recorded before it leaves, sent, and recorded again. The end of the process waits for it.</summary>
+    private async Task<Outcome<GptImageTask>> TryAsync(
+        GptImageRequest original, GptImageRequest request, byte[] body, CancellationToken cancellationToken)
+    {
+        using var underWay = await SubmissionsUnderWay
+            .EnterAsync(client.Options.RequestTimeout, cancellationToken)
+            .ConfigureAwait(false);
+        var (submission, warning) = await BeginAsync(request, body).ConfigureAwait(false);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            var stopped = new GptImageException(GptImageErrorId.ConnectionFailed, Messages.StoppedBeforeSending);
+            await RecordAsync(submission, id => history!.RecordNotAcceptedAsync(id, stopped)).ConfigureAwait(false);
+            throw new OperationCanceledException(cancellationToken);
+        }
+
+        GptImageTask? task = null;
+        GptImageException? error = null;
+        try
+        {
+            task = await client.PostAsync(request, body).ConfigureAwait(false);
+        }
+        catch (GptImageException exception)
+        {
+            error = exception;
+        }
+
+        warning = await RecordAsync(
+            submission,
+            id => task is not null ? history!.RecordAcceptedAsync(id, task) : history!.RecordNotAcceptedAsync(id, error!))
+            .ConfigureAwait(false) ?? warning;
+        if (task is not null && (submission is null || warning is not null))
+        {
+            unrecorded.Add(task);
+        }
+
+        return new(original, task, error, warning);
     }
 
     /// <summary>Records that the request is about to leave. Without a key the task is worth more than its record.</summary>

@@ -13,6 +13,9 @@ internal sealed class SubmissionOptions
 
     /// <summary>Submit also under a key whose earlier submission has an unknown outcome.</summary>
     public bool Force { get; set; }
+
+    /// <summary>Shows a paid task that no history holds and that the caller could not show. From any thread.</summary>
+    public Action<GptImageTask>? ShowUnrecorded { get; set; }
 }
 
 /// <summary>
@@ -22,6 +25,7 @@ internal sealed class SubmissionOptions
 internal sealed class SubmissionEngine
 {
     private readonly Submission _submission;
+    private readonly UnrecordedTasks _unrecorded;
     private readonly Action<Outcome<GptImageTask>> _emit;
     private readonly OrderedWindow<Outcome<GptImageTask>> _window;
     private bool _isStopped;
@@ -34,7 +38,8 @@ internal sealed class SubmissionEngine
     public SubmissionEngine(
         GptImageClient client, TaskHistory? history, SubmissionOptions options, Action<Outcome<GptImageTask>> emit)
     {
-        _submission = new Submission(client, history, new CreditBudget(options.MaxCredits), options.Force);
+        _unrecorded = new UnrecordedTasks(options.ShowUnrecorded);
+        _submission = new Submission(client, history, new CreditBudget(options.MaxCredits), _unrecorded, options.Force);
         _emit = emit;
         _window = new OrderedWindow<Outcome<GptImageTask>>(options.ThrottleLimit, Emit);
     }
@@ -67,6 +72,15 @@ internal sealed class SubmissionEngine
     /// <summary>Hands out what is still under way.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Task CompleteAsync(CancellationToken cancellationToken) => _window.CompleteAsync(cancellationToken);
+
+    /// <summary>The caller has shown a task.</summary>
+    public void MarkShown(GptImageTask task) => _unrecorded.MarkShown(task);
+
+    /// <summary>
+    /// The caller shows nothing more. What is under way goes on to the history; a task that no history holds is shown by
+    /// <see cref="SubmissionOptions.ShowUnrecorded"/>.
+    /// </summary>
+    public void Close() => _unrecorded.Close();
 
     private void Emit(Outcome<GptImageTask> outcome)
     {

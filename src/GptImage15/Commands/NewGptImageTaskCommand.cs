@@ -97,8 +97,14 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
         _engine = IsWhatIf ? null : new SubmissionEngine(
             CreateClient(),
             NoHistory ? null : History.TaskHistory.OpenDefault(),
-            new SubmissionOptions { ThrottleLimit = ThrottleLimit, MaxCredits = MaxCredits, Force = Force },
-            outcome => Pump.Post(() => Write(outcome)));
+            new SubmissionOptions
+            {
+                ThrottleLimit = ThrottleLimit,
+                MaxCredits = MaxCredits,
+                Force = Force,
+                ShowUnrecorded = ShowUnrecorded,
+            },
+            outcome => Pump.Post(() => Write(outcome, written: task => _engine!.MarkShown(task))));
     }
 
     private protected override void Process()
@@ -131,6 +137,37 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
         if (engine.PassedOver > 0)
         {
             WriteWarning(Messages.RequestsPassedOver.With(engine.PassedOver));
+        }
+    }
+
+    /// <summary>What is under way goes on: it may be paid for already. The end of the session waits for it.</summary>
+    private protected override void Close()
+    {
+        _engine?.Close();
+        if (SubmissionsUnderWay.Any)
+        {
+            // Windows PowerShell's runtime gives ProcessExit two seconds in all; this event of the engine has no limit.
+            Events.SubscribeEvent(
+                source: null,
+                eventName: null,
+                sourceIdentifier: PSEngineEvent.Exiting,
+                data: null,
+                handlerDelegate: static (_, _) => SubmissionsUnderWay.CloseAndWait(),
+                supportEvent: true,
+                forwardEvent: false);
+        }
+    }
+
+    /// <summary>Tells of a task that came after the pipeline had ended, and that no history holds.</summary>
+    private void ShowUnrecorded(GptImageTask task)
+    {
+        try
+        {
+            Host.UI?.WriteWarningLine(Messages.TaskUnrecorded.With(task.TaskId, task.Prompt));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The host of a session that is gone may throw anything; there is nobody left to tell.
         }
     }
 }

@@ -190,20 +190,21 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    /// <summary>Writes an outcome: the object before the error, so that stopping at the error doesn't lose it.</summary>
-    private protected void Write<T>(Outcome<T> outcome)
+    /// <summary>
+    /// Writes an outcome. The object comes first, so that a warning or an error that stops the pipeline does not lose it.
+    /// </summary>
+    /// <param name="outcome">What an engine handed out.</param>
+    /// <param name="written">Called when the object was written.</param>
+    private protected void Write<T>(Outcome<T> outcome, Action<T>? written = null)
         where T : class
     {
-        if (outcome.Warning is { } warning)
-        {
-            WarnOnce(warning);
-        }
-
         if (outcome.Result is { } result)
         {
             WriteObject(result);
+            written?.Invoke(result);
         }
 
+        WarnOnce(outcome.Warning);
         if (outcome.Error is { } error)
         {
             WriteError(error.ToRecord(outcome.Target));

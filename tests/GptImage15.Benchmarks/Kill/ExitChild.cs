@@ -1,0 +1,59 @@
+using System.Globalization;
+using GptImage15.History;
+using GptImage15.Submitting;
+
+namespace GptImage15.Benchmarks.Kill;
+
+/// <summary>A process that ends, by itself or by a signal, while its submissions are under way.</summary>
+internal static class ExitChild
+{
+    /// <summary>The hidden argument that starts it.</summary>
+    public const string Name = "exit-child";
+
+    /// <summary>Ends when its input does, as a script ends that stops its pipeline early.</summary>
+    public const string Returns = "returns";
+
+    /// <summary>Runs until a signal ends it.</summary>
+    public const string Runs = "runs";
+
+    /// <summary>Precedes the id of a task that no history holds.</summary>
+    public const string Unrecorded = "unrecorded ";
+
+    public static IEnumerable<string> Arguments(Uri service, string apiKey, string? historyPath, string end, int rows, int timeoutSec) =>
+        [Name, service.AbsoluteUri, apiKey, historyPath ?? "", end, Text(rows), Text(timeoutSec)];
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var rows = int.Parse(arguments[4], CultureInfo.InvariantCulture);
+        var engine = new SubmissionEngine(
+            new GptImageClient(arguments[1], new GptImageClientOptions
+            {
+                BaseUri = new Uri(arguments[0]),
+                RequestTimeout = TimeSpan.FromSeconds(int.Parse(arguments[5], CultureInfo.InvariantCulture)),
+            }),
+            arguments[2].Length > 0 ? new TaskHistory(arguments[2]) : null,
+            new SubmissionOptions { ThrottleLimit = rows + 1, ShowUnrecorded = task => Write(Unrecorded + task.TaskId) },
+            _ => { });
+        for (var row = 0; row < rows; row++)
+        {
+            await engine.AddAsync(new GptImageRequest { Prompt = $"row {row}" }, CancellationToken.None);
+        }
+
+        if (arguments[3] == Returns)
+        {
+            _ = await Console.In.ReadToEndAsync();
+            return 0;
+        }
+
+        await Task.Delay(Timeout.Infinite);
+        return 1;
+    }
+
+    private static void Write(string line)
+    {
+        Console.Out.WriteLine(line);
+        Console.Out.Flush();
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
