@@ -69,8 +69,16 @@ internal static class SubmissionsUnderWay
         }
     }
 
-    /// <summary>Lets no further submission in, and waits until every outcome is recorded or all time-outs have passed.</summary>
-    public static void CloseAndWait()
+    /// <summary>
+    /// Waits until every outcome is recorded or all time-outs have passed. Submissions that come meanwhile wait for it.
+    /// </summary>
+    public static void Wait()
+    {
+        Close();
+        Open();
+    }
+
+    private static void Close()
     {
         Task idle;
         TimeSpan limit;
@@ -88,11 +96,9 @@ internal static class SubmissionsUnderWay
         }
 
         _ = idle.Wait(limit);
-        Ending?.Invoke();
     }
 
-    /// <summary>Lets submissions in again.</summary>
-    public static void Open()
+    private static void Open()
     {
         lock (Gate)
         {
@@ -116,21 +122,24 @@ internal static class SubmissionsUnderWay
 
     private static bool Register()
     {
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => CloseAndWait();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+        {
+            Close();
+            Ending?.Invoke();
+        };
 #if NET
         // From .NET 10 on these signals end a process without ProcessExit. On Windows they stand for a console that is
-        // closed and a system that shuts down. Not every one of them ends the process (nohup), so the way is opened again.
-        if (!OperatingSystem.IsBrowser())
-        {
-            _signals =
-            [
-                .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ =>
-                {
-                    CloseAndWait();
-                    Open();
-                })),
-            ];
-        }
+        // closed and a system that shuts down. Not every one of them ends the process
+        // (nohup), so submissions are let in again.
+        _signals =
+        [
+            .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ =>
+            {
+                Close();
+                Ending?.Invoke();
+                Open();
+            })),
+        ];
 #endif
         return true;
     }

@@ -152,7 +152,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
                 eventName: null,
                 sourceIdentifier: PSEngineEvent.Exiting,
                 data: null,
-                handlerDelegate: static (_, _) => SubmissionsUnderWay.CloseAndWait(),
+                handlerDelegate: static (_, _) => SubmissionsUnderWay.Wait(),
                 supportEvent: true,
                 forwardEvent: false);
         }

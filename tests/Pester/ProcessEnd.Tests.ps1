@@ -1,0 +1,117 @@
+BeforeAll {
+    . $PSScriptRoot/Simulator.ps1
+    Start-Simulator
+
+    # Starts a script in a PowerShell of its own.
+    function Start-Script {
+        param([string] $Script)
+
+        $path = "$TestDrive/script.ps1"
+        Set-Content -LiteralPath $path "Import-Module '$module'`n$Script"
+        $start = [Diagnostics.ProcessStartInfo]::new((Get-Process -Id $PID).Path)
+        $start.UseShellExecute = $false
+        $start.RedirectStandardInput = $start.RedirectStandardOutput = $start.RedirectStandardError = $true
+        $start.Arguments = "-NoProfile -File `"$path`""
+        [Diagnostics.Process]::Start($start)
+    }
+
+    # Waits for the end of a script, and says what it wrote.
+    function Wait-Script {
+        param($Process)
+
+        $errors = $Process.StandardError.ReadToEndAsync()
+        $output = $Process.StandardOutput.ReadToEnd() + $errors.Result
+        $Process.WaitForExit()
+        $output -replace '\x1b\[[0-9;]*m' -replace '\s+', ' '
+    }
+
+    function Wait-Post {
+        param([int] $Count)
+
+        $limit = [Diagnostics.Stopwatch]::StartNew()
+        while ((Get-Ledger).postsReceived -lt $Count) {
+            if ($limit.Elapsed.TotalSeconds -gt 30) { throw 'The submissions did not arrive.' }
+        }
+    }
+
+    function Get-RecordedId { (Get-GptImageTask -History -Pending).TaskId | Sort-Object }
+
+    function Get-PaidId { (Get-Ledger).tasks.taskId | Sort-Object }
+}
+
+AfterAll { Stop-Simulator }
+
+Describe 'A script that ends first records what is under way' {
+    BeforeEach { Reset-Simulator }
+
+    It 'with Select-Object -First 1 as its last line' {
+        Add-Fault @{ route = 'Generate'; prompt = 'b'; delay = '00:00:02' }, @{ route = 'Generate'; prompt = 'c'; delay = '00:00:02' }
+
+        Wait-Script (Start-Script "'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 3 | Select-Object -First 1") | Should -Match 'gptimg'
+
+        Get-PaidId | Should -HaveCount 3
+        Get-RecordedId | Should -Be (Get-PaidId)
+    }
+
+    It 'with -ErrorAction Stop at the first row' {
+        Add-Fault @{ route = 'Generate'; prompt = 'a'; status = 400 },
+            @{ route = 'Generate'; prompt = 'b'; delay = '00:00:02' }, @{ route = 'Generate'; prompt = 'c'; delay = '00:00:02' }
+
+        $process = Start-Script "'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 4 -ErrorAction Stop"
+        Wait-Script $process | Should -Match 'refused'
+
+        $process.ExitCode | Should -Be 1
+        Get-PaidId | Should -HaveCount 2
+        Get-RecordedId | Should -Be (Get-PaidId)
+    }
+
+    It 'with SIG<_>' -ForEach 'TERM', 'INT', 'HUP' -Skip:($env:OS -eq 'Windows_NT') {
+        Add-Fault @{ route = 'Generate'; delay = '00:00:02'; times = 3 }
+        $process = Start-Script "'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 4"
+        Wait-Post 3
+
+        /bin/kill "-$_" $process.Id
+        $null = Wait-Script $process
+
+        Get-PaidId | Should -HaveCount 3
+        Get-RecordedId | Should -Be (Get-PaidId)
+    }
+
+    It 'with -NoHistory shows the ids that came too late' {
+        Add-Fault @{ route = 'Generate'; prompt = 'b'; delay = '00:00:02' }, @{ route = 'Generate'; prompt = 'c'; delay = '00:00:02' }
+
+        $output = Wait-Script (Start-Script "'a', 'b', 'c' | New-GptImageTask -NoHistory -ThrottleLimit 3 | Select-Object -First 1")
+
+        Get-PaidId | Should -HaveCount 3
+        foreach ($id in Get-PaidId) { $output | Should -BeLike "*$id*" }
+    }
+}
+
+Describe 'A paid task is emitted before a warning about it' {
+    BeforeEach { Reset-Simulator }
+
+    It 'with -WarningAction Stop and a history that can not be written' {
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$module'; `$env:GPTIMAGE15_HISTORY = '$TestDrive/file/history.jsonl'
+            New-Item '$TestDrive/file' | Out-Null
+            'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 3 -WarningAction Stop")
+        $output = [Management.Automation.PSDataCollection[psobject]]::new()
+        $path = $env:GPTIMAGE15_HISTORY
+        try { $shell.Invoke($null, $output) } catch { $null = $_ } finally { $env:GPTIMAGE15_HISTORY = $path }
+
+        $output[0].TaskId | Should -BeIn (Get-PaidId)
+        $output[0].Prompt | Should -Be 'a'
+        $shell.Dispose()
+    }
+
+    It 'and where the warning ends the script, the ids that were not emitted are shown' {
+        New-Item "$TestDrive/occupied" | Out-Null
+        $script = "`$env:GPTIMAGE15_HISTORY = '$TestDrive/occupied/history.jsonl'
+            'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 3 -WarningAction Stop"
+
+        $output = Wait-Script (Start-Script $script)
+
+        Get-PaidId | Should -HaveCount 3
+        foreach ($id in Get-PaidId) { $output | Should -BeLike "*$id*" }
+    }
+}
