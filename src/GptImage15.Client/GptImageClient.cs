@@ -31,11 +31,15 @@ public sealed class GptImageClient
         _generateUri = new Uri(Address, "api/generate");
         _statusUri = new Uri(Address, "api/status?task_id=").AbsoluteUri;
         _retries = new RetryPolicy(_options);
-        _service = apiKey is null ? null : new ServiceConnection(ApiKeyRules.Check(apiKey), _options);
+        ApiKey = apiKey is null ? null : ApiKeyRules.Check(apiKey);
+        _service = ApiKey is null ? null : new ServiceConnection(ApiKey, _options);
     }
 
     /// <summary>The address of the service, ending in a slash.</summary>
     internal Uri Address { get; }
+
+    /// <summary>The API key as it is sent; null for a client that only downloads images.</summary>
+    internal string? ApiKey { get; }
 
     /// <summary>The options it was made with.</summary>
     internal GptImageClientOptions Options => _options;

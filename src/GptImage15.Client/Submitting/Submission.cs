@@ -13,6 +13,7 @@ internal sealed class Submission(
 {
     private readonly RetryPolicy _retries = new(client.Options);
     private readonly string _service = client.Address.AbsoluteUri;
+    private readonly string? _account = client.ApiKey is { } apiKey ? AccountMark.Of(apiKey) : null;
     private volatile GptImageException? _end;
 
     /// <summary>Whether the key, the credits or the limit are at their end, so that sending more would be for nothing.</summary>
@@ -50,8 +51,9 @@ internal sealed class Submission(
         using (await history.LockKeyAsync(_service, key, cancellationToken).ConfigureAwait(false))
         {
             // Before the budget is asked: what was paid for already costs nothing.
-            return await history.FindPaidAsync(request, SubmissionBody.Fingerprint(body), _service, force).ConfigureAwait(false) is { } paid
-                ? new(original, paid.Task)
+            var fingerprint = SubmissionBody.Fingerprint(body);
+            return await history.FindPaidAsync(request, fingerprint, _service, force).ConfigureAwait(false) is { } paid
+                ? new(original, paid.Task, warning: WarningOf(paid))
                 : await SubmitAsync(original, request, body, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -152,7 +154,7 @@ internal sealed class Submission(
 
         try
         {
-            var submission = await history.BeginAsync(request, SubmissionBody.Fingerprint(body), _service, account: null)
+            var submission = await history.BeginAsync(request, SubmissionBody.Fingerprint(body), _service, _account)
                 .ConfigureAwait(false);
             return (submission, null);
         }
@@ -162,6 +164,11 @@ internal sealed class Submission(
             return (null, Messages.HistoryNotWritten.With(error.Message));
         }
     }
+
+    /// <summary>API keys are rotated, so another one is no reason to pay twice, but the caller should know.</summary>
+    private string? WarningOf(PaidTask paid) => paid.Account is { } account && !AccountMark.IsOf(account, client.ApiKey!)
+        ? Messages.PaidWithAnotherApiKey.With(paid.Task.TaskId)
+        : null;
 
     /// <summary>Writes an outcome down; where that fails the outcome is still handed out, with a warning.</summary>
     private static async Task<string?> RecordAsync(string? submission, Func<string, Task> record)

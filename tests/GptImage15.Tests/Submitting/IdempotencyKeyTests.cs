@@ -239,4 +239,32 @@ public sealed class IdempotencyKeyTests
         Assert.Equal(GptImageErrorId.HistoryUnavailable, Assert.Single(outcomes).Error?.ErrorId);
         Assert.Equal(0, service.Posts);
     }
+
+    [Fact]
+    public async Task Given_a_task_paid_with_another_API_key_when_submitting_then_it_is_given_back_with_a_warning()
+    {
+        await using var service = await PaidService.StartAsync();
+        var paid = await service.SubmitAsync(key: Key);
+        var other = new GptImageClient("sk-rotated-1234", new GptImageClientOptions { BaseUri = service.Address });
+
+        var again = await service.SubmitAsync(key: Key, client: other);
+
+        Assert.Equal(paid.Result?.TaskId, again.Result?.TaskId);
+        Assert.NotNull(again.Warning);
+        Assert.DoesNotContain("sk-", again.Warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("sk-", await File.ReadAllTextAsync(service.HistoryPath), StringComparison.Ordinal);
+        Assert.Equal(1, service.Posts);
+    }
+
+    [Fact]
+    public async Task Given_a_task_paid_with_the_same_API_key_when_submitting_then_there_is_no_warning()
+    {
+        await using var service = await PaidService.StartAsync();
+        await service.SubmitAsync(key: Key);
+
+        var again = await service.SubmitAsync(key: Key);
+
+        Assert.NotNull(again.Result);
+        Assert.Null(again.Warning);
+    }
 }
