@@ -79,7 +79,7 @@ internal sealed class Submission(
 
             var outcome = await SendAsync(original, request, body, cancellationToken).ConfigureAwait(false);
             mayHaveCost = outcome.Error is null or { ErrorId: GptImageErrorId.SubmissionOutcomeUnknown };
-            _end ??= IsEndOfAll(outcome.Error) ? outcome.Error : null;
+            _end ??= outcome.Error is { } error ? ServiceErrors.EndOfAll(error) : null;
             return outcome;
         }
         finally
