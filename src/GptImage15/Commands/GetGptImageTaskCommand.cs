@@ -52,7 +52,7 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
         TaskViews.Load(this);
         if (History)
         {
-            _listing = new HistoryListing(Last, After, Pending);
+            _listing = new HistoryListing(ServiceUri, Last, After, Pending);
             if (TaskId is not null || MyInvocation.ExpectingInput)
             {
                 _listing.OnlyNamed();
@@ -92,7 +92,7 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
             return;
         }
 
-        var tasks = _listing!.Read(ServiceUri, out var warning);
+        var tasks = _listing!.Read(out var warning);
         WarnOnce(warning);
         WriteObject(tasks, enumerateCollection: true);
     }
