@@ -130,6 +130,27 @@ Describe 'An input that cannot be read' {
     }
 }
 
+Describe 'A property that throws, which the binder reads' {
+    BeforeAll { Reset-Simulator }
+
+    It 'is an error about its object: FileName into Save-GptImage' {
+        $image = "${baseUri}samples/png"
+        $unnamed = [pscustomobject]@{ ImageUrl = $image } | New-Throwing FileName
+
+        $result = Invoke-With Save-GptImage @($unnamed; [pscustomobject]@{ ImageUrl = $image; FileName = 'fox' })
+
+        $result.Emitted.Name | Should -Be 'fox.png'
+        $result.Problems.FullyQualifiedErrorId | Should -Be 'ParameterArgumentTransformationError,GptImage15.Commands.SaveGptImageCommand'
+    }
+
+    It 'is an error about its object: BaseUri into Test-GptImageConnection' {
+        $result = Invoke-With Test-GptImageConnection @((New-Throwing BaseUri); [pscustomobject]@{ BaseUri = $baseUri })
+
+        $result.Emitted.IsAuthorized | Should -Be $true
+        $result.Problems.FullyQualifiedErrorId | Should -Be 'ParameterArgumentTransformationError,GptImage15.Commands.TestGptImageConnectionCommand'
+    }
+}
+
 Describe 'An input that is odd' {
     BeforeAll {
         Reset-Simulator
