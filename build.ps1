@@ -50,6 +50,8 @@ switch ($Task) {
         if (Test-Path $packages) { Remove-Item $packages -Recurse -Force }
         $null = New-Item -ItemType Directory $packages
         Build-Module
+        # PSResourceGet keeps its list of repositories there, and in the current folder where the user has no such folder.
+        $null = [Environment]::GetFolderPath('LocalApplicationData', 'Create')
         Compress-PSResource -Path $module -DestinationPath $packages
         Invoke-Native { dotnet pack "$PSScriptRoot/src/GptImage15.Client" --output $packages @options }
         Get-ChildItem $packages

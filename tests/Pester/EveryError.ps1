@@ -130,11 +130,16 @@ $shell = [powershell]::Create()
 Clear-Fault
 Add-Fault @{ route = 'Status'; status = 503; message = $echo; times = -1 }
 $null = $shell.AddScript({
-    param($module, $given)
+    param($module, $given, $saved)
 
     Import-Module $module
-    'n1' | Wait-GptImageTask @given -TimeoutSec 2 -PollIntervalSec 1 -Verbose -Debug
-}).AddArgument($module).AddArgument($given)
+    $given += @{ Verbose = $true; Debug = $true }
+    # PowerShell up to 7.4 asks at -Debug before it does anything.
+    $task = New-GptImageTask 'an owl' @given -Confirm:$false
+    $task
+    $task | Wait-GptImageTask @given -TimeoutSec 2 -PollIntervalSec 1
+    'https://127.0.0.1:1/a.png' | Save-GptImage $saved @given -Confirm:$false
+}).AddArgument($module).AddArgument($given).AddArgument($saved)
 $shell.Invoke() | Export-Clixml "$Folder/streams-output.xml"
 foreach ($stream in 'Error', 'Warning', 'Verbose', 'Debug', 'Information', 'Progress') {
     $shell.Streams.$stream | Export-Clixml "$Folder/streams-$stream.xml"
@@ -142,7 +147,8 @@ foreach ($stream in 'Error', 'Warning', 'Verbose', 'Debug', 'Information', 'Prog
 }
 
 $progressRecords = $shell.Streams.Progress.Count
+$performed = @($shell.Streams.Verbose.Message)
 $shell.Dispose()
 Get-History | Format-List * -Force | Out-String | Set-Content "$Folder/session-history.txt"
 Stop-Transcript | Out-Null
-[pscustomobject]@{ Errors = $seen; ProgressRecords = $progressRecords } | ConvertTo-Json -Depth 3 | Set-Content "$Folder/seen.json" -Encoding UTF8
+[pscustomobject]@{ Errors = $seen; ProgressRecords = $progressRecords; Performed = $performed } | ConvertTo-Json -Depth 3 | Set-Content "$Folder/seen.json" -Encoding UTF8

@@ -100,10 +100,8 @@ Describe 'The history' {
     It 'that is off is an error to ask for' {
         $path = $env:GPTIMAGE15_HISTORY
         $env:GPTIMAGE15_HISTORY = 'off'
-        try { Get-GptImageTask -History -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty }
+        try { { Get-GptImageTask -History } | Should -Throw -ErrorId 'HistoryUnavailable,GptImage15.Commands.GetGptImageTaskCommand' }
         finally { $env:GPTIMAGE15_HISTORY = $path }
-
-        $problem.FullyQualifiedErrorId | Should -BeLike 'HistoryUnavailable,*'
     }
 
     It 'that cannot be written is a warning, and the id is there' {

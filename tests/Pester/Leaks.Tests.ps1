@@ -136,6 +136,8 @@ Describe 'The key' {
         Get-Content "$folder/console.txt", "$folder/console-errors.txt" -Raw | Should -BeLike '*`*`*`**'
         Get-Content "$folder/history.jsonl" -Raw | Should -BeLike '*`*`*`**'
         $seen.ProgressRecords | Should -BeGreaterThan 0
+        $seen.Performed | Where-Object { $_ -like '*"an owl"*' } | Should -HaveCount 1
+        $seen.Performed | Where-Object { $_ -like '*"https://127.0.0.1:1/a.png"*' } | Should -HaveCount 1
 
         Find-Key $folder | Should -BeNullOrEmpty
     }

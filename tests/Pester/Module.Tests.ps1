@@ -33,7 +33,8 @@ Describe 'The module' {
         $folder = Split-Path (Get-Module GptImage15).ModuleBase
         $ours = $loaded | Where-Object { $_.StartsWith($folder) } | Split-Path -Leaf
         $ours | Sort-Object | Should -Be 'GptImage15.Client.dll', 'GptImage15.dll', 'GptImage15.Loader.dll'
-        $loaded | Where-Object { (Split-Path $_ -Leaf) -eq 'System.Text.Json.dll' } | Should -HaveCount 1
+        # The engine's own. PowerShell 7.4 loads none where no answer is read.
+        @($loaded | Where-Object { (Split-Path $_ -Leaf) -eq 'System.Text.Json.dll' }).Count | Should -BeLessOrEqual 1
     }
 
     It 'can be removed and imported again' {

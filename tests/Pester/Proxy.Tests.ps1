@@ -108,9 +108,9 @@ Describe 'A proxy' {
     }
 
     It 'whose address is none is said so, and nothing is recorded' {
-        New-GptImageTask 'a red fox' -Proxy proxy.example.com:8080 -IdempotencyKey k1 -ErrorVariable problem -ErrorAction SilentlyContinue
+        { New-GptImageTask 'a red fox' -Proxy proxy.example.com:8080 -IdempotencyKey k1 } |
+            Should -Throw -ErrorId 'InvalidRequest,GptImage15.Commands.NewGptImageTaskCommand'
 
-        $problem.FullyQualifiedErrorId | Should -Be 'InvalidRequest,GptImage15.Commands.NewGptImageTaskCommand'
         Get-GptImageTask -History | Should -BeNullOrEmpty
     }
 }

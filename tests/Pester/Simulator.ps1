@@ -78,6 +78,27 @@ function ConvertTo-JsonCopy {
     process { $InputObject | ConvertTo-Json -Depth 3 | ConvertFrom-Json }
 }
 
+function ConvertTo-RemoteCopy {
+    param([Parameter(ValueFromPipeline)] $InputObject)
+
+    process { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($InputObject, 1)) }
+}
+
+# A row of a data table, where what has no value is DBNull.
+function ConvertTo-DataRow {
+    param([Parameter(ValueFromPipeline)] $InputObject)
+
+    process {
+        $table = [Data.DataTable]::new()
+        $properties = @($InputObject.PSObject.Properties)
+        foreach ($property in $properties) { $null = $table.Columns.Add($property.Name) }
+        $null = $table.Rows.Add([object[]] ($properties | ForEach-Object {
+            if ($null -eq $_.Value) { [DBNull]::Value } else { $_.Value -join ' ' }
+        }))
+        $table.Rows[0]
+    }
+}
+
 # Whether there is a SecretStore to try things with. It keeps its one store below $HOME; on Windows nothing moves that, so only
 # a machine of CI has one to spare.
 function Test-SpareVault {

@@ -2,8 +2,8 @@
 .SYNOPSIS
 Publishes the package of the module to a folder, installs it from there, and runs the suites against what was installed.
 .DESCRIPTION
-PSResourceGet installs into the user's own modules: below $HOME, which is a temporary folder here. Only on Windows it is none, and
-the module is there until it is uninstalled at the end.
+PSResourceGet installs into the user's own modules, and keeps its list of repositories in the user's data folder: both are below
+$HOME, which is a temporary folder here. Only on Windows it is none, and the module is there until it is uninstalled at the end.
 .EXAMPLE
 tests/Pester/Test-Package.ps1 out/packages
 #>
@@ -19,7 +19,11 @@ $name = "gptimage15-$([guid]::NewGuid().ToString('N'))"
 $folder = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) $name)
 $repository = New-Item -ItemType Directory (Join-Path $folder 'repository')
 $realHome = $env:HOME
+$realData = $env:XDG_DATA_HOME
 $env:HOME = $folder.FullName
+$env:XDG_DATA_HOME = Join-Path $folder '.local/share'
+# Where there is no data folder, PSResourceGet writes to the current one.
+$null = [Environment]::GetFolderPath('LocalApplicationData', 'Create')
 try {
     Register-PSResourceRepository -Name $name -Uri $repository.FullName -Trusted
     Publish-PSResource -NupkgPath $package.FullName -Repository $name
@@ -27,6 +31,7 @@ try {
     if (-not $installed) { throw 'This version of the module is installed already. Uninstall it first.' }
 
     $env:HOME = $realHome
+    $env:XDG_DATA_HOME = $realData
     $env:GPTIMAGE15_TEST_MODULE = Join-Path $installed.InstalledLocation "GptImage15/$($installed.Version)/GptImage15.psd1"
     "Testing $env:GPTIMAGE15_TEST_MODULE, from $($package.Name) of $($package.Length) bytes."
     & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -ExecutionPolicy Bypass -File "$PSScriptRoot/Run.ps1"
@@ -38,5 +43,6 @@ finally {
     if ($installed) { Uninstall-PSResource -Name GptImage15 -Version "[$($installed.Version)]" }
     Unregister-PSResourceRepository -Name $name
     $env:HOME = $realHome
+    $env:XDG_DATA_HOME = $realData
     Remove-Item -LiteralPath $folder.FullName -Recurse -Force
 }

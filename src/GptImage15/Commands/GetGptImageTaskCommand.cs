@@ -47,13 +47,16 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 5;
 
+    /// <summary>Whether the list is of named tasks, be it of $null. Without a history it always is.</summary>
+    private bool NamesTasks => !History || MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(TaskId));
+
     private protected override void Begin()
     {
         TaskViews.Load(this);
         if (History)
         {
-            _listing = new HistoryListing(Last, After, Pending);
-            if (TaskId is not null || MyInvocation.ExpectingInput)
+            _listing = new HistoryListing(ServiceUri, Last, After, Pending);
+            if (NamesTasks)
             {
                 _listing.OnlyNamed();
             }
@@ -66,7 +69,7 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
 
     private protected override void Process()
     {
-        foreach (var input in TaskId ?? [])
+        foreach (var input in NamesTasks ? TaskId ?? [null] : [])
         {
             if (ReadTask(input) is not { } known)
             {
@@ -92,7 +95,7 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
             return;
         }
 
-        var tasks = _listing!.Read(ServiceUri, out var warning);
+        var tasks = _listing!.Read(out var warning);
         WarnOnce(warning);
         WriteObject(tasks, enumerateCollection: true);
     }

@@ -22,6 +22,9 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
 
     /// <summary>A prompt, a row, or a task whose images are to be edited.</summary>
     [Parameter(ValueFromPipeline = true)]
+    [Readable(
+        nameof(Prompt), nameof(Size), nameof(Quality), nameof(ImageUrl), "images", nameof(InputFidelity), "input_fidelity",
+        nameof(CallbackUrl), "callback_url", nameof(IdempotencyKey), "idempotency_key")]
     [AllowEmptyString]
     [AllowNull]
     public PSObject? InputObject { get; set; }

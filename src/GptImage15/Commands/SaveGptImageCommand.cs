@@ -27,6 +27,7 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
 
     /// <summary>Tasks, or addresses of images.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputSet, ValueFromPipeline = true)]
+    [Readable(nameof(FileName))]
     [AllowEmptyString]
     [AllowNull]
     public PSObject? InputObject { get; set; }

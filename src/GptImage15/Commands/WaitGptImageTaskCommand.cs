@@ -62,7 +62,7 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
 
     private protected override void Process()
     {
-        foreach (var input in TaskId ?? [])
+        foreach (var input in TaskId ?? [null])
         {
             if (ReadTask(input) is { } known)
             {

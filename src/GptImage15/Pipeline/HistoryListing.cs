@@ -5,9 +5,14 @@ using GptImage15.Transport;
 namespace GptImage15.Pipeline;
 
 /// <summary>Which tasks of the history are wanted.</summary>
-internal sealed class HistoryListing(int? last, DateTime? after, bool pending)
+/// <exception cref="GptImageException">HistoryUnavailable: it is off. InsecureUri or InvalidRequest: the address is no service's.</exception>
+internal sealed class HistoryListing(Uri service, int? last, DateTime? after, bool pending)
 {
-    private readonly DateTimeOffset? _after = after is { } moment ? new DateTimeOffset(moment) : null;
+    private readonly TaskHistory _history = TaskHistory.OpenDefault()
+        ?? throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.HistoryOff);
+
+    private readonly string _service = SecureUri.CheckBase(service).AbsoluteUri;
+    private readonly DateTimeOffset? _after = after is { } moment ? InputProperties.FromLocal(moment) : null;
     private HashSet<string>? _ids;
 
     /// <summary>Restricts the list to the tasks that are named: to none, where none turns out to be.</summary>
@@ -16,16 +21,13 @@ internal sealed class HistoryListing(int? last, DateTime? after, bool pending)
     /// <summary>Names a task.</summary>
     public void Name(string taskId) => (_ids ??= []).Add(taskId);
 
-    /// <summary>The tasks of one service address, the oldest first.</summary>
-    /// <param name="service">The address.</param>
+    /// <summary>The tasks of the service, the oldest first.</summary>
     /// <param name="warning">What could not be read, or null.</param>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
-    public IEnumerable<GptImageTask> Read(Uri service, out string? warning)
+    public IEnumerable<GptImageTask> Read(out string? warning)
     {
-        var history = TaskHistory.OpenDefault()
-            ?? throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.HistoryOff);
-        var (tasks, unreadable) = history.List(SecureUri.CheckBase(service).AbsoluteUri, IsWanted);
-        warning = unreadable > 0 ? Messages.HistoryLinesUnreadable.With(unreadable, history.Path) : null;
+        var (tasks, unreadable) = _history.List(_service, IsWanted);
+        warning = unreadable > 0 ? Messages.HistoryLinesUnreadable.With(unreadable, _history.Path) : null;
         return tasks.Skip(Math.Max(0, tasks.Count - (last ?? tasks.Count)));
     }
 

@@ -13,7 +13,7 @@ internal static class ImageInput
         urls = input switch
         {
             { BaseObject: string or Uri } => InputProperties.AsWords(input),
-            not null when !TaskInput.IsTask(input) => InputProperties.AsWords(input.Get("ImageUrl", "response")),
+            not null when !TaskInput.IsTask(input) => input.Read(InputProperties.AsWords, "ImageUrl", "response"),
             _ => [],
         };
         return urls.Length > 0;

@@ -1,70 +1,87 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using GptImage15.Resources;
 
 namespace GptImage15.Pipeline;
 
 /// <summary>Reads properties of what is piped in: our own objects, their copies from files and remote sessions, and rows.</summary>
 internal static class InputProperties
 {
-    /// <summary>The first of these properties that the object has; null where it has none or it is null.</summary>
-    public static object? Get(this PSObject input, params string[] names)
+    /// <summary>What the first of these properties that has a value says; what <c>null</c> says where none has one.</summary>
+    /// <param name="input">The object.</param>
+    /// <param name="convert">Makes of the value what is asked for.</param>
+    /// <param name="names">The names of the property, ours first.</param>
+    /// <exception cref="GptImageException">InvalidRequest: the property throws, or its value is of another kind.</exception>
+    public static T Read<T>(this PSObject input, Func<object?, T> convert, params string[] names)
     {
-        foreach (var name in names)
+        try
         {
-            var value = input.BaseObject is IDictionary map ? map[name] : input.Properties[name]?.Value;
-            if (value is not null)
-            {
-                return value;
-            }
+            return convert(names.Select(input.Get).FirstOrDefault(HasValue));
         }
-
-        return null;
+        catch (Exception exception) when (exception is not PipelineStoppedException)
+        {
+            // A property may be a script, and an object may be of any class: either can throw anything.
+            throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.InputUnreadable.With(names[0], exception.Message));
+        }
     }
 
-    /// <summary>The value as text; null where it is empty.</summary>
+    /// <summary>The value as text, as it is; null where it is empty.</summary>
     public static string? AsText(object? value)
     {
-        var text = value is null ? null : LanguagePrimitives.ConvertTo<string>(value)?.Trim();
+        var text = Unwrap(value) switch
+        {
+            null or DBNull => null,
+            string given => given,
+            Uri address => address.OriginalString,
+            IEnumerable or PSCustomObject => throw new InvalidCastException(Messages.ValueNotText.With(Unwrap(value)!.GetType().Name)),
+            var other => LanguagePrimitives.ConvertTo<string>(other),
+        };
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
-    /// <summary>The value as texts: of a list each element, and of each element each word, so that one cell can hold many.</summary>
-    public static string[] AsWords(object? value) => value switch
+    /// <summary>The value as text without white space around it; null where nothing is left.</summary>
+    public static string? AsWord(object? value) => AsText(value)?.Trim() is { Length: > 0 } word ? word : null;
+
+    /// <summary>The value as texts: each element of a list, or each word of a text, so that one cell can hold many.</summary>
+    public static string[] AsWords(object? value) => Unwrap(value) switch
     {
-        null => [],
-        PSObject { BaseObject: IEnumerable and not string } list => AsWords(list.BaseObject),
-        IEnumerable list and not string => [.. list.Cast<object?>().SelectMany(AsWords)],
-        _ => (AsText(value) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+        null or DBNull => [],
+        string cell => cell.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+        IEnumerable list => [.. list.Cast<object?>().Select(AsWord).OfType<string>()],
+        _ => AsWord(value) is { } word ? [word] : [],
     };
 
     /// <summary>The value as a moment; null where it is none. Times without a zone are UTC, as the service's are.</summary>
     public static DateTimeOffset? AsMoment(object? value)
     {
-        var bare = value is PSObject wrapped ? wrapped.BaseObject : value;
-        switch (bare)
+        // A DateTimeOffset comes back from Export-Clixml as an object with its properties.
+        var moment = value is PSObject copy && copy.Properties["UtcDateTime"]?.Value is { } inner ? Unwrap(inner) : Unwrap(value);
+        return moment switch
         {
-            case DateTimeOffset moment:
-                return moment;
-            case DateTime { Kind: DateTimeKind.Local } local:
-                return new DateTimeOffset(local);
-            case DateTime utc:
-                return new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc));
-        }
-
-        // A DateTimeOffset comes back from Export-Clixml as a bag of its properties.
-        if (value is PSObject bag && bag.Properties["UtcDateTime"]?.Value is { } inner)
-        {
-            return AsMoment(inner);
-        }
-
-        return DateTimeOffset.TryParse(
-            AsText(value), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var parsed)
-            ? parsed
-            : null;
+            DateTimeOffset exact => exact,
+            DateTime { Kind: DateTimeKind.Local } local => FromLocal(local),
+            DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
+            _ => DateTimeOffset.TryParse(
+                AsText(moment), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var parsed)
+                ? parsed
+                : null,
+        };
     }
+
+    /// <summary>A time of this machine's zone; the first or last moment there is, where the zone would lead beyond it.</summary>
+    public static DateTimeOffset FromLocal(DateTime local) => new(local.ToUniversalTime());
 
     /// <summary>The value as a whole number; null where it is none.</summary>
     public static int? AsNumber(object? value) =>
         int.TryParse(AsText(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>The value without what PowerShell wraps around it.</summary>
+    public static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+
+    private static object? Get(this PSObject input, string name) =>
+        input.BaseObject is IDictionary map ? map[name] : input.Properties[name]?.Value;
+
+    /// <summary>An empty cell of a table has none.</summary>
+    private static bool HasValue(object? value) => Unwrap(value) is not (null or DBNull or "" or ICollection { Count: 0 });
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using GptImage15.Commands;
 using GptImage15.Resources;
@@ -5,90 +6,136 @@ using GptImage15.Resources;
 namespace GptImage15.Pipeline;
 
 /// <summary>
-/// Made before the first input. Makes a request of what New-GptImageTask was given: parameters, a piped prompt, a piped row, or a piped task whose images
-/// are to be edited. Nothing that was not meant as a prompt becomes one: each would cost credits.
+/// Makes a request of what New-GptImageTask was given: parameters, a piped prompt, a piped row, or a piped task whose images
+/// are to be edited. Nothing that was not meant as a prompt becomes one: each would cost credits. Made before the first input.
 /// </summary>
+/// <remarks>
+/// What is piped in is read here, not by the engine's binder, which neither tells a script block's prompt from a task's own nor
+/// a list from a text, and which forgets which input bound a parameter.
+/// </remarks>
 internal sealed class PromptInput(NewGptImageTaskCommand command)
 {
-    /// <summary>What makes an object a row: it has something to say about the request.</summary>
-    private static readonly string[] RowParameters =
-    [
-        nameof(NewGptImageTaskCommand.Prompt), nameof(NewGptImageTaskCommand.Size), nameof(NewGptImageTaskCommand.Quality),
-        nameof(NewGptImageTaskCommand.ImageUrl), nameof(NewGptImageTaskCommand.InputFidelity),
-        nameof(NewGptImageTaskCommand.CallbackUrl), nameof(NewGptImageTaskCommand.IdempotencyKey),
-    ];
-
-    /// <summary>Which of the command's parameters stand on its command line: these are the same for every input.</summary>
+    /// <summary>The parameters on the command line: these come before what an input says.</summary>
     private readonly HashSet<string> _onCommandLine = new(command.MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether -Prompt is one text. A script block there has no value yet, and makes a prompt of each input.</summary>
-    private readonly bool _isPromptConstant = command.Prompt is not null;
+    private readonly bool _isPromptComputed = IsComputed(command, nameof(command.Prompt), command.Prompt);
+    private readonly bool _isImageComputed = IsComputed(command, nameof(command.ImageUrl), command.ImageUrl);
+
+    /// <summary>Whether there is an input, be it $null. Without a pipeline there is none.</summary>
+    private bool HasInput => command.MyInvocation.ExpectingInput || _onCommandLine.Contains(nameof(command.InputObject));
 
     /// <summary>The request for the current input.</summary>
     /// <exception cref="GptImageException">InvalidRequest: the input asks for nothing, or for what was paid before.</exception>
-    public GptImageRequest Read()
+    public GptImageRequest Read() => !HasInput ? Combine(null) : command.InputObject switch
     {
-        var request = new GptImageRequest
+        null => throw Invalid(Messages.InputEmpty),
+        { BaseObject: string text } => OfText(text),
+        var input when TaskInput.IsTask(input) => OfTask(input),
+        var input => OfRow(input),
+    };
+
+    private GptImageRequest OfText(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
         {
-            Prompt = command.Prompt,
-            Size = command.Size,
-            Quality = command.Quality,
-            ImageUrl = InputProperties.AsWords(command.ImageUrl),
-            InputFidelity = command.InputFidelity,
-            CallbackUrl = command.CallbackUrl,
-            IdempotencyKey = command.IdempotencyKey,
-        };
-        if (command.InputObject is not { } input)
+            throw Invalid(Messages.InputEmpty);
+        }
+
+        CheckOnePrompt(text);
+        var request = Combine(null);
+        request.Prompt = _isPromptComputed ? command.Prompt : text;
+        return request;
+    }
+
+    /// <summary>A row has a prompt or an image of its own, or a script block makes one of it. Otherwise it was not meant as one.</summary>
+    private GptImageRequest OfRow(PSObject input)
+    {
+        if (input.BaseObject is IDictionary)
+        {
+            throw AsksForNothing(input);
+        }
+
+        var request = Combine(input);
+        if (_onCommandLine.Contains(nameof(command.ImageUrl)) ? _isImageComputed : request.ImageUrl!.Length > 0)
         {
             return request;
         }
 
-        if (input.BaseObject is string text)
+        var prompt = _isPromptComputed ? request.Prompt : input.Read(InputProperties.AsText, nameof(command.Prompt));
+        if (string.IsNullOrWhiteSpace(prompt))
         {
-            return WithPipedPrompt(request, text);
+            throw AsksForNothing(input);
         }
 
-        if (TaskInput.IsTask(input))
-        {
-            return AsEdit(request, input);
-        }
-
-        var isRow = RowParameters.Any(name => !_onCommandLine.Contains(name) && command.MyInvocation.BoundParameters.ContainsKey(name));
-        return isRow ? request : throw Invalid(Messages.InputAsksForNothing.With(input.BaseObject.GetType().Name));
-    }
-
-    private GptImageRequest WithPipedPrompt(GptImageRequest request, string text)
-    {
-        if (_isPromptConstant)
-        {
-            throw Invalid(Messages.TwoPrompts.With(text));
-        }
-
-        request.Prompt ??= text;
+        CheckOnePrompt(prompt!);
         return request;
     }
 
     /// <summary>A task says what is to be edited; what it was itself asked with must not be paid for again.</summary>
-    private GptImageRequest AsEdit(GptImageRequest request, PSObject input)
+    private GptImageRequest OfTask(PSObject input)
     {
         var task = TaskInput.Read(input);
-        if (!_onCommandLine.Contains(nameof(request.Prompt)) && (request.Prompt is null || request.Prompt == task.Prompt))
+        if (task.TaskId is null)
+        {
+            throw Invalid(Messages.SubmissionUnknownNotSent.With(task.Prompt));
+        }
+
+        if (!_onCommandLine.Contains(nameof(command.Prompt)))
         {
             throw Invalid(Messages.TaskNeedsPrompt.With(task.TaskId));
         }
 
-        if (request.ImageUrl!.Length == 0)
+        if (task.ImageUrl.Length == 0 && !_isImageComputed)
         {
             throw Invalid(Messages.TaskHasNoImage.With(task.TaskId));
         }
 
-        if (!_onCommandLine.Contains(nameof(request.IdempotencyKey)) && request.IdempotencyKey == task.IdempotencyKey)
+        var request = Combine(input);
+        if (!_onCommandLine.Contains(nameof(command.ImageUrl)))
+        {
+            request.ImageUrl = task.ImageUrl;
+        }
+
+        if (!_onCommandLine.Contains(nameof(command.IdempotencyKey)))
         {
             request.IdempotencyKey = null;
         }
 
         return request;
     }
+
+    /// <summary>The parameters on the command line, and for all others what the object says.</summary>
+    private GptImageRequest Combine(PSObject? input) => new()
+    {
+        Prompt = Choose(input, command.Prompt, nameof(command.Prompt)),
+        Size = Choose(input, command.Size, nameof(command.Size)),
+        Quality = Choose(input, command.Quality, nameof(command.Quality)),
+        ImageUrl = input is null || _onCommandLine.Contains(nameof(command.ImageUrl))
+            ? InputProperties.AsWords(command.ImageUrl is { Length: 1 } one ? one[0] : command.ImageUrl)
+            : input.Read(InputProperties.AsWords, nameof(command.ImageUrl), "images"),
+        InputFidelity = Choose(input, command.InputFidelity, nameof(command.InputFidelity), "input_fidelity"),
+        CallbackUrl = Choose(input, command.CallbackUrl, nameof(command.CallbackUrl), "callback_url"),
+        IdempotencyKey = Choose(input, command.IdempotencyKey, nameof(command.IdempotencyKey), "idempotency_key"),
+    };
+
+    private string? Choose(PSObject? input, string? bound, params string[] names) =>
+        input is null || _onCommandLine.Contains(names[0]) ? bound : input.Read(InputProperties.AsText, names);
+
+    /// <summary>A text for -Prompt would be paid for in place of the input's own prompt.</summary>
+    private void CheckOnePrompt(string prompt)
+    {
+        if (_onCommandLine.Contains(nameof(command.Prompt)) && !_isPromptComputed)
+        {
+            throw Invalid(Messages.TwoPrompts.With(prompt));
+        }
+    }
+
+    /// <summary>Whether a parameter is a script block: it is bound, and has no value before the first input.</summary>
+    private static bool IsComputed(PSCmdlet command, string name, object? value) =>
+        value is null && command.MyInvocation.BoundParameters.TryGetValue(name, out var bound) && bound is not null;
+
+    private static GptImageException AsksForNothing(PSObject input) =>
+        Invalid(Messages.InputAsksForNothing.With(input.BaseObject.GetType().Name));
 
     private static GptImageException Invalid(string message) => new(GptImageErrorId.InvalidRequest, message);
 }

@@ -14,7 +14,6 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly HashSet<string> _warnings = [];
-    private bool _isDisabled;
 
     /// <summary>Makes the cmdlet.</summary>
     protected ServiceCmdlet() => Pump = new PipelinePump(_stop.Token);
@@ -94,13 +93,13 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
     private protected virtual object? CurrentInput => null;
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => _isDisabled = !Guard(Begin);
+    protected sealed override void BeginProcessing() => Guard(Begin, static _ => true);
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Guard(Process);
+    protected sealed override void ProcessRecord() => Guard(Process, EndsCmdlet);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Guard(End);
+    protected sealed override void EndProcessing() => Guard(End, EndsCmdlet);
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stop.Cancel();
@@ -114,7 +113,10 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Before the first input: what is wrong for all of it shows here, before anything is paid.</summary>
+    /// <summary>
+    /// Before the first input. What is wrong for all of it shows here and ends the whole line: also an earlier cmdlet has
+    /// paid for nothing yet.
+    /// </summary>
     private protected abstract void Begin();
 
     /// <summary>One input.</summary>
@@ -224,33 +226,25 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Turns what may go wrong at a step into what PowerShell expects.</summary>
-    /// <returns>Whether it went well.</returns>
-    private bool Guard(Action step)
+    /// <param name="step">The step.</param>
+    /// <param name="isTerminating">Which errors end the whole line.</param>
+    private void Guard(Action step, Func<GptImageErrorId, bool> isTerminating)
     {
-        // What was wrong in Begin is wrong for every input, and was said once.
-        if (_isDisabled)
-        {
-            return false;
-        }
-
         try
         {
             step();
-            return true;
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
         }
-        catch (GptImageException error) when (EndsCmdlet(error.ErrorId))
+        catch (GptImageException error) when (isTerminating(error.ErrorId))
         {
             ThrowTerminatingError(error.ToRecord(null));
-            return false;
         }
         catch (GptImageException error)
         {
             WriteError(error.ToRecord(CurrentInput));
-            return false;
         }
     }
 

@@ -10,14 +10,18 @@ internal static class TaskInput
     /// <summary>The names the id goes by: ours and the service's.</summary>
     private static readonly string[] IdNames = ["TaskId", "task_id"];
 
-    /// <summary>Whether it is a task rather than a row that asks for one.</summary>
-    public static bool IsTask(PSObject input) => input.BaseObject is not string && input.Get(IdNames) is not null;
+    /// <summary>Whether it is a task, or a submission whose outcome is not known, rather than a row that asks for a task.</summary>
+    /// <exception cref="GptImageException">InvalidRequest: a property can't be read.</exception>
+    public static bool IsTask(PSObject input) => input.BaseObject is not string
+        && (input.BaseObject is GptImageTask
+            || input.Read(InputProperties.AsWord, IdNames) is not null
+            || input.Read(AsStatus, "Status") == GptImageTaskStatus.SubmissionUnknown);
 
     /// <summary>Whether it says how the task stands, or only which one it is.</summary>
-    public static bool SaysStatus(PSObject input) => input.BaseObject is not string && input.Get("Status") is not null;
+    public static bool SaysStatus(PSObject input) => input.BaseObject is not string && input.Read(static value => value is not null, "Status");
 
     /// <summary>The task, as far as the input knows it. A copy: the caller's own object is never changed.</summary>
-    /// <exception cref="GptImageException">InvalidRequest: it names no task.</exception>
+    /// <exception cref="GptImageException">InvalidRequest: it names no task, or a property can't be read.</exception>
     public static GptImageTask Read(PSObject? input)
     {
         if (input?.BaseObject is null or "")
@@ -25,40 +29,43 @@ internal static class TaskInput
             throw Invalid("");
         }
 
-        if (input.BaseObject is string)
+        if (input.BaseObject is string id)
         {
-            return new GptImageTask { TaskId = InputProperties.AsText(input) ?? throw Invalid(input) };
+            return new GptImageTask { TaskId = InputProperties.AsWord(id) ?? throw Invalid(id) };
         }
 
         var task = new GptImageTask
         {
-            TaskId = InputProperties.AsText(input.Get(IdNames)),
-            Status = ReadStatus(input.Get("Status")),
-            ImageUrl = InputProperties.AsWords(input.Get("ImageUrl", "response")),
-            Prompt = InputProperties.AsText(input.Get("Prompt")),
-            Size = InputProperties.AsText(input.Get("Size")),
-            Quality = InputProperties.AsText(input.Get("Quality")),
-            IdempotencyKey = InputProperties.AsText(input.Get("IdempotencyKey")),
-            ConsumedCredits = InputProperties.AsNumber(input.Get("ConsumedCredits", "consumed_credits")),
-            CreatedAt = InputProperties.AsMoment(input.Get("CreatedAt", "created_at")),
-            ErrorMessage = InputProperties.AsText(input.Get("ErrorMessage", "error_message")),
+            TaskId = input.Read(InputProperties.AsWord, IdNames),
+            Status = input.Read(AsStatus, "Status"),
+            ImageUrl = input.Read(InputProperties.AsWords, "ImageUrl", "response"),
+            Prompt = input.Read(InputProperties.AsText, "Prompt"),
+            Size = input.Read(InputProperties.AsText, "Size"),
+            Quality = input.Read(InputProperties.AsText, "Quality"),
+            IdempotencyKey = input.Read(InputProperties.AsText, "IdempotencyKey"),
+            ConsumedCredits = input.Read(InputProperties.AsNumber, "ConsumedCredits", "consumed_credits"),
+            CreatedAt = input.Read(InputProperties.AsMoment, "CreatedAt", "created_at"),
+            ErrorMessage = input.Read(InputProperties.AsText, "ErrorMessage", "error_message"),
             Request = (input.BaseObject as GptImageTask)?.Request,
         };
-        return task.TaskId is not null || task.Status == GptImageTaskStatus.SubmissionUnknown ? task : throw Invalid(input);
+        return task.TaskId is not null || task.Status == GptImageTaskStatus.SubmissionUnknown
+            ? task
+            : throw Invalid(input.BaseObject is IConvertible value ? Convert.ToString(value) : input.BaseObject.GetType().Name);
     }
 
     /// <summary>By name, or by the number that ConvertTo-Json and Export-Clixml make of an enumeration.</summary>
-    private static GptImageTaskStatus ReadStatus(object? value)
+    private static GptImageTaskStatus AsStatus(object? value) => InputProperties.Unwrap(value) switch
     {
-        var bare = value is PSObject wrapped ? wrapped.BaseObject : value;
-        return bare switch
-        {
-            GptImageTaskStatus status => status,
-            int or long => (GptImageTaskStatus)Convert.ToInt32(bare),
-            _ => InputProperties.AsText(value) is { } word ? TaskStatusConverter.Parse(word) : GptImageTaskStatus.Unknown,
-        };
-    }
+        GptImageTaskStatus status => status,
+        int or long => FromNumber(Convert.ToInt64(InputProperties.Unwrap(value))),
+        _ => InputProperties.AsText(value) is { } word ? TaskStatusConverter.Parse(word) : GptImageTaskStatus.Unknown,
+    };
 
-    private static GptImageException Invalid(object input) =>
+    private static GptImageTaskStatus FromNumber(long number) =>
+        number is >= (long)GptImageTaskStatus.Unknown and <= (long)GptImageTaskStatus.SubmissionUnknown
+            ? (GptImageTaskStatus)number
+            : GptImageTaskStatus.Unknown;
+
+    private static GptImageException Invalid(string? input) =>
         new(GptImageErrorId.InvalidRequest, Messages.InputNamesNoTask.With(input));
 }

@@ -3,16 +3,20 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Pester;
 
-/// <summary>The PowerShell of this machine, if it has one with Pester 5.</summary>
+/// <summary>
+/// The PowerShell of this machine, if it has one with Pester 5: the one that GPTIMAGE15_TEST_POWERSHELL names, a program on the
+/// path or a file, else <c>pwsh</c>, else <c>powershell</c>.
+/// </summary>
 internal static class PowerShellEngine
 {
+    private static readonly string? Named = Environment.GetEnvironmentVariable("GPTIMAGE15_TEST_POWERSHELL") is { Length: > 0 } name ? name : null;
     private static readonly Lazy<string?> Missing = new(FindMissing);
 
-    /// <summary>The path of the engine; null where there is none.</summary>
-    public static string? Path { get; } = SearchPath.Find("pwsh", "powershell");
+    /// <summary>The engine; null where there is none.</summary>
+    public static string? Path { get; } = Named ?? SearchPath.Find("pwsh", "powershell");
 
-    /// <summary>What keeps the suites from running here; null where nothing does.</summary>
-    public static string? WhyNot => Missing.Value;
+    /// <summary>What keeps the suites from running here; null where nothing does. An engine that is named has to run them.</summary>
+    public static string? WhyNot => Named is null ? Missing.Value : null;
 
     /// <summary>Runs the engine to its end.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
