@@ -5,7 +5,7 @@ namespace GptImage15.History;
 /// <summary>
 /// The file: lines of JSON, appended under a lock that all processes share, and read without one. Not thread-safe.
 /// </summary>
-internal sealed class HistoryFile(string path)
+internal sealed class HistoryFile(string path, IHistoryFiles files)
 {
     private const byte LineFeed = (byte)'\n';
 
@@ -23,7 +23,11 @@ internal sealed class HistoryFile(string path)
 
     /// <summary>Keeps other processes from writing until it is disposed. The system releases it when a process dies.</summary>
     /// <exception cref="IOException">Somebody held it for too long, or it can't be made.</exception>
-    public IDisposable Lock() => FileLock.Take(Path + ".lock");
+    public IDisposable Lock()
+    {
+        files.CreateFolder(System.IO.Path.GetDirectoryName(Path)!);
+        return FileLock.Take(files, Path + ".lock");
+    }
 
     /// <summary>Reads what was added since the last time into the index; after a rewrite, all of it again.</summary>
     public void ReadNewLines(HistoryIndex index)
@@ -52,22 +56,29 @@ internal sealed class HistoryFile(string path)
     /// <summary>Appends lines and sees them to the disk. Only under <see cref="Lock"/>, after <see cref="ReadNewLines"/>.</summary>
     public void Append(byte[] lines)
     {
-        using var file = OwnerOnly.OpenAppend(Path);
-        if (file.Length == 0)
+        using var file = files.OpenWriter(Path);
+        var isNew = file.Length == 0;
+        var end = file.Length;
+        if (isNew)
         {
             _generation = Guid.NewGuid().ToString("N");
-            WriteHeader(file, _generation);
+            end = Write(file, 0, Header(_generation));
         }
-        else if (file.Length > _offset)
+        else if (end > _offset)
         {
             // What follows the last whole line was torn by a crash; close it off, so that only it is lost.
-            file.WriteByte(LineFeed);
+            end = Write(file, end, [LineFeed]);
             UnreadableLines++;
         }
 
-        file.Write(lines, 0, lines.Length);
-        file.Flush(flushToDisk: true);
-        _offset = file.Position;
+        end = Write(file, end, lines);
+        file.Flush();
+        if (isNew)
+        {
+            files.FlushFolder(System.IO.Path.GetDirectoryName(Path)!);
+        }
+
+        _offset = end;
     }
 
     /// <summary>Puts these lines in place of all. Only under <see cref="Lock"/>.</summary>
@@ -75,17 +86,16 @@ internal sealed class HistoryFile(string path)
     {
         var generation = Guid.NewGuid().ToString("N");
         var fresh = Path + ".new";
-        File.Delete(fresh);
+        files.Delete(fresh);
         long length;
-        using (var file = OwnerOnly.OpenAppend(fresh))
+        using (var file = files.OpenWriter(fresh))
         {
-            WriteHeader(file, generation);
-            file.Write(lines, 0, lines.Length);
-            file.Flush(flushToDisk: true);
-            length = file.Position;
+            length = Write(file, Write(file, 0, Header(generation)), lines);
+            file.Flush();
         }
 
-        File.Replace(fresh, Path, null);
+        files.Replace(fresh, Path);
+        files.FlushFolder(System.IO.Path.GetDirectoryName(Path)!);
         _generation = generation;
         _offset = length;
     }
@@ -99,11 +109,16 @@ internal sealed class HistoryFile(string path)
         UnreadableLines = 0;
     }
 
-    private static void WriteHeader(FileStream file, string generation)
+    private static long Write(IHistoryFileWriter file, long offset, byte[] bytes)
+    {
+        file.Write(offset, bytes, bytes.Length);
+        return offset + bytes.Length;
+    }
+
+    private static byte[] Header(string generation)
     {
         var header = new HistoryHeader { Version = HistoryHeader.CurrentVersion, Generation = generation };
-        JsonSerializer.Serialize(file, header, HistoryContext.Default.HistoryHeader);
-        file.WriteByte(LineFeed);
+        return [.. JsonSerializer.SerializeToUtf8Bytes(header, HistoryContext.Default.HistoryHeader), LineFeed];
     }
 
     private static HistoryHeader? ReadHeader(FileStream file)

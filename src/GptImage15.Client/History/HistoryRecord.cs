@@ -27,7 +27,7 @@ internal enum SubmissionState
 
 /// <summary>
 /// One line of the history, and, merged from its lines, one submission. A line says what is new; what it leaves out stays
-/// as it was. The key is never part of it.
+/// as it was. The API key is never part of it.
 /// </summary>
 internal sealed class HistoryRecord
 {
@@ -45,6 +45,10 @@ internal sealed class HistoryRecord
 
     [JsonPropertyName("idempotency_key")]
     public string? IdempotencyKey { get; set; }
+
+    /// <summary>What tells whether it was made with the same API key; see <see cref="AccountMark"/>.</summary>
+    [JsonPropertyName("account")]
+    public string? Account { get; set; }
 
     [JsonPropertyName("fingerprint")]
     public string? Fingerprint { get; set; }
@@ -79,6 +83,7 @@ internal sealed class HistoryRecord
         SubmittedAt ??= later.SubmittedAt;
         Service ??= later.Service;
         IdempotencyKey ??= later.IdempotencyKey;
+        Account ??= later.Account;
         Fingerprint ??= later.Fingerprint;
         Request ??= later.Request;
         TaskId = later.TaskId ?? TaskId;

@@ -29,7 +29,7 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
             }
         }
 
-        return change.Done.Task;
+        return change.Done;
     }
 
     private void Flush()
@@ -49,26 +49,14 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
                 _waiting.Clear();
             }
 
-            Exception? failure = null;
             try
             {
                 Write(batch);
+                Array.ForEach(batch, change => change.Complete(null));
             }
             catch (Exception exception)
             {
-                failure = exception;
-            }
-
-            foreach (var change in batch)
-            {
-                if (failure is null)
-                {
-                    change.Done.SetResult(true);
-                }
-                else
-                {
-                    change.Done.SetException(failure);
-                }
+                Array.ForEach(batch, change => change.Complete(exception));
             }
         }
     }
@@ -119,8 +107,35 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
 
     private sealed class Change(Func<HistoryIndex, HistoryRecord?> decide)
     {
-        public Func<HistoryIndex, HistoryRecord?> Decide { get; } = decide;
+        private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private Exception? _refusal;
 
-        public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public Task Done => _done.Task;
+
+        /// <summary>The line to add, if any. What speaks against this change does not keep others of its batch back.</summary>
+        public HistoryRecord? Decide(HistoryIndex index)
+        {
+            try
+            {
+                return decide(index);
+            }
+            catch (GptImageException refusal)
+            {
+                _refusal = refusal;
+                return null;
+            }
+        }
+
+        public void Complete(Exception? failure)
+        {
+            if ((failure ?? _refusal) is { } exception)
+            {
+                _done.SetException(exception);
+            }
+            else
+            {
+                _done.SetResult(true);
+            }
+        }
     }
 }

@@ -20,13 +20,16 @@ internal static class KeyLock
     /// <summary>Waits for the lock of a key.</summary>
     /// <exception cref="IOException">It can't be made, or was not free for ten minutes.</exception>
     /// <exception cref="OperationCanceledException">The caller stopped.</exception>
-    public static async Task<IDisposable> TakeAsync(string historyPath, string keyIdentity, CancellationToken cancellationToken)
+    public static async Task<IDisposable> TakeAsync(
+        IHistoryFiles files, string historyPath, string keyIdentity, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(historyPath + ".keys", NameOf(keyIdentity) + ".lock");
+        var folder = historyPath + ".keys";
+        files.CreateFolder(folder);
+        var path = Path.Combine(folder, NameOf(keyIdentity) + ".lock");
         var watch = System.Diagnostics.Stopwatch.StartNew();
         while (true)
         {
-            if (FileLock.TryTake(path) is { } held)
+            if (files.OpenExclusive(path) is { } held)
             {
                 return held;
             }

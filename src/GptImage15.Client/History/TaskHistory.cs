@@ -12,15 +12,17 @@ internal sealed class TaskHistory
 {
     private static readonly ConcurrentDictionary<string, TaskHistory> Opened = new();
 
+    private readonly IHistoryFiles _files;
     private readonly HistoryFile _file;
     private readonly HistoryIndex _index = new();
     private readonly HistoryWriter _writer;
     private readonly TimeProvider _clock;
 
-    public TaskHistory(string path, TimeProvider? clock = null)
+    public TaskHistory(string path, TimeProvider? clock = null, IHistoryFiles? files = null)
     {
         _clock = clock ?? TimeProvider.System;
-        _file = new HistoryFile(path);
+        _files = files ?? new HistoryFiles();
+        _file = new HistoryFile(path, _files);
         _writer = new HistoryWriter(_file, _index, _clock);
     }
 
@@ -37,7 +39,7 @@ internal sealed class TaskHistory
     {
         try
         {
-            return await KeyLock.TakeAsync(Path, service + "\n" + key, cancellationToken).ConfigureAwait(false);
+            return await KeyLock.TakeAsync(_files, Path, service + "\n" + key, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsUnavailable(exception))
         {
@@ -52,31 +54,25 @@ internal sealed class TaskHistory
     /// <param name="force">Submit although an earlier submission under the key has an unknown outcome.</param>
     /// <returns>The task, or null where the request may be submitted.</returns>
     /// <exception cref="GptImageException">IdempotencyKeyReused, SubmissionOutcomeUnknown, HistoryUnavailable.</exception>
-    public GptImageTask? FindPaid(GptImageRequest request, string fingerprint, string service, bool force) => Read(() =>
+    public async Task<PaidTask?> FindPaidAsync(GptImageRequest request, string fingerprint, string service, bool force)
     {
-        if (request.IdempotencyKey is not { } key || _index.FindKey(service + "\n" + key) is not { } earlier)
+        PaidTask? paid = null;
+        await ChangeAsync(index =>
         {
+            paid = FindPaid(index, request, fingerprint, service, force);
             return null;
-        }
-
-        if (earlier.Fingerprint != fingerprint)
-        {
-            throw new GptImageException(GptImageErrorId.IdempotencyKeyReused, Messages.IdempotencyKeyReused.With(key, earlier.Request?.Prompt));
-        }
-
-        return earlier.TaskId is not null ? earlier.ToTask()
-            : force ? null
-            : throw new GptImageException(
-                GptImageErrorId.SubmissionOutcomeUnknown, Messages.SubmissionUnderKeyUnknown.With(key, earlier.SubmittedAt));
-    });
+        }).ConfigureAwait(false);
+        return paid;
+    }
 
     /// <summary>Records that a request is about to be sent.</summary>
     /// <param name="request">The checked request.</param>
     /// <param name="fingerprint">What tells it from other requests.</param>
     /// <param name="service">The address of the service.</param>
+    /// <param name="account">The mark of the API key, see <see cref="AccountMark"/>.</param>
     /// <returns>The id of the submission.</returns>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
-    public async Task<string> BeginAsync(GptImageRequest request, string fingerprint, string service)
+    public async Task<string> BeginAsync(GptImageRequest request, string fingerprint, string service, string? account = null)
     {
         var record = new HistoryRecord
         {
@@ -85,6 +81,7 @@ internal sealed class TaskHistory
             SubmittedAt = _clock.GetUtcNow(),
             Service = service,
             IdempotencyKey = request.IdempotencyKey,
+            Account = account,
             Fingerprint = fingerprint,
             Request = GenerateBody.Of(request),
         };
@@ -154,6 +151,25 @@ internal sealed class TaskHistory
         {
             return _index.FindTask(taskId)?.ToTask();
         }
+    }
+
+    private static PaidTask? FindPaid(
+        HistoryIndex index, GptImageRequest request, string fingerprint, string service, bool force)
+    {
+        if (request.IdempotencyKey is not { } key || index.FindKey(service + "\n" + key) is not { } earlier)
+        {
+            return null;
+        }
+
+        if (earlier.Fingerprint != fingerprint)
+        {
+            throw new GptImageException(GptImageErrorId.IdempotencyKeyReused, Messages.IdempotencyKeyReused.With(key, earlier.Request?.Prompt));
+        }
+
+        return earlier.TaskId is not null ? new(earlier.ToTask(), earlier.Account)
+            : force ? null
+            : throw new GptImageException(
+                GptImageErrorId.SubmissionOutcomeUnknown, Messages.SubmissionUnderKeyUnknown.With(key, earlier.SubmittedAt));
     }
 
     private static string WordOf(GptImageTaskStatus status) => status switch

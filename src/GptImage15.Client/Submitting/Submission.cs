@@ -47,8 +47,8 @@ internal sealed class Submission(GptImageClient client, TaskHistory? history, Cr
         using (await history.LockKeyAsync(_service, key, cancellationToken).ConfigureAwait(false))
         {
             // Before the budget is asked: what was paid for already costs nothing.
-            return history.FindPaid(request, SubmissionBody.Fingerprint(body), _service, force) is { } paid
-                ? new(original, paid)
+            return await history.FindPaidAsync(request, SubmissionBody.Fingerprint(body), _service, force).ConfigureAwait(false) is { } paid
+                ? new(original, paid.Task)
                 : await SubmitAsync(original, request, body, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -114,7 +114,9 @@ internal sealed class Submission(GptImageClient client, TaskHistory? history, Cr
 
         try
         {
-            return (await history.BeginAsync(request, SubmissionBody.Fingerprint(body), _service).ConfigureAwait(false), null);
+            var submission = await history.BeginAsync(request, SubmissionBody.Fingerprint(body), _service, account: null)
+                .ConfigureAwait(false);
+            return (submission, null);
         }
         catch (GptImageException error)
             when (error.ErrorId == GptImageErrorId.HistoryUnavailable && request.IdempotencyKey is null)

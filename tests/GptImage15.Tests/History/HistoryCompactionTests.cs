@@ -41,8 +41,8 @@ public sealed class HistoryCompactionTests : IDisposable
         Assert.Equal(kept, List(writer).Select(task => task.Prompt));
         Assert.Equal(kept, List(reader).Select(task => task.Prompt));
         Assert.Equal(kept, List(new TaskHistory(FilePath)).Select(task => task.Prompt));
-        var paid = reader.FindPaid(new GptImageRequest { Prompt = "p", IdempotencyKey = "k3" }, "f", Service, force: false);
-        Assert.Equal("t3", paid?.TaskId);
+        var paid = await reader.FindPaidAsync(new GptImageRequest { Prompt = "p", IdempotencyKey = "k3" }, "f", Service, force: false);
+        Assert.Equal("t3", paid?.Task.TaskId);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class HistoryCompactionTests : IDisposable
     {
         Write(Enumerable.Range(0, 3000).Select(number => Record(
             new string('p', 2000) + number, SubmissionState.Accepted, ManualClock.Start, taskId: $"t{number}")).ToArray());
-        var file = new HistoryFile(FilePath);
+        var file = new HistoryFile(FilePath, new HistoryFiles());
         var index = new HistoryIndex();
         file.ReadNewLines(index);
         var compaction = new HistoryCompaction(file, index, _clock);

@@ -228,11 +228,11 @@ public sealed class HistoryFileTests : IDisposable
     {
         var history = new TaskHistory(FilePath);
         await SubmitAsync(history, "one");
-        var held = FileLock.TryTake(FilePath + ".lock");
+        var held = new HistoryFiles().OpenExclusive(FilePath + ".lock");
         Assert.NotNull(held);
-        Assert.Null(FileLock.TryTake(FilePath + ".lock"));
+        Assert.Null(new HistoryFiles().OpenExclusive(FilePath + ".lock"));
         IDisposable? next = null;
-        var waiting = new Thread(() => next = FileLock.Take(FilePath + ".lock"));
+        var waiting = new Thread(() => next = FileLock.Take(new HistoryFiles(), FilePath + ".lock"));
         waiting.Start();
         await Eventually.Holds(() => waiting.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
         var writing = SubmitAsync(history, "two");
