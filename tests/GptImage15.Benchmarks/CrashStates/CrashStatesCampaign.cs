@@ -6,30 +6,49 @@ namespace GptImage15.Benchmarks.CrashStates;
 /// </summary>
 internal static class CrashStatesCampaign
 {
-    /// <summary>How many states make a campaign.</summary>
-    public const int LeastStates = 10_000;
+    /// <summary>The fewest states that make a campaign.</summary>
+    public const int FewestStates = 10_000;
 
-    /// <summary>A workload more than these begins with an empty folder again.</summary>
+    /// <summary>What can be left out, by its name on the command line.</summary>
+    public static readonly IReadOnlyDictionary<string, Omission> Omissions = new Dictionary<string, Omission>
+    {
+        ["flush"] = Omission.Flush,
+        ["replacement-flush"] = Omission.ReplacementFlush,
+        ["folder-flush"] = Omission.FolderFlush,
+    };
+
+    private const int FewestWorkloads = 8;
+
+    /// <summary>So often a workload goes on from a state of the one before; then one begins with nothing again.</summary>
     private const int WorkloadsInARow = 3;
 
-    private const int LeastWorkloads = 8;
-
+    /// <summary>Runs the campaign.</summary>
+    /// <param name="states">How many different states to open.</param>
+    /// <param name="seed">Decides what the workloads do, and which bytes a crash leaves.</param>
+    /// <param name="without">What to leave out of the recording, to see the campaign fail.</param>
     public static async Task<CampaignReport> RunAsync(int states, int seed, Omission without = Omission.None)
     {
         using var folder = new ScratchFolder(inMemory: true);
         var report = new CrashStatesReport();
         var seen = new HashSet<string>();
         var beginning = Beginning.Empty;
-        var mostOfWorkload = (states + LeastWorkloads - 1) / LeastWorkloads;
-        for (var number = 0; seen.Count < states; number++)
+        for (var number = 0; report.States < states; number++)
         {
-            var random = new Random(HashCode.Combine(seed, number));
-            var workload = new Workload(folder[$"{number}"], number, beginning, random, without);
-            var recording = await workload.RunAsync();
-            var left = recording.CrashStates(random).Where(state => seen.Add(state.Fingerprint())).ToArray();
-            random.Shuffle(left);
+            var random = new Random(unchecked((seed * 10_007) + number));
+            var recording = await new Workload(folder[$"{number}"], number, beginning, random, without).RunAsync();
+            var found = recording.CrashStates(random).Where(state => seen.Add(state.Fingerprint())).ToArray();
+            random.Shuffle(found);
 
-            var most = Math.Min(mostOfWorkload, states - (seen.Count - left.Length));
+            var opened = found[..Math.Min(found.Length, Math.Min(states - report.States, states / FewestWorkloads))];
+            var verdicts = new Verdict[opened.Length];
+            await Parallel.ForAsync(0, opened.Length, async (index, _) => verdicts[index] =
+                await new Replay(folder[$"{number}-{index}"], opened[index].Ledger, recording.Rows).RunAsync(opened[index].Image));
+            report.Add(recording, opened, verdicts);
+
+            var crash = found[random.Next(found.Length)];
+            beginning = number % WorkloadsInARow == WorkloadsInARow - 1
+                ? Beginning.Empty
+                : new(crash.Image, crash.Ledger, recording.Rows);
         }
 
         return report.Judge(states);

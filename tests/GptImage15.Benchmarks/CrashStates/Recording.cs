@@ -15,6 +15,9 @@ internal sealed record Beginning(DiskImage Image, Ledger Ledger, IReadOnlyList<G
 /// <param name="Rows">All rows with keys, also those of earlier workloads.</param>
 internal sealed record Recording(Beginning Beginning, IReadOnlyList<RecordedEvent> Events, IReadOnlyList<GptImageRequest> Rows)
 {
+    /// <summary>The last step before a crash.</summary>
+    public string StepBefore(CrashState state) => state.Steps == 0 ? "none" : Events[state.Steps - 1].GetType().Name;
+
     /// <summary>The states that a crash may leave, some more than once: at the beginning, and after each step.</summary>
     public IEnumerable<CrashState> CrashStates(Random random)
     {

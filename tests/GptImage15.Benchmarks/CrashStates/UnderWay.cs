@@ -12,7 +12,7 @@ internal sealed class UnderWay
     {
         Row = row;
         History = history;
-        Task = new ChargedTask(row.Request.Prompt!, taskId);
+        Charge = new ChargedTask(row.Request.Prompt!, taskId);
         _call = new HeldCall(row.Treatment != Treatment.Unreachable);
         Done = SubmitAsync();
     }
@@ -22,7 +22,7 @@ internal sealed class UnderWay
     public TaskHistory History { get; }
 
     /// <summary>The task it is accepted as, if it is.</summary>
-    public ChargedTask Task { get; }
+    public ChargedTask Charge { get; }
 
     public Task<Outcome<GptImageTask>> Done { get; }
 
@@ -32,14 +32,14 @@ internal sealed class UnderWay
     /// <summary>Waits until it has an outcome or is to be answered.</summary>
     /// <returns>Whether it is to be answered.</returns>
     public async Task<bool> ArrivesAsync() =>
-        await System.Threading.Tasks.Task.WhenAny(_call.Arrived, Done).WaitAsync(Workload.Patience) == _call.Arrived;
+        await Task.WhenAny(_call.Arrived, Done).WaitAsync(Workload.Patience) == _call.Arrived;
 
     public void Answer()
     {
         switch (Row.Treatment)
         {
             case Treatment.Accept:
-                _call.Answer(ServiceAnswers.Accepted(Task.TaskId));
+                _call.Answer(ServiceAnswers.Accepted(Charge.TaskId));
                 break;
             case Treatment.Refuse:
                 _call.Answer(ServiceAnswers.Refused());

@@ -193,7 +193,7 @@ internal sealed class Workload
         _underWay.Add(row);
         if (row.Row.IsAccepted)
         {
-            _files.Add(new TaskAccepted(row.Task));
+            _files.Add(new TaskAccepted(row.Charge));
         }
     }
 
@@ -214,7 +214,7 @@ internal sealed class Workload
         if (outcome.Result is { TaskId: { } taskId })
         {
             _running.Enqueue(taskId);
-            _files.Add(new TaskHandedOut(row.Task with { TaskId = taskId }));
+            _files.Add(new TaskHandedOut(row.Charge with { TaskId = taskId }));
         }
 
         if (row.Follower is { } follower)
