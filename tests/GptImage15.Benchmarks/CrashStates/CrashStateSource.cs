@@ -1,7 +1,12 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>The states that a crash may leave at one moment of a workload.</summary>
-internal sealed class CrashStateSource(DiskModel disk, Ledger ledger, int steps, Random random)
+/// <param name="disk">The disk at that moment.</param>
+/// <param name="ledger">What the service was paid for by then.</param>
+/// <param name="steps">How many steps of the workload had been done.</param>
+/// <param name="earlier">What was there at some moment before.</param>
+/// <param name="random">Chooses where there are too many.</param>
+internal sealed class CrashStateSource(DiskModel disk, Ledger ledger, int steps, DiskImage earlier, Random random)
 {
     /// <summary>More unflushed changes than these are combined at random.</summary>
     private const int EntriesCombined = 5;
@@ -15,7 +20,7 @@ internal sealed class CrashStateSource(DiskModel disk, Ledger ledger, int steps,
     /// <summary>All of them, or, where changes were left unflushed for long, a sample; some more than once.</summary>
     public IEnumerable<CrashState> All()
     {
-        yield return State(CrashKind.ProcessKilled, Entries(true), _ => WriteFate.Kept);
+        yield return State(CrashKind.ProcessKilled, Entries(true), _ => WriteFate.Kept) with { Earlier = earlier };
         foreach (var entries in EntryCombinations())
         {
             var kind = Array.TrueForAll(entries, kept => kept) ? CrashKind.DataLost : CrashKind.EntriesMissing;
@@ -28,11 +33,14 @@ internal sealed class CrashStateSource(DiskModel disk, Ledger ledger, int steps,
         {
             foreach (var fate in WriteFate.Of(change, lengthBefore, random))
             {
-                foreach (var others in new[] { WriteFate.Kept, WriteFate.Lost })
+                var isKillAmidWrite = fate.Kind == WriteFateKind.Torn;
+                yield return State(KindOf(fate), Entries(true), other => other == change ? fate : WriteFate.Kept) with
                 {
-                    yield return State(KindOf(fate), Entries(true), other => other == change ? fate : others);
-                    yield return State(KindOf(fate), Entries(false), other => other == change ? fate : others);
-                }
+                    Earlier = isKillAmidWrite ? earlier : null,
+                };
+                yield return State(KindOf(fate), Entries(false), other => other == change ? fate : WriteFate.Kept);
+                yield return State(KindOf(fate), Entries(true), other => other == change ? fate : WriteFate.Lost);
+                yield return State(KindOf(fate), Entries(false), other => other == change ? fate : WriteFate.Lost);
             }
         }
 
@@ -52,21 +60,10 @@ internal sealed class CrashStateSource(DiskModel disk, Ledger ledger, int steps,
 
     private CrashState State(CrashKind kind, bool[] entries, Func<FileChange, WriteFate> fateOf)
     {
+        // A file with two names, as amid a rename, has one content.
         var contents = _files.ToDictionary(file => file, file => file.After([.. file.Unflushed.Select(fateOf)]));
-        var image = new DiskImage();
-        foreach (var (path, file) in disk.Entries.After(disk.Entries.Possible(entries)))
-        {
-            if (file is null)
-            {
-                image.AddFolder(path);
-            }
-            else
-            {
-                image.AddFile(path, contents.TryGetValue(file, out var content) ? content : file.After([]));
-            }
-        }
-
-        return new(kind, image, ledger, steps);
+        var image = disk.After(entries, file => contents.TryGetValue(file, out var content) ? content : file.After([]));
+        return new(kind, image, ledger, steps, Earlier: null);
     }
 
     private IEnumerable<bool[]> EntryCombinations()

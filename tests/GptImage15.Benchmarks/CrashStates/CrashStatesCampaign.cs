@@ -17,7 +17,11 @@ internal static class CrashStatesCampaign
         ["folder-flush"] = Omission.FolderFlush,
     };
 
-    private const int FewestWorkloads = 8;
+    /// <summary>The most that are opened of one workload, so that several have their turn.</summary>
+    private const int StatesOfWorkload = 1250;
+
+    /// <summary>The same of a campaign in small.</summary>
+    private const int FewestStatesOfWorkload = 100;
 
     /// <summary>So often a workload goes on from a state of the one before; then one begins with nothing again.</summary>
     private const int WorkloadsInARow = 3;
@@ -32,6 +36,7 @@ internal static class CrashStatesCampaign
         var report = new CrashStatesReport();
         var seen = new HashSet<string>();
         var beginning = Beginning.Empty;
+        var mostOfWorkload = Math.Clamp(states / 8, FewestStatesOfWorkload, StatesOfWorkload);
         for (var number = 0; report.States < states; number++)
         {
             var random = new Random(unchecked((seed * 10_007) + number));
@@ -39,18 +44,28 @@ internal static class CrashStatesCampaign
             var found = recording.CrashStates(random).Where(state => seen.Add(state.Fingerprint())).ToArray();
             random.Shuffle(found);
 
-            var opened = found[..Math.Min(found.Length, Math.Min(states - report.States, states / FewestWorkloads))];
+            var opened = found[..Math.Min(found.Length, Math.Min(states - report.States, mostOfWorkload))];
             var verdicts = new Verdict[opened.Length];
             await Parallel.ForAsync(0, opened.Length, async (index, _) => verdicts[index] =
-                await new Replay(folder[$"{number}-{index}"], opened[index].Ledger, recording.Rows).RunAsync(opened[index].Image));
+                await OpenAsync(folder[$"{number}-{index}"], opened[index], recording.Rows));
             report.Add(recording, opened, verdicts);
 
-            var crash = found[random.Next(found.Length)];
-            beginning = number % WorkloadsInARow == WorkloadsInARow - 1
+            // What is wrong in one state is not to be counted again in all that follow from it.
+            var crash = opened.Zip(verdicts).Where(pair => pair.Second.Holds).Select(pair => pair.First).FirstOrDefault();
+            beginning = crash is null || number % WorkloadsInARow == WorkloadsInARow - 1
                 ? Beginning.Empty
                 : new(crash.Image, crash.Ledger, recording.Rows);
         }
 
         return report.Judge(states);
+    }
+
+    private static async Task<Verdict> OpenAsync(string root, CrashState state, IReadOnlyList<GptImageRequest> rows)
+    {
+        GptImageRequest[] again = [.. rows, new() { Prompt = "a row without a key" }];
+        var verdict = await new Replay(root, state.Ledger, again).RunAsync(state.Image);
+        return state.Earlier is { } earlier && verdict.Holds
+            ? await new Replay(root, state.Ledger, again).RunAsync(state.Image, earlier)
+            : verdict;
     }
 }

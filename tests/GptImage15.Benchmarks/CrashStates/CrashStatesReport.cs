@@ -19,7 +19,9 @@ internal sealed class CrashStatesReport
     private readonly Dictionary<CrashKind, List<Verdict>> _verdicts = Names.Keys.ToDictionary(kind => kind, _ => new List<Verdict>());
     private readonly List<string> _findings = [];
     private int _workloads;
+    private int _openedTwice;
     private int _steps;
+    private int _rewrites;
 
     /// <summary>How many states were opened.</summary>
     public int States => _verdicts.Values.Sum(verdicts => verdicts.Count);
@@ -33,8 +35,10 @@ internal sealed class CrashStatesReport
                 $"workload {_workloads}, {Names[state.Kind]} after step {state.Steps} ({recording.StepBefore(state)}): {finding}"));
         }
 
+        _openedTwice += states.Count(state => state.Earlier is not null);
         _workloads++;
         _steps += recording.Events.Count;
+        _rewrites += recording.Events.Count(step => step is FileReplaced);
     }
 
     public CampaignReport Judge(int states)
@@ -50,8 +54,10 @@ internal sealed class CrashStatesReport
                 verdicts.Sum(verdict => verdict.Unreadable));
         }
 
+        table.Add("of these, opened also by a process that had read before", _openedTwice, "", "", "");
         table.Add("workloads", _workloads, "", "", "");
         table.Add("their steps", _steps, "", "", "");
+        table.Add("rewrites of the history", _rewrites, "", "", "");
 
         var all = _verdicts.Values.SelectMany(verdicts => verdicts).ToArray();
         return new(

@@ -60,6 +60,31 @@ internal sealed class DiskModel
         }
     }
 
+    /// <summary>What a program sees.</summary>
+    public DiskImage Current() => After(
+        [.. Entries.Unflushed.Select(_ => true)], file => file.After([.. file.Unflushed.Select(_ => WriteFate.Kept)]));
+
+    /// <summary>What is there after a crash.</summary>
+    /// <param name="entries">Which of the unflushed names are on disk.</param>
+    /// <param name="contentOf">What is left of a file.</param>
+    public DiskImage After(bool[] entries, Func<FileContent, byte[]> contentOf)
+    {
+        var image = new DiskImage();
+        foreach (var (path, file) in Entries.After(Entries.Possible(entries)))
+        {
+            if (file is null)
+            {
+                image.AddFolder(path);
+            }
+            else
+            {
+                image.AddFile(path, contentOf(file));
+            }
+        }
+
+        return image;
+    }
+
     private void CreateFolder(string path)
     {
         if (path.Length > 0 && !Entries.Current().ContainsKey(path))

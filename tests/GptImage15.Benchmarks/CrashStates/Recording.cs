@@ -15,6 +15,9 @@ internal sealed record Beginning(DiskImage Image, Ledger Ledger, IReadOnlyList<G
 /// <param name="Rows">All rows with keys, also those of earlier workloads.</param>
 internal sealed record Recording(Beginning Beginning, IReadOnlyList<RecordedEvent> Events, IReadOnlyList<GptImageRequest> Rows)
 {
+    /// <summary>Another process reads after about every so many steps.</summary>
+    private const int StepsBetweenReads = 12;
+
     /// <summary>The last step before a crash.</summary>
     public string StepBefore(CrashState state) => state.Steps == 0 ? "none" : Events[state.Steps - 1].GetType().Name;
 
@@ -23,11 +26,17 @@ internal sealed record Recording(Beginning Beginning, IReadOnlyList<RecordedEven
     {
         var disk = new DiskModel(Beginning.Image);
         var ledger = Beginning.Ledger;
+        var earlier = Beginning.Image;
         for (var steps = 0; ; steps++)
         {
-            foreach (var state in new CrashStateSource(disk, ledger, steps, random).All())
+            foreach (var state in new CrashStateSource(disk, ledger, steps, earlier, random).All())
             {
                 yield return state;
+            }
+
+            if (random.Next(StepsBetweenReads) == 0)
+            {
+                earlier = disk.Current();
             }
 
             if (steps == Events.Count)

@@ -27,8 +27,11 @@ internal sealed class RecordingFiles(string root, Omission without) : IHistoryFi
 
     public void CreateFolder(string path)
     {
-        _files.CreateFolder(path);
-        Add(new FolderCreated(Relative(path)));
+        if (!Directory.Exists(path))
+        {
+            _files.CreateFolder(path);
+            Add(new FolderCreated(Relative(path)));
+        }
     }
 
     public IHistoryFileWriter OpenWriter(string path)

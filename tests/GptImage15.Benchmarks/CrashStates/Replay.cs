@@ -4,23 +4,38 @@ using GptImage15.Submitting;
 namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>
-/// Opens the history that a crash left with a client that knows nothing of before, submits the rows with keys again, and
-/// asks what was paid twice, lost or refused.
+/// Opens the history that a crash left, submits the rows again, and asks what was paid twice, lost or refused.
 /// </summary>
+/// <param name="root">A folder for it, not there before and not after.</param>
+/// <param name="ledger">What the service was paid for.</param>
+/// <param name="rows">The rows.</param>
 internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageRequest> rows)
 {
     private readonly Ledger _ledger = ledger.Copy();
     private readonly Verdict _verdict = new();
     private readonly string _historyPath = Path.Combine(root, Workload.HistoryFile);
 
-    public async Task<Verdict> RunAsync(DiskImage image)
+    /// <summary>Opens a state with a client that knows nothing of before.</summary>
+    public Task<Verdict> RunAsync(DiskImage image) => RunAsync(image, () => new TaskHistory(_historyPath));
+
+    /// <summary>Goes on with a client that read the history at an earlier moment.</summary>
+    public Task<Verdict> RunAsync(DiskImage image, DiskImage earlier)
+    {
+        earlier.WriteTo(root);
+        var reader = new TaskHistory(_historyPath);
+        reader.Refresh();
+        Directory.Delete(root, recursive: true);
+        return RunAsync(image, () => reader);
+    }
+
+    private async Task<Verdict> RunAsync(DiskImage image, Func<TaskHistory> open)
     {
         image.WriteTo(root);
         try
         {
             CheckCharged("before a rerun", mayBeUnknown: task => !_ledger.WasHandedOut(task.TaskId));
             var before = _ledger.Charged.Count;
-            await SubmitAgainAsync();
+            await SubmitAgainAsync(open());
             var rerun = _ledger.Charged.Skip(before).ToHashSet();
             CheckCharged("after a rerun", mayBeUnknown: task => !rerun.Contains(task) && !_ledger.WasHandedOut(task.TaskId));
         }
@@ -36,7 +51,7 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
         return _verdict;
     }
 
-    /// <summary>Each paid task must be listed, by its id or, where the caller never got that, as of unknown outcome.</summary>
+    /// <summary>Each charged task must be listed, by its id or, where the caller never got that, as of unknown outcome.</summary>
     private void CheckCharged(string when, Func<ChargedTask, bool> mayBeUnknown)
     {
         var listed = new TaskHistory(_historyPath).List(Workload.Service.AbsoluteUri, _ => true).Tasks;
@@ -51,10 +66,10 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
         }
     }
 
-    private async Task SubmitAgainAsync()
+    private async Task SubmitAgainAsync(TaskHistory history)
     {
         var client = Workload.CreateClient(new AcceptingService(_ledger));
-        var engine = new SubmissionEngine(client, new TaskHistory(_historyPath), new SubmissionOptions(), CheckOutcome);
+        var engine = new SubmissionEngine(client, history, new SubmissionOptions(), CheckOutcome);
         foreach (var row in rows)
         {
             await engine.AddAsync(row, CancellationToken.None);
