@@ -29,6 +29,9 @@ public sealed class GptImageClientOptions
     /// <summary>What the proxy is to be told; null sends nothing.</summary>
     public NetworkCredential? ProxyCredential { get; set; }
 
+    /// <summary>What answers in place of the network; null for the network.</summary>
+    internal HttpMessageHandler? Handler { get; set; }
+
     /// <summary>The clock of pauses and schedules.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 }

@@ -35,5 +35,25 @@ internal sealed class CommandOptions
         return options;
     }
 
+    /// <summary>Takes an option of the form <c>--name word</c> out of the arguments.</summary>
+    /// <returns>What the word stands for; the default where the option is not there.</returns>
+    /// <exception cref="UsageException">The word is not among the words.</exception>
+    public static T? TakeWord<T>(ref string[] args, string name, IReadOnlyDictionary<string, T> words)
+    {
+        var at = Array.IndexOf(args, "--" + name);
+        if (at < 0)
+        {
+            return default;
+        }
+
+        if (at + 1 == args.Length || !words.TryGetValue(args[at + 1], out var value))
+        {
+            throw new UsageException($"--{name} takes one of: {string.Join(", ", words.Keys)}.");
+        }
+
+        args = [.. args[..at], .. args[(at + 2)..]];
+        return value;
+    }
+
     public int Get(string name, int otherwise) => _values.GetValueOrDefault(name, otherwise);
 }

@@ -1,3 +1,4 @@
+using GptImage15.Benchmarks.CrashStates;
 using GptImage15.Benchmarks.Faults;
 using GptImage15.Benchmarks.Fuzz;
 using GptImage15.Benchmarks.History;
@@ -18,6 +19,9 @@ internal static class Program
           kill    --rounds 200 --seed 1         a batch with idempotency keys, killed and rerun
           fuzz    --responses 100000 --seed 1   mutated answers: is every error a typed one, and does every call end?
           history --processes 8 --records 2000  one history file, many writers and a reader
+
+          crash-states --seed 1 --states 10000  every state that a crash or power cut may leave of the history, opened
+                                                again; [--without flush | replacement-flush | folder-flush] must fail
 
           throughput --rounds 40 --calls 500                  submit and status against bare HttpClient
           wait --tasks 10000 --spread-sec 60 --throttle 64    one wait for many tasks
@@ -50,6 +54,7 @@ internal static class Program
             Options(args, "responses", "seed").Get("responses", 100_000), Options(args, "responses", "seed").Get("seed", 1))),
         "history" => Report(await HistoryCampaign.RunAsync(
             Options(args, "processes", "records").Get("processes", 8), Options(args, "processes", "records").Get("records", 2000))),
+        "crash-states" => await CrashStatesAsync(args),
         "throughput" => await ThroughputAsync(Options(args, "rounds", "calls")),
         "wait" => await WaitAsync(Options(args, "tasks", "spread-sec", "throttle")),
         "save" => await SaveAsync(Options(args, "files", "size-kb", "throttle", "rounds")),
@@ -62,6 +67,14 @@ internal static class Program
         null => throw new UsageException("Name a campaign."),
         var other => throw new UsageException($"'{other}' is not a campaign."),
     };
+
+    private static async Task<int> CrashStatesAsync(string[] args)
+    {
+        var without = CommandOptions.TakeWord(ref args, "without", CrashStatesCampaign.Omissions);
+        var options = Options(args, "states", "seed");
+        var states = Math.Max(CrashStatesCampaign.FewestStates, options.Get("states", CrashStatesCampaign.FewestStates));
+        return Report(await CrashStatesCampaign.RunAsync(states, options.Get("seed", 1), without));
+    }
 
     private static async Task<int> ThroughputAsync(CommandOptions options) =>
         Report(await ThroughputBenchmark.RunAsync(options.Get("rounds", 40), options.Get("calls", 500)));

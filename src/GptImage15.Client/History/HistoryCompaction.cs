@@ -6,19 +6,19 @@ namespace GptImage15.History;
 /// Keeps the file small. Past a size it is rewritten with one line a submission, without refusals and without tasks that
 /// ended long ago and carry no key. What may still be asked for stays: keys, running tasks, unknown outcomes.
 /// </summary>
-internal sealed class HistoryCompaction(HistoryFile file, HistoryIndex index, TimeProvider clock)
+internal sealed class HistoryCompaction(HistoryFile file, HistoryIndex index, TimeProvider clock, long minimumBytes)
 {
-    /// <summary>Under this the file is left alone.</summary>
+    /// <summary>Under this the file of a user is left alone.</summary>
     internal const long MinimumBytes = 8 * 1024 * 1024;
 
     private static readonly TimeSpan KeepEndedFor = TimeSpan.FromDays(90);
 
-    private long _nextBytes = MinimumBytes;
+    private long _nextBytes;
 
     /// <summary>Rewrites the file where that is due and would at least halve it. Only under its lock.</summary>
     public void RunIfDue()
     {
-        if (file.Length < _nextBytes)
+        if (file.Length < Math.Max(minimumBytes, _nextBytes))
         {
             return;
         }
@@ -32,7 +32,7 @@ internal sealed class HistoryCompaction(HistoryFile file, HistoryIndex index, Ti
         }
 
         // Weighing what is kept costs as much as rewriting it, so it is done again only once halving is in reach.
-        _nextBytes = Math.Max(MinimumBytes, 2 * lines.Length);
+        _nextBytes = 2 * lines.Length;
         if (lines.Length > file.Length / 2)
         {
             return;

@@ -18,12 +18,16 @@ internal sealed class TaskHistory
     private readonly HistoryWriter _writer;
     private readonly TimeProvider _clock;
 
-    public TaskHistory(string path, TimeProvider? clock = null, IHistoryFiles? files = null)
+    public TaskHistory(
+        string path,
+        TimeProvider? clock = null,
+        IHistoryFiles? files = null,
+        long compactionBytes = HistoryCompaction.MinimumBytes)
     {
         _clock = clock ?? TimeProvider.System;
         _files = files ?? new HistoryFiles();
         _file = new HistoryFile(path, _files);
-        _writer = new HistoryWriter(_file, _index, _clock);
+        _writer = new HistoryWriter(_file, _index, _clock, compactionBytes);
     }
 
     /// <summary>The full path of the file.</summary>

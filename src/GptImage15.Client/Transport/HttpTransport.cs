@@ -22,8 +22,9 @@ internal static class HttpTransport
     private static readonly ConcurrentDictionary<Settings, HttpClient> Clients = new();
 
     /// <summary>The client shared by all calls with these options to an address.</summary>
-    public static HttpClient For(GptImageClientOptions options, Uri address) =>
-        Clients.GetOrAdd(Settings.Of(options, address), static settings => Create(settings));
+    public static HttpClient For(GptImageClientOptions options, Uri address) => options.Handler is { } handler
+        ? Create(handler)
+        : Clients.GetOrAdd(Settings.Of(options, address), static settings => Create(settings));
 
 #if !NET
     /// <summary>
@@ -31,7 +32,7 @@ internal static class HttpTransport
     /// turns out dead, so a submission never gets one that was used before.
     /// </summary>
     public static HttpClient ForSubmission(GptImageClientOptions options) =>
-        Create(Settings.Of(options, options.BaseUri));
+        options.Handler is { } handler ? Create(handler) : Create(Settings.Of(options, options.BaseUri));
 #endif
 
     private static HttpClient Create(Settings settings)
@@ -65,6 +66,11 @@ internal static class HttpTransport
             };
         }
 
+        return Create(handler);
+    }
+
+    private static HttpClient Create(HttpMessageHandler handler)
+    {
         var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent);
         return client;

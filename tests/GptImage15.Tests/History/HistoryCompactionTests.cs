@@ -67,7 +67,7 @@ public sealed class HistoryCompactionTests : IDisposable
         var file = new HistoryFile(FilePath, new HistoryFiles());
         var index = new HistoryIndex();
         file.ReadNewLines(index);
-        var compaction = new HistoryCompaction(file, index, _clock);
+        var compaction = new HistoryCompaction(file, index, _clock, HistoryCompaction.MinimumBytes);
         compaction.RunIfDue();
 
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -1,0 +1,71 @@
+namespace GptImage15.Benchmarks.CrashStates;
+
+/// <summary>
+/// Records every file operation of workloads, and opens every state that a crash or a power cut may have left: is anything
+/// paid twice, lost or refused?
+/// </summary>
+internal static class CrashStatesCampaign
+{
+    /// <summary>The fewest states that make a campaign.</summary>
+    public const int FewestStates = 10_000;
+
+    /// <summary>What can be left out, by its name on the command line.</summary>
+    public static readonly IReadOnlyDictionary<string, Omission> Omissions = new Dictionary<string, Omission>
+    {
+        ["flush"] = Omission.Flush,
+        ["replacement-flush"] = Omission.ReplacementFlush,
+        ["folder-flush"] = Omission.FolderFlush,
+    };
+
+    /// <summary>The most that are opened of one workload, so that several have their turn.</summary>
+    private const int StatesOfWorkload = 1250;
+
+    /// <summary>The same of a campaign in small.</summary>
+    private const int FewestStatesOfWorkload = 100;
+
+    /// <summary>So often a workload goes on from a state of the one before; then one begins with nothing again.</summary>
+    private const int WorkloadsInARow = 3;
+
+    /// <summary>Runs the campaign.</summary>
+    /// <param name="states">How many different states to open.</param>
+    /// <param name="seed">Decides what the workloads do, and which bytes a crash leaves.</param>
+    /// <param name="without">What to leave out of the recording, to see the campaign fail.</param>
+    public static async Task<CampaignReport> RunAsync(int states, int seed, Omission without = Omission.None)
+    {
+        using var folder = new ScratchFolder(inMemory: true);
+        var report = new CrashStatesReport();
+        var seen = new HashSet<string>();
+        var beginning = Beginning.Empty;
+        var mostOfWorkload = Math.Clamp(states / 8, FewestStatesOfWorkload, StatesOfWorkload);
+        for (var number = 0; report.States < states; number++)
+        {
+            var random = new Random(unchecked((seed * 10_007) + number));
+            var recording = await new Workload(folder[$"{number}"], number, beginning, random, without).RunAsync();
+            var found = recording.CrashStates(random).Where(state => seen.Add(state.Fingerprint())).ToArray();
+            random.Shuffle(found);
+
+            var opened = found[..Math.Min(found.Length, Math.Min(states - report.States, mostOfWorkload))];
+            var verdicts = new Verdict[opened.Length];
+            await Parallel.ForAsync(0, opened.Length, async (index, _) => verdicts[index] =
+                await OpenAsync(folder[$"{number}-{index}"], opened[index], recording.Rows));
+            report.Add(recording, opened, verdicts);
+
+            // What is wrong in one state is not to be counted again in all that follow from it.
+            var crash = opened.Zip(verdicts).Where(pair => pair.Second.Holds).Select(pair => pair.First).FirstOrDefault();
+            beginning = crash is null || number % WorkloadsInARow == WorkloadsInARow - 1
+                ? Beginning.Empty
+                : new(crash.Image, crash.Ledger, recording.Rows);
+        }
+
+        return report.Judge(states);
+    }
+
+    private static async Task<Verdict> OpenAsync(string root, CrashState state, IReadOnlyList<GptImageRequest> rows)
+    {
+        GptImageRequest[] again = [.. rows, new() { Prompt = "a row without a key" }];
+        var verdict = await new Replay(root, state.Ledger, again).RunAsync(state.Image);
+        return state.Earlier is { } earlier && verdict.Holds
+            ? await new Replay(root, state.Ledger, again).RunAsync(state.Image, earlier)
+            : verdict;
+    }
+}

@@ -1,0 +1,73 @@
+namespace GptImage15.Benchmarks.CrashStates;
+
+/// <summary>Adds up what the states led to.</summary>
+internal sealed class CrashStatesReport
+{
+    private const int Shown = 10;
+
+    private static readonly Dictionary<CrashKind, string> Names = new()
+    {
+        [CrashKind.ProcessKilled] = "all that was done is there",
+        [CrashKind.DataLost] = "unflushed writes missing",
+        [CrashKind.WriteTorn] = "unflushed write torn",
+        [CrashKind.LengthWithoutData] = "length without the data",
+        [CrashKind.BeginningMissing] = "end of a write without its beginning",
+        [CrashKind.EntriesMissing] = "names missing in folders",
+        [CrashKind.Mixed] = "any of these together",
+    };
+
+    private readonly Dictionary<CrashKind, List<Verdict>> _verdicts = Names.Keys.ToDictionary(kind => kind, _ => new List<Verdict>());
+    private readonly List<string> _findings = [];
+    private int _workloads;
+    private int _openedTwice;
+    private int _steps;
+    private int _rewrites;
+
+    /// <summary>How many states were opened.</summary>
+    public int States => _verdicts.Values.Sum(verdicts => verdicts.Count);
+
+    public void Add(Recording recording, CrashState[] states, Verdict[] verdicts)
+    {
+        foreach (var (state, verdict) in states.Zip(verdicts))
+        {
+            _verdicts[state.Kind].Add(verdict);
+            _findings.AddRange(verdict.Findings.Take(1).Select(finding =>
+                $"workload {_workloads}, {Names[state.Kind]} after step {state.Steps} ({recording.StepBefore(state)}): {finding}"));
+        }
+
+        _openedTwice += states.Count(state => state.Earlier is not null);
+        _workloads++;
+        _steps += recording.Events.Count;
+        _rewrites += recording.Events.Count(step => step is FileReplaced);
+    }
+
+    public CampaignReport Judge(int states)
+    {
+        var table = new TextTable("after a crash", "states", "duplicates", "lost", "unreadable");
+        foreach (var (kind, verdicts) in _verdicts)
+        {
+            table.Add(
+                Names[kind],
+                verdicts.Count,
+                verdicts.Sum(verdict => verdict.Duplicates),
+                verdicts.Sum(verdict => verdict.Lost),
+                verdicts.Sum(verdict => verdict.Unreadable));
+        }
+
+        table.Add("of these, opened also by a process that had read before", _openedTwice, "", "", "");
+        table.Add("workloads", _workloads, "", "", "");
+        table.Add("their steps", _steps, "", "", "");
+        table.Add("rewrites of the history", _rewrites, "", "", "");
+
+        var all = _verdicts.Values.SelectMany(verdicts => verdicts).ToArray();
+        return new(
+            table + string.Concat(_findings.Take(Shown).Select(finding => finding + Environment.NewLine)),
+            [
+                CampaignReport.Figure("states", all.Length),
+                CampaignReport.Figure("duplicates", all.Sum(verdict => verdict.Duplicates)),
+                CampaignReport.Figure("lost", all.Sum(verdict => verdict.Lost)),
+                CampaignReport.Figure("unreadable", all.Sum(verdict => verdict.Unreadable)),
+            ],
+            all.Length >= states && Array.TrueForAll(all, verdict => verdict.Holds));
+    }
+}

@@ -1,0 +1,108 @@
+namespace GptImage15.Benchmarks.CrashStates;
+
+/// <summary>
+/// A journalling file system as far as it is to be relied on: the content of a file is on disk once the file was flushed,
+/// a name once its folder was; before that each change may be there, in part or not at all, in any order (Pillai et al.,
+/// "All File Systems Are Not Created Equal", OSDI 2014).
+/// </summary>
+internal sealed class DiskModel
+{
+    private readonly Dictionary<int, FileContent> _writers = [];
+
+    public DiskModel(DiskImage start)
+    {
+        foreach (var folder in start.Folders)
+        {
+            Entries.AddFlushed(folder, null);
+        }
+
+        foreach (var (path, content) in start.Files)
+        {
+            Entries.AddFlushed(path, new FileContent(content));
+        }
+    }
+
+    public FolderEntries Entries { get; } = new();
+
+    /// <summary>Carries out an operation; what happens at the service changes nothing here.</summary>
+    public void Apply(RecordedEvent step)
+    {
+        switch (step)
+        {
+            case FolderCreated(var path):
+                CreateFolder(path);
+                break;
+            case FileOpened(var writer, var path):
+                _writers[writer] = Open(path);
+                break;
+            case BytesWritten(var writer, var offset, var bytes):
+                _writers[writer].Change(new(offset, bytes));
+                break;
+            case LengthSet(var writer, var length):
+                _writers[writer].Change(new(length, null));
+                break;
+            case FileFlushed(var writer):
+                _writers[writer].Flush();
+                break;
+            case FileReplaced(var source, var target):
+                Entries.Change(new(target, Entries.Current()[source], source));
+                break;
+            case FileDeleted(var path):
+                if (Entries.Current().ContainsKey(path))
+                {
+                    Entries.Change(new(null, null, path));
+                }
+
+                break;
+            case FolderFlushed(var path):
+                Entries.Flush(path);
+                break;
+        }
+    }
+
+    /// <summary>What a program sees.</summary>
+    public DiskImage Current() => After(
+        [.. Entries.Unflushed.Select(_ => true)], file => file.After([.. file.Unflushed.Select(_ => WriteFate.Kept)]));
+
+    /// <summary>What is there after a crash.</summary>
+    /// <param name="entries">Which of the unflushed names are on disk.</param>
+    /// <param name="contentOf">What is left of a file.</param>
+    public DiskImage After(bool[] entries, Func<FileContent, byte[]> contentOf)
+    {
+        var image = new DiskImage();
+        foreach (var (path, file) in Entries.After(Entries.Possible(entries)))
+        {
+            if (file is null)
+            {
+                image.AddFolder(path);
+            }
+            else
+            {
+                image.AddFile(path, contentOf(file));
+            }
+        }
+
+        return image;
+    }
+
+    private void CreateFolder(string path)
+    {
+        if (path.Length > 0 && !Entries.Current().ContainsKey(path))
+        {
+            CreateFolder(FolderEntries.FolderOf(path));
+            Entries.Change(new(path, null, null));
+        }
+    }
+
+    private FileContent Open(string path)
+    {
+        if (Entries.Current().GetValueOrDefault(path) is { } there)
+        {
+            return there;
+        }
+
+        var made = new FileContent([]);
+        Entries.Change(new(path, made, null));
+        return made;
+    }
+}

@@ -1,0 +1,22 @@
+namespace GptImage15.Benchmarks.CrashStates;
+
+/// <summary>Holds up a flush, so that what comes meanwhile is written together.</summary>
+internal sealed class FlushGate : IDisposable
+{
+    private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ManualResetEventSlim _open = new();
+
+    /// <summary>Ends when a flush waits.</summary>
+    public Task Reached => _reached.Task;
+
+    /// <summary>Waits until it is open.</summary>
+    public void Pass()
+    {
+        _reached.TrySetResult();
+        _open.Wait();
+    }
+
+    public void Open() => _open.Set();
+
+    public void Dispose() => Open();
+}

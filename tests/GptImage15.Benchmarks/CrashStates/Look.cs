@@ -1,0 +1,42 @@
+using GptImage15.History;
+using GptImage15.Waiting;
+
+namespace GptImage15.Benchmarks.CrashStates;
+
+/// <summary>Looks at tasks, and records that they ended.</summary>
+internal sealed class Look
+{
+    private readonly List<(string TaskId, HeldCall Call)> _calls = [];
+    private readonly List<StatusEngine> _engines = [];
+
+    public static async Task<Look> StartAsync(TaskHistory history, IEnumerable<string> taskIds)
+    {
+        var look = new Look();
+        foreach (var taskId in taskIds)
+        {
+            var call = new HeldCall(isReached: true);
+            var engine = new StatusEngine(Workload.CreateClient(call), history, throttleLimit: 2, _ => { });
+            await engine.AddAsync(new GptImageTask { TaskId = taskId }, CancellationToken.None);
+            await call.Arrived.WaitAsync(Workload.Patience);
+            look._calls.Add((taskId, call));
+            look._engines.Add(engine);
+        }
+
+        return look;
+    }
+
+    /// <summary>Tells that the tasks have ended.</summary>
+    public void Answer() => _calls.ForEach(call => call.Call.Answer(ServiceAnswers.Ended(call.TaskId)));
+
+    /// <summary>Waits until the ends are recorded.</summary>
+    public async Task CompleteAsync()
+    {
+        foreach (var engine in _engines)
+        {
+            if (await engine.CompleteAsync(CancellationToken.None).WaitAsync(Workload.Patience) is { } failure)
+            {
+                throw new InvalidOperationException(failure);
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using GptImage15.History;
+using GptImage15.Submitting;
+
+namespace GptImage15.Benchmarks.CrashStates;
+
+/// <summary>
+/// Opens the history that a crash left, submits the rows again, and asks what was paid twice, lost or refused.
+/// </summary>
+/// <param name="root">A folder for it, not there before and not after.</param>
+/// <param name="ledger">What the service was paid for.</param>
+/// <param name="rows">The rows.</param>
+internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageRequest> rows)
+{
+    private readonly Ledger _ledger = ledger.Copy();
+    private readonly Verdict _verdict = new();
+    private readonly string _historyPath = Path.Combine(root, Workload.HistoryFile);
+
+    /// <summary>Opens a state with a client that knows nothing of before.</summary>
+    public Task<Verdict> RunAsync(DiskImage image) => RunAsync(image, () => new TaskHistory(_historyPath));
+
+    /// <summary>Goes on with a client that read the history at an earlier moment.</summary>
+    public Task<Verdict> RunAsync(DiskImage image, DiskImage earlier)
+    {
+        earlier.WriteTo(root);
+        var reader = new TaskHistory(_historyPath);
+        reader.Refresh();
+        Directory.Delete(root, recursive: true);
+        return RunAsync(image, () => reader);
+    }
+
+    private async Task<Verdict> RunAsync(DiskImage image, Func<TaskHistory> open)
+    {
+        image.WriteTo(root);
+        try
+        {
+            CheckCharged("before a rerun", mayBeUnknown: task => !_ledger.WasHandedOut(task.TaskId));
+            var before = _ledger.Charged.Count;
+            await SubmitAgainAsync(open());
+            var rerun = _ledger.Charged.Skip(before).ToHashSet();
+            CheckCharged("after a rerun", mayBeUnknown: task => !rerun.Contains(task) && !_ledger.WasHandedOut(task.TaskId));
+        }
+        catch (Exception exception)
+        {
+            _verdict.AddUnreadable("the history", exception.Message);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
+        }
+
+        return _verdict;
+    }
+
+    /// <summary>Each charged task must be listed, by its id or, where the caller never got that, as of unknown outcome.</summary>
+    private void CheckCharged(string when, Func<ChargedTask, bool> mayBeUnknown)
+    {
+        var listed = new TaskHistory(_historyPath).List(Workload.Service.AbsoluteUri, _ => true).Tasks;
+        var ids = listed.Select(task => task.TaskId).ToHashSet();
+        var unknown = listed.Where(task => task.TaskId is null).Select(task => task.Prompt).ToHashSet();
+        foreach (var task in _ledger.Charged)
+        {
+            if (!ids.Contains(task.TaskId) && !(mayBeUnknown(task) && unknown.Contains(task.Prompt)))
+            {
+                _verdict.AddLost(task, when);
+            }
+        }
+    }
+
+    private async Task SubmitAgainAsync(TaskHistory history)
+    {
+        var client = Workload.CreateClient(new AcceptingService(_ledger));
+        var engine = new SubmissionEngine(client, history, new SubmissionOptions(), CheckOutcome);
+        foreach (var row in rows)
+        {
+            await engine.AddAsync(row, CancellationToken.None);
+        }
+
+        await engine.CompleteAsync(CancellationToken.None);
+        var keyed = rows.Where(row => row.IdempotencyKey is not null).Select(row => row.Prompt).ToHashSet();
+        foreach (var tasks in _ledger.Charged.GroupBy(task => task.Prompt).Where(tasks => keyed.Contains(tasks.Key)))
+        {
+            foreach (var _ in tasks.Skip(1))
+            {
+                _verdict.AddDuplicate(tasks.Key);
+            }
+        }
+    }
+
+    private void CheckOutcome(Outcome<GptImageTask> outcome)
+    {
+        var prompt = ((GptImageRequest)outcome.Target).Prompt!;
+        if (outcome.Error is { ErrorId: not GptImageErrorId.SubmissionOutcomeUnknown } error)
+        {
+            _verdict.AddUnreadable($"'{prompt}'", error.Message);
+        }
+        else if (outcome.Warning is { } warning)
+        {
+            _verdict.AddUnreadable($"'{prompt}'", warning);
+        }
+
+        var handedOut = _ledger.Charged.FirstOrDefault(task => task.Prompt == prompt && _ledger.WasHandedOut(task.TaskId));
+        if (handedOut is not null && outcome.Result?.TaskId != handedOut.TaskId)
+        {
+            _verdict.AddLost(handedOut, "to the rerun");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using GptImage15.History;
+using GptImage15.Submitting;
+
+namespace GptImage15.Benchmarks.CrashStates;
+
+/// <summary>A row that is being submitted, by an engine of its own.</summary>
+internal sealed class UnderWay
+{
+    private readonly HeldCall _call;
+
+    public UnderWay(WorkloadRow row, TaskHistory history, string taskId)
+    {
+        Row = row;
+        History = history;
+        Charge = new ChargedTask(row.Request.Prompt!, taskId);
+        _call = new HeldCall(row.Treatment != Treatment.Unreachable);
+        Done = SubmitAsync();
+    }
+
+    public WorkloadRow Row { get; }
+
+    public TaskHistory History { get; }
+
+    /// <summary>The task it is accepted as, if it is.</summary>
+    public ChargedTask Charge { get; }
+
+    public Task<Outcome<GptImageTask>> Done { get; }
+
+    /// <summary>The same row once more; it waits for this one because of the key.</summary>
+    public UnderWay? Follower { get; set; }
+
+    /// <summary>Waits until it has an outcome or is to be answered.</summary>
+    /// <returns>Whether it is to be answered.</returns>
+    public async Task<bool> ArrivesAsync() =>
+        await Task.WhenAny(_call.Arrived, Done).WaitAsync(Workload.Patience) == _call.Arrived;
+
+    public void Answer()
+    {
+        switch (Row.Treatment)
+        {
+            case Treatment.Accept:
+                _call.Answer(ServiceAnswers.Accepted(Charge.TaskId));
+                break;
+            case Treatment.Refuse:
+                _call.Answer(ServiceAnswers.Refused());
+                break;
+            case Treatment.BadGateway:
+                _call.Answer(ServiceAnswers.BadGateway());
+                break;
+            default:
+                _call.Cut();
+                break;
+        }
+    }
+
+    private async Task<Outcome<GptImageTask>> SubmitAsync()
+    {
+        Outcome<GptImageTask>? outcome = null;
+        var engine = new SubmissionEngine(
+            Workload.CreateClient(_call), History, new SubmissionOptions(), made => outcome = made);
+        await engine.AddAsync(Row.Request, CancellationToken.None);
+        await engine.CompleteAsync(CancellationToken.None);
+        return outcome!;
+    }
+}

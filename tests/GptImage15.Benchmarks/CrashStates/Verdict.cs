@@ -1,0 +1,39 @@
+namespace GptImage15.Benchmarks.CrashStates;
+
+/// <summary>What a state led to.</summary>
+internal sealed class Verdict
+{
+    private readonly List<string> _findings = [];
+
+    /// <summary>Submissions that were paid more than once under one key.</summary>
+    public int Duplicates { get; private set; }
+
+    /// <summary>Paid tasks of which the history knows nothing.</summary>
+    public int Lost { get; private set; }
+
+    /// <summary>Rows that the state of the history kept from an outcome.</summary>
+    public int Unreadable { get; private set; }
+
+    /// <summary>What is wrong, in words.</summary>
+    public IReadOnlyList<string> Findings => _findings;
+
+    public bool Holds => _findings.Count == 0;
+
+    public void AddDuplicate(string prompt)
+    {
+        Duplicates++;
+        _findings.Add($"'{prompt}' is paid twice");
+    }
+
+    public void AddLost(ChargedTask task, string when)
+    {
+        Lost++;
+        _findings.Add($"{task.TaskId} of '{task.Prompt}' is lost {when}");
+    }
+
+    public void AddUnreadable(string what, string? why)
+    {
+        Unreadable++;
+        _findings.Add($"{what}: {why}");
+    }
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace GptImage15.Benchmarks.CrashStates;
+
+/// <summary>What the service, or the way to it, does with a submission.</summary>
+internal enum Treatment
+{
+    Accept,
+    AcceptAndCut,
+    Refuse,
+    BadGateway,
+    Unreachable,
+}
+
+/// <summary>A row of a workload.</summary>
+internal sealed record WorkloadRow(GptImageRequest Request, Treatment Treatment)
+{
+    private const int LongPrompt = 1500;
+    private const int LongestPrompt = 60;
+
+    private static readonly Treatment[] Treatments =
+    [
+        Treatment.Accept, Treatment.Accept, Treatment.Accept, Treatment.Accept, Treatment.AcceptAndCut,
+        Treatment.Refuse, Treatment.Refuse, Treatment.BadGateway, Treatment.Unreachable,
+    ];
+
+    public bool IsAccepted => Treatment is Treatment.Accept or Treatment.AcceptAndCut;
+
+    /// <summary>New rows. Those that are refused are long: they are what a rewrite of the history drops.</summary>
+    public static IEnumerable<WorkloadRow> Create(int workload, int count, Random random)
+    {
+        for (var number = 0; number < count; number++)
+        {
+            var treatment = Treatments[random.Next(Treatments.Length)];
+            var name = string.Create(CultureInfo.InvariantCulture, $"workload {workload} row {number}");
+            var padding = new string('é', treatment == Treatment.Refuse ? LongPrompt : random.Next(LongestPrompt));
+            var key = random.Next(3) > 0 ? name : null;
+            yield return new(new GptImageRequest { Prompt = $"{name} {padding}", IdempotencyKey = key }, treatment);
+        }
+    }
+}
