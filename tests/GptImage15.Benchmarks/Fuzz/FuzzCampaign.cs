@@ -42,7 +42,8 @@ internal static class FuzzCampaign
             {
                 var (end, said) = await CallAsync(clients[number % Servers], number, surprises);
                 ends.AddOrUpdate(end, 1, (_, count) => count + 1);
-                if (number % 2 == 0 && MutatedAnswer.Create(seed, number, IdOf(number)).NamesTask)
+                if (number % 2 == 0 && servers[number % Servers].HasAnswered(number)
+                    && MutatedAnswer.Create(seed, number, IdOf(number)).NamesTask)
                 {
                     Interlocked.Increment(ref named);
                     if (!Regex.IsMatch(said, $@"\b{IdOf(number)}\b"))

@@ -7,7 +7,7 @@ namespace GptImage15.Benchmarks.Fuzz;
 /// <param name="Bytes">What is sent.</param>
 /// <param name="EndsConnection">Whether the connection must end for the client to know that the answer is over.</param>
 /// <param name="NamesTask">Whether the id stands whole in a body that any client of HTTP can receive.</param>
-internal readonly record struct MutatedAnswer(byte[] Bytes, bool EndsConnection, bool NamesTask)
+internal readonly record struct MutatedAnswer(byte[] Bytes, bool EndsConnection, bool NamesTask = false)
 {
     /// <summary>The most that the client reads of a body.</summary>
     private const int MaximumBodyBytes = 4 * 1024 * 1024;
