@@ -256,7 +256,7 @@ public sealed class SubmissionEngineTests
     {
         before();
         return new(System.Text.Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 200 OK\r\nContent-Length: {Accepted.Length}\r\n\r\n{Accepted}"), EndsConnection: false);
+            $"HTTP/1.1 200 OK\r\nContent-Length: {Accepted.Length}\r\n\r\n{Accepted}"), EndsConnection: false, NamesTask: true);
     });
 
     private static GptImageClient ClientOf(RawServer server) => new("sk-raw", new GptImageClientOptions { BaseUri = server.BaseUri });
