@@ -5,12 +5,12 @@ param()
 BeforeDiscovery {
     # Objects that a cmdlet can't read. Each names the task 'n1' or asks for a prompt, as far as it can be read.
     $unreadable = @(
-        @{ what = 'a TaskId that throws'; make = { New-Throwing TaskId } }
-        @{ what = 'a Status that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | New-Throwing Status } }
-        @{ what = 'a Prompt that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | New-Throwing Prompt } }
-        @{ what = 'an ImageUrl that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | New-Throwing ImageUrl } }
-        @{ what = 'a Size that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | New-Throwing Size } }
-        @{ what = 'an IdempotencyKey that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | New-Throwing IdempotencyKey } }
+        @{ what = 'a TaskId that throws'; make = { Add-ThrowingProperty TaskId } }
+        @{ what = 'a Status that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | Add-ThrowingProperty Status } }
+        @{ what = 'a Prompt that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | Add-ThrowingProperty Prompt } }
+        @{ what = 'an ImageUrl that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | Add-ThrowingProperty ImageUrl } }
+        @{ what = 'a Size that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | Add-ThrowingProperty Size } }
+        @{ what = 'an IdempotencyKey that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | Add-ThrowingProperty IdempotencyKey } }
         @{ what = 'a getter of .NET that throws'; make = { [GptImage15Tests.Throwing]::new() } }
         @{ what = 'a map that throws for a name'; make = { $map = [Collections.SortedList]::new(); $map[1] = 'a'; , $map } }
         @{ what = 'an alias of itself'; make = {
@@ -85,7 +85,7 @@ namespace GptImage15Tests
 }
 '@
 
-    function New-Throwing {
+    function Add-ThrowingProperty {
         param([string] $Name, [Parameter(ValueFromPipeline)] $InputObject = [pscustomobject]@{})
 
         process { $InputObject | Add-Member ScriptProperty $Name { throw 'no' } -PassThru }
@@ -135,7 +135,7 @@ Describe 'A property that throws, which the binder reads' {
 
     It 'is an error about its object: FileName into Save-GptImage' {
         $image = "${baseUri}samples/png"
-        $unnamed = [pscustomobject]@{ ImageUrl = $image } | New-Throwing FileName
+        $unnamed = [pscustomobject]@{ ImageUrl = $image } | Add-ThrowingProperty FileName
 
         $result = Invoke-With Save-GptImage @($unnamed; [pscustomobject]@{ ImageUrl = $image; FileName = 'fox' })
 
@@ -144,7 +144,7 @@ Describe 'A property that throws, which the binder reads' {
     }
 
     It 'is an error about its object: BaseUri into Test-GptImageConnection' {
-        $result = Invoke-With Test-GptImageConnection @((New-Throwing BaseUri); [pscustomobject]@{ BaseUri = $baseUri })
+        $result = Invoke-With Test-GptImageConnection @((Add-ThrowingProperty BaseUri); [pscustomobject]@{ BaseUri = $baseUri })
 
         $result.Emitted.IsAuthorized | Should -Be $true
         $result.Problems.FullyQualifiedErrorId | Should -Be 'ParameterArgumentTransformationError,GptImage15.Commands.TestGptImageConnectionCommand'

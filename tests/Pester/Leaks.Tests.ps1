@@ -64,7 +64,7 @@ BeforeAll {
     $env:TMPDIR = (New-Item -ItemType Directory "$folder/tmp").FullName
     $vault = @(if ($hasVault) { '-HasVault' })
     & $engine -NoProfile -NonInteractive -File "$PSScriptRoot/EveryError.ps1" -Folder $folder @vault > "$folder/console.txt" 2> "$folder/console-errors.txt"
-    foreach ($variable in $kept.Keys) { [Environment]::SetEnvironmentVariable($variable, $kept[$variable]) }
+    foreach ($variable in $kept.Keys) { Set-Item "Env:$variable" $kept[$variable] }
     $seen = Get-Content "$folder/seen.json" -Raw -Encoding UTF8 | ConvertFrom-Json
 
     # The key as it is, as the module knows it to be spelled, and as files may hold any text.

@@ -143,8 +143,6 @@ Describe 'Save-GptImage' {
     }
 
     It 'refuses a destination that is no folder of the file system' {
-        "${baseUri}samples/png" | Save-GptImage Env:/x -ErrorVariable problem -ErrorAction SilentlyContinue
-
-        $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        { "${baseUri}samples/png" | Save-GptImage Env:/x } | Should -Throw -ErrorId 'InvalidRequest,*'
     }
 }

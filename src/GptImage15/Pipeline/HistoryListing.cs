@@ -5,7 +5,9 @@ using GptImage15.Transport;
 namespace GptImage15.Pipeline;
 
 /// <summary>Which tasks of the history are wanted.</summary>
-/// <exception cref="GptImageException">HistoryUnavailable: it is off. InsecureUri or InvalidRequest: the address is no service's.</exception>
+/// <exception cref="GptImageException">
+/// HistoryUnavailable: it is off. InsecureUri or InvalidRequest: the address is not that of a service.
+/// </exception>
 internal sealed class HistoryListing(Uri service, int? last, DateTime? after, bool pending)
 {
     private readonly TaskHistory _history = TaskHistory.OpenDefault()

@@ -5,14 +5,16 @@ using GptImage15.Resources;
 
 namespace GptImage15.Pipeline;
 
-/// <summary>Reads properties of what is piped in: our own objects, their copies from files and remote sessions, and rows.</summary>
+/// <summary>
+/// Reads properties of what is piped in: our own objects, their copies from files and remote sessions, and rows.
+/// </summary>
 internal static class InputProperties
 {
-    /// <summary>What the first of these properties that has a value says; what <c>null</c> says where none has one.</summary>
+    /// <summary>The value of the first of these properties that has one, converted; null goes to the conversion too.</summary>
     /// <param name="input">The object.</param>
-    /// <param name="convert">Makes of the value what is asked for.</param>
-    /// <param name="names">The names of the property, ours first.</param>
-    /// <exception cref="GptImageException">InvalidRequest: the property throws, or its value is of another kind.</exception>
+    /// <param name="convert">Converts the value.</param>
+    /// <param name="names">The names of the property, this module's own first.</param>
+    /// <exception cref="GptImageException">InvalidRequest: it throws, or its value is of another type.</exception>
     public static T Read<T>(this PSObject input, Func<object?, T> convert, params string[] names)
     {
         try
@@ -22,7 +24,8 @@ internal static class InputProperties
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
             // A property may be a script, and an object may be of any class: either can throw anything.
-            throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.InputUnreadable.With(names[0], exception.Message));
+            throw new GptImageException(
+                GptImageErrorId.InvalidRequest, Messages.InputUnreadable.With(names[0], exception.Message));
         }
     }
 
@@ -34,7 +37,8 @@ internal static class InputProperties
             null or DBNull => null,
             string given => given,
             Uri address => address.OriginalString,
-            IEnumerable or PSCustomObject => throw new InvalidCastException(Messages.ValueNotText.With(Unwrap(value)!.GetType().Name)),
+            var other and (IEnumerable or PSCustomObject) =>
+                throw new InvalidCastException(Messages.ValueNotText.With(other.GetType().Name)),
             var other => LanguagePrimitives.ConvertTo<string>(other),
         };
         return string.IsNullOrEmpty(text) ? null : text;
@@ -43,7 +47,7 @@ internal static class InputProperties
     /// <summary>The value as text without white space around it; null where nothing is left.</summary>
     public static string? AsWord(object? value) => AsText(value)?.Trim() is { Length: > 0 } word ? word : null;
 
-    /// <summary>The value as texts: each element of a list, or each word of a text, so that one cell can hold many.</summary>
+    /// <summary>The value as texts: the elements of a list; of a text the words, so that a cell can hold several.</summary>
     public static string[] AsWords(object? value) => Unwrap(value) switch
     {
         null or DBNull => [],
@@ -52,24 +56,21 @@ internal static class InputProperties
         _ => AsWord(value) is { } word ? [word] : [],
     };
 
-    /// <summary>The value as a moment; null where it is none. Times without a zone are UTC, as the service's are.</summary>
+    /// <summary>The value as a moment; null where it is none. Without a zone it is UTC, as the service's are.</summary>
     public static DateTimeOffset? AsMoment(object? value)
     {
         // A DateTimeOffset comes back from Export-Clixml as an object with its properties.
-        var moment = value is PSObject copy && copy.Properties["UtcDateTime"]?.Value is { } inner ? Unwrap(inner) : Unwrap(value);
-        return moment switch
+        var moment = value is PSObject { BaseObject: PSCustomObject } copy ? copy.Properties["UtcDateTime"]?.Value : value;
+        return Unwrap(moment) switch
         {
             DateTimeOffset exact => exact,
             DateTime { Kind: DateTimeKind.Local } local => FromLocal(local),
             DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
-            _ => DateTimeOffset.TryParse(
-                AsText(moment), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var parsed)
-                ? parsed
-                : null,
+            _ => Parse(AsText(moment)),
         };
     }
 
-    /// <summary>A time of this machine's zone; the first or last moment there is, where the zone would lead beyond it.</summary>
+    /// <summary>A time of this machine's zone; the first or the last moment where the zone leads beyond it.</summary>
     public static DateTimeOffset FromLocal(DateTime local) => new(local.ToUniversalTime());
 
     /// <summary>The value as a whole number; null where it is none.</summary>
@@ -79,9 +80,16 @@ internal static class InputProperties
     /// <summary>The value without what PowerShell wraps around it.</summary>
     public static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
+    private static DateTimeOffset? Parse(string? text) => DateTimeOffset.TryParse(
+        text,
+        CultureInfo.InvariantCulture,
+        DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+        out var parsed) ? parsed : null;
+
     private static object? Get(this PSObject input, string name) =>
         input.BaseObject is IDictionary map ? map[name] : input.Properties[name]?.Value;
 
     /// <summary>An empty cell of a table has none.</summary>
-    private static bool HasValue(object? value) => Unwrap(value) is not (null or DBNull or "" or ICollection { Count: 0 });
+    private static bool HasValue(object? value) =>
+        Unwrap(value) is not (null or DBNull or "" or ICollection { Count: 0 });
 }

@@ -6,26 +6,28 @@ using GptImage15.Resources;
 namespace GptImage15.Pipeline;
 
 /// <summary>
-/// Makes a request of what New-GptImageTask was given: parameters, a piped prompt, a piped row, or a piped task whose images
-/// are to be edited. Nothing that was not meant as a prompt becomes one: each would cost credits. Made before the first input.
+/// Makes a request of what New-GptImageTask was given: parameters, a piped prompt, a piped row, or a piped task whose
+/// images are to be edited. Only what is meant as a prompt becomes one: each costs credits.
 /// </summary>
 /// <remarks>
-/// What is piped in is read here, not by the engine's binder, which neither tells a script block's prompt from a task's own nor
-/// a list from a text, and which forgets which input bound a parameter.
+/// Made before the first input. Reads the input itself: in the parameters, what the engine's binder took from a property
+/// looks like what a script block gave, a list like a text, and a parameter bound once stays listed as bound.
 /// </remarks>
 internal sealed class PromptInput(NewGptImageTaskCommand command)
 {
     /// <summary>The parameters on the command line: these come before what an input says.</summary>
-    private readonly HashSet<string> _onCommandLine = new(command.MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _onCommandLine =
+        new(command.MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
 
     private readonly bool _isPromptComputed = IsComputed(command, nameof(command.Prompt), command.Prompt);
     private readonly bool _isImageComputed = IsComputed(command, nameof(command.ImageUrl), command.ImageUrl);
 
-    /// <summary>Whether there is an input, be it $null. Without a pipeline there is none.</summary>
-    private bool HasInput => command.MyInvocation.ExpectingInput || _onCommandLine.Contains(nameof(command.InputObject));
+    /// <summary>Whether there is an input, which may be $null. Without a pipeline there is none.</summary>
+    private bool HasInput =>
+        command.MyInvocation.ExpectingInput || _onCommandLine.Contains(nameof(command.InputObject));
 
     /// <summary>The request for the current input.</summary>
-    /// <exception cref="GptImageException">InvalidRequest: the input asks for nothing, or for what was paid before.</exception>
+    /// <exception cref="GptImageException">InvalidRequest: it asks for nothing, or for what was paid before.</exception>
     public GptImageRequest Read() => !HasInput ? Combine(null) : command.InputObject switch
     {
         null => throw Invalid(Messages.InputEmpty),
@@ -47,7 +49,7 @@ internal sealed class PromptInput(NewGptImageTaskCommand command)
         return request;
     }
 
-    /// <summary>A row has a prompt or an image of its own, or a script block makes one of it. Otherwise it was not meant as one.</summary>
+    /// <summary>A row has a prompt or an image, or a script block makes one of it.</summary>
     private GptImageRequest OfRow(PSObject input)
     {
         if (input.BaseObject is IDictionary)
@@ -71,7 +73,7 @@ internal sealed class PromptInput(NewGptImageTaskCommand command)
         return request;
     }
 
-    /// <summary>A task says what is to be edited; what it was itself asked with must not be paid for again.</summary>
+    /// <summary>A task says what is to be edited. What it was itself asked with must not be paid for again.</summary>
     private GptImageRequest OfTask(PSObject input)
     {
         var task = TaskInput.Read(input);

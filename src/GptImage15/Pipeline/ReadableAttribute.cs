@@ -4,7 +4,7 @@ using GptImage15.Resources;
 namespace GptImage15.Pipeline;
 
 /// <summary>
-/// Refuses a piped object that has a property which throws, as an error about this object. The engine's binder reads the
+/// Refuses a piped object with a property that throws, as an error about this object. The engine's binder reads the
 /// properties that are named as parameters, and what one of them throws there would end the whole line.
 /// </summary>
 /// <param name="names">The properties that the binder reads.</param>

@@ -10,7 +10,7 @@ internal static class TaskInput
     /// <summary>The names the id goes by: ours and the service's.</summary>
     private static readonly string[] IdNames = ["TaskId", "task_id"];
 
-    /// <summary>Whether it is a task, or a submission whose outcome is not known, rather than a row that asks for a task.</summary>
+    /// <summary>Whether it is a task, or a submission whose outcome is not known, rather than a row.</summary>
     /// <exception cref="GptImageException">InvalidRequest: a property can't be read.</exception>
     public static bool IsTask(PSObject input) => input.BaseObject is not string
         && (input.BaseObject is GptImageTask
@@ -18,7 +18,8 @@ internal static class TaskInput
             || input.Read(AsStatus, "Status") == GptImageTaskStatus.SubmissionUnknown);
 
     /// <summary>Whether it says how the task stands, or only which one it is.</summary>
-    public static bool SaysStatus(PSObject input) => input.BaseObject is not string && input.Read(static value => value is not null, "Status");
+    public static bool SaysStatus(PSObject input) =>
+        input.BaseObject is not string && input.Read(static value => value is not null, "Status");
 
     /// <summary>The task, as far as the input knows it. A copy: the caller's own object is never changed.</summary>
     /// <exception cref="GptImageException">InvalidRequest: it names no task, or a property can't be read.</exception>
@@ -50,7 +51,8 @@ internal static class TaskInput
         };
         return task.TaskId is not null || task.Status == GptImageTaskStatus.SubmissionUnknown
             ? task
-            : throw Invalid(input.BaseObject is IConvertible value ? Convert.ToString(value) : input.BaseObject.GetType().Name);
+            : throw Invalid(
+                input.BaseObject is IConvertible value ? Convert.ToString(value) : input.BaseObject.GetType().Name);
     }
 
     /// <summary>By name, or by the number that ConvertTo-Json and Export-Clixml make of an enumeration.</summary>
