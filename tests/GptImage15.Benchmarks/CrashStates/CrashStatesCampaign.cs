@@ -18,10 +18,10 @@ internal static class CrashStatesCampaign
     };
 
     /// <summary>The most that are opened of one workload, so that several have their turn.</summary>
-    private const int StatesOfWorkload = 1250;
+    private const int StatesOfWorkload = 625;
 
     /// <summary>The same of a campaign in small.</summary>
-    private const int FewestStatesOfWorkload = 100;
+    private const int FewestStatesOfWorkload = 50;
 
     /// <summary>So often a workload goes on from a state of the one before; then one begins with nothing again.</summary>
     private const int WorkloadsInARow = 3;
@@ -36,7 +36,7 @@ internal static class CrashStatesCampaign
         var report = new CrashStatesReport();
         var seen = new HashSet<string>();
         var beginning = Beginning.Empty;
-        var mostOfWorkload = Math.Clamp(states / 8, FewestStatesOfWorkload, StatesOfWorkload);
+        var mostOfWorkload = Math.Clamp(states / 16, FewestStatesOfWorkload, StatesOfWorkload);
         for (var number = 0; report.States < states; number++)
         {
             var random = new Random(unchecked((seed * 10_007) + number));

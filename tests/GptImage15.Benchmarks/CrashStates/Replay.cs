@@ -15,27 +15,27 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
     private readonly Verdict _verdict = new();
     private readonly string _historyPath = Path.Combine(root, Workload.HistoryFile);
 
-    /// <summary>Opens a state with a client that knows nothing of before.</summary>
-    public Task<Verdict> RunAsync(DiskImage image) => RunAsync(image, () => new TaskHistory(_historyPath));
-
-    /// <summary>Goes on with a client that read the history at an earlier moment.</summary>
-    public Task<Verdict> RunAsync(DiskImage image, DiskImage earlier)
+    /// <summary>Opens a state.</summary>
+    /// <param name="image">What is on disk.</param>
+    /// <param name="earlier">
+    /// What was there when the client last read; null for a client that knows nothing of before.
+    /// </param>
+    public async Task<Verdict> RunAsync(DiskImage image, DiskImage? earlier = null)
     {
-        earlier.WriteTo(root);
-        var reader = new TaskHistory(_historyPath);
-        reader.Refresh();
-        Directory.Delete(root, recursive: true);
-        return RunAsync(image, () => reader);
-    }
-
-    private async Task<Verdict> RunAsync(DiskImage image, Func<TaskHistory> open)
-    {
-        image.WriteTo(root);
         try
         {
+            var history = new TaskHistory(_historyPath);
+            if (earlier is not null)
+            {
+                earlier.WriteTo(root);
+                history.Refresh();
+                Directory.Delete(root, recursive: true);
+            }
+
+            image.WriteTo(root);
             CheckCharged("before a rerun", mayBeUnknown: task => !_ledger.WasHandedOut(task.TaskId));
             var before = _ledger.Charged.Count;
-            await SubmitAgainAsync(open());
+            await SubmitAgainAsync(history);
             var rerun = _ledger.Charged.Skip(before).ToHashSet();
             CheckCharged("after a rerun", mayBeUnknown: task => !rerun.Contains(task) && !_ledger.WasHandedOut(task.TaskId));
         }

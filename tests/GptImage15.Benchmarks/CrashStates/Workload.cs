@@ -17,7 +17,7 @@ internal sealed class Workload
     private const int Steps = 10;
 
     /// <summary>Low, so that the history is rewritten several times.</summary>
-    private const int RewriteAtBytes = 8 * 1024;
+    private const int RewriteAtBytes = 4 * 1024;
 
     private readonly Random _random;
     private readonly Beginning _beginning;
