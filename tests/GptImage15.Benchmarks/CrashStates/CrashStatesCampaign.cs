@@ -1,8 +1,8 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>
-/// Records every file operation of workloads, and opens every state that a crash or a power cut may have left: is anything
-/// paid twice, lost or refused?
+/// Records every file operation of workloads, and opens every state that a crash or a power cut may have left: is
+/// anything paid twice, lost or refused?
 /// </summary>
 internal static class CrashStatesCampaign
 {
@@ -14,6 +14,7 @@ internal static class CrashStatesCampaign
     {
         ["flush"] = Omission.Flush,
         ["replacement-flush"] = Omission.ReplacementFlush,
+        ["lock-flush"] = Omission.LockFlush,
         ["folder-flush"] = Omission.FolderFlush,
     };
 
@@ -23,7 +24,7 @@ internal static class CrashStatesCampaign
     /// <summary>The same of a campaign in small.</summary>
     private const int FewestStatesOfWorkload = 50;
 
-    /// <summary>So often a workload goes on from a state of the one before; then one begins with nothing again.</summary>
+    /// <summary>Each of so many goes on from a state of the one before; the next begins with nothing again.</summary>
     private const int WorkloadsInARow = 3;
 
     /// <summary>Runs the campaign.</summary>
@@ -51,7 +52,7 @@ internal static class CrashStatesCampaign
             report.Add(recording, opened, verdicts);
 
             // What is wrong in one state is not to be counted again in all that follow from it.
-            var crash = opened.Zip(verdicts).Where(pair => pair.Second.Holds).Select(pair => pair.First).FirstOrDefault();
+            var crash = opened.Where((_, index) => verdicts[index].Holds).FirstOrDefault();
             beginning = crash is null || number % WorkloadsInARow == WorkloadsInARow - 1
                 ? Beginning.Empty
                 : new(crash.Image, crash.Ledger, recording.Rows);

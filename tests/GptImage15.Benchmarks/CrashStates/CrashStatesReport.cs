@@ -16,7 +16,9 @@ internal sealed class CrashStatesReport
         [CrashKind.Mixed] = "any of these together",
     };
 
-    private readonly Dictionary<CrashKind, List<Verdict>> _verdicts = Names.Keys.ToDictionary(kind => kind, _ => new List<Verdict>());
+    private readonly Dictionary<CrashKind, List<Verdict>> _verdicts =
+        Names.Keys.ToDictionary(kind => kind, _ => new List<Verdict>());
+
     private readonly List<(CrashKind Kind, string Text)> _findings = [];
     private int _workloads;
     private int _openedTwice;
@@ -31,8 +33,9 @@ internal sealed class CrashStatesReport
         foreach (var (state, verdict) in states.Zip(verdicts))
         {
             _verdicts[state.Kind].Add(verdict);
-            _findings.AddRange(verdict.Findings.Take(1).Select(finding => (state.Kind,
-                $"workload {_workloads}, {Names[state.Kind]} after step {state.Steps} ({recording.StepBefore(state)}): {finding}")));
+            var step = $"workload {_workloads}, step {state.Steps}, {recording.StepBefore(state)}";
+            _findings.AddRange(verdict.Findings.Take(1).Select(finding =>
+                (state.Kind, $"{Names[state.Kind]} ({step}): {finding}")));
         }
 
         _openedTwice += states.Count(state => state.Earlier is not null);

@@ -37,7 +37,8 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
             var before = _ledger.Charged.Count;
             await SubmitAgainAsync(history);
             var rerun = _ledger.Charged.Skip(before).ToHashSet();
-            CheckCharged("after a rerun", mayBeUnknown: task => !rerun.Contains(task) && !_ledger.WasHandedOut(task.TaskId));
+            CheckCharged(
+                "after a rerun", mayBeUnknown: task => !rerun.Contains(task) && !_ledger.WasHandedOut(task.TaskId));
         }
         catch (Exception exception)
         {
@@ -51,10 +52,10 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
         return _verdict;
     }
 
-    /// <summary>Each charged task must be listed, by its id or, where the caller never got that, as of unknown outcome.</summary>
+    /// <summary>Each charged task must be listed, by its id or, where that never arrived, as of unknown outcome.</summary>
     private void CheckCharged(string when, Func<ChargedTask, bool> mayBeUnknown)
     {
-        var listed = new TaskHistory(_historyPath).List(Workload.Service.AbsoluteUri, _ => true).Tasks;
+        var listed = new TaskHistory(_historyPath).List(ServiceClient.Address.AbsoluteUri, _ => true).Tasks;
         var ids = listed.Select(task => task.TaskId).ToHashSet();
         var unknown = listed.Where(task => task.TaskId is null).Select(task => task.Prompt).ToHashSet();
         foreach (var task in _ledger.Charged)
@@ -68,7 +69,7 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
 
     private async Task SubmitAgainAsync(TaskHistory history)
     {
-        var client = Workload.CreateClient(new AcceptingService(_ledger));
+        var client = ServiceClient.Create(new AcceptingService(_ledger));
         var engine = new SubmissionEngine(client, history, new SubmissionOptions(), CheckOutcome);
         foreach (var row in rows)
         {
@@ -98,7 +99,8 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
             _verdict.AddUnreadable($"'{prompt}'", warning);
         }
 
-        var handedOut = _ledger.Charged.FirstOrDefault(task => task.Prompt == prompt && _ledger.WasHandedOut(task.TaskId));
+        var handedOut = _ledger.Charged.FirstOrDefault(
+            task => task.Prompt == prompt && _ledger.WasHandedOut(task.TaskId));
         if (handedOut is not null && outcome.Result?.TaskId != handedOut.TaskId)
         {
             _verdict.AddLost(handedOut, "to the rerun");
