@@ -1,8 +1,8 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>
-/// Records every file operation of workloads, and opens every state that a crash or a power cut may have left: is anything
-/// paid twice, lost or refused?
+/// Records every file operation of workloads, and opens every state that a crash or a power cut may have left: is
+/// anything paid twice, lost or refused?
 /// </summary>
 internal static class CrashStatesCampaign
 {
@@ -14,16 +14,17 @@ internal static class CrashStatesCampaign
     {
         ["flush"] = Omission.Flush,
         ["replacement-flush"] = Omission.ReplacementFlush,
+        ["lock-flush"] = Omission.LockFlush,
         ["folder-flush"] = Omission.FolderFlush,
     };
 
     /// <summary>The most that are opened of one workload, so that several have their turn.</summary>
-    private const int StatesOfWorkload = 1250;
+    private const int StatesOfWorkload = 625;
 
     /// <summary>The same of a campaign in small.</summary>
-    private const int FewestStatesOfWorkload = 100;
+    private const int FewestStatesOfWorkload = 50;
 
-    /// <summary>So often a workload goes on from a state of the one before; then one begins with nothing again.</summary>
+    /// <summary>Each of so many goes on from a state of the one before; the next begins with nothing again.</summary>
     private const int WorkloadsInARow = 3;
 
     /// <summary>Runs the campaign.</summary>
@@ -36,7 +37,7 @@ internal static class CrashStatesCampaign
         var report = new CrashStatesReport();
         var seen = new HashSet<string>();
         var beginning = Beginning.Empty;
-        var mostOfWorkload = Math.Clamp(states / 8, FewestStatesOfWorkload, StatesOfWorkload);
+        var mostOfWorkload = Math.Clamp(states / 16, FewestStatesOfWorkload, StatesOfWorkload);
         for (var number = 0; report.States < states; number++)
         {
             var random = new Random(unchecked((seed * 10_007) + number));
@@ -51,7 +52,7 @@ internal static class CrashStatesCampaign
             report.Add(recording, opened, verdicts);
 
             // What is wrong in one state is not to be counted again in all that follow from it.
-            var crash = opened.Zip(verdicts).Where(pair => pair.Second.Holds).Select(pair => pair.First).FirstOrDefault();
+            var crash = opened.Where((_, index) => verdicts[index].Holds).FirstOrDefault();
             beginning = crash is null || number % WorkloadsInARow == WorkloadsInARow - 1
                 ? Beginning.Empty
                 : new(crash.Image, crash.Ledger, recording.Rows);

@@ -3,7 +3,7 @@ namespace GptImage15.Benchmarks.CrashStates;
 /// <summary>Adds up what the states led to.</summary>
 internal sealed class CrashStatesReport
 {
-    private const int Shown = 10;
+    private const int ShownOfKind = 3;
 
     private static readonly Dictionary<CrashKind, string> Names = new()
     {
@@ -16,8 +16,10 @@ internal sealed class CrashStatesReport
         [CrashKind.Mixed] = "any of these together",
     };
 
-    private readonly Dictionary<CrashKind, List<Verdict>> _verdicts = Names.Keys.ToDictionary(kind => kind, _ => new List<Verdict>());
-    private readonly List<string> _findings = [];
+    private readonly Dictionary<CrashKind, List<Verdict>> _verdicts =
+        Names.Keys.ToDictionary(kind => kind, _ => new List<Verdict>());
+
+    private readonly List<(CrashKind Kind, string Text)> _findings = [];
     private int _workloads;
     private int _openedTwice;
     private int _steps;
@@ -31,8 +33,9 @@ internal sealed class CrashStatesReport
         foreach (var (state, verdict) in states.Zip(verdicts))
         {
             _verdicts[state.Kind].Add(verdict);
+            var step = $"workload {_workloads}, step {state.Steps}, {recording.StepBefore(state)}";
             _findings.AddRange(verdict.Findings.Take(1).Select(finding =>
-                $"workload {_workloads}, {Names[state.Kind]} after step {state.Steps} ({recording.StepBefore(state)}): {finding}"));
+                (state.Kind, $"{Names[state.Kind]} ({step}): {finding}")));
         }
 
         _openedTwice += states.Count(state => state.Earlier is not null);
@@ -59,9 +62,10 @@ internal sealed class CrashStatesReport
         table.Add("their steps", _steps, "", "", "");
         table.Add("rewrites of the history", _rewrites, "", "", "");
 
+        var shown = _findings.GroupBy(finding => finding.Kind).SelectMany(findings => findings.Take(ShownOfKind));
         var all = _verdicts.Values.SelectMany(verdicts => verdicts).ToArray();
         return new(
-            table + string.Concat(_findings.Take(Shown).Select(finding => finding + Environment.NewLine)),
+            table + string.Concat(shown.Select(finding => finding.Text + Environment.NewLine)),
             [
                 CampaignReport.Figure("states", all.Length),
                 CampaignReport.Figure("duplicates", all.Sum(verdict => verdict.Duplicates)),

@@ -1,9 +1,9 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>
-/// A journalling file system as far as it is to be relied on: the content of a file is on disk once the file was flushed,
-/// a name once its folder was; before that each change may be there, in part or not at all, in any order (Pillai et al.,
-/// "All File Systems Are Not Created Equal", OSDI 2014).
+/// A journalling file system as far as it is to be relied on: the content of a file is on disk once the file was
+/// flushed, a name once its folder was; before that each change may be there, in part or not at all, in any order
+/// (Pillai et al., "All File Systems Are Not Created Equal", OSDI 2014).
 /// </summary>
 internal sealed class DiskModel
 {

@@ -1,9 +1,11 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>A change of a file's content: bytes at an offset, or, without bytes, the offset as its new length.</summary>
+/// <summary>A change of a file's content.</summary>
+/// <param name="Offset">Where the bytes begin; without bytes, the new length.</param>
+/// <param name="Bytes">What is written.</param>
 internal sealed record FileChange(long Offset, byte[]? Bytes);
 
-/// <summary>The content of one file: what is on disk for certain, and the changes since, which a crash may lose.</summary>
+/// <summary>The content of a file: what is on disk for certain, and what a crash may lose.</summary>
 internal sealed class FileContent(byte[] flushed)
 {
     private readonly List<FileChange> _unflushed = [];
@@ -23,7 +25,8 @@ internal sealed class FileContent(byte[] flushed)
     /// <summary>The length before one of the unflushed changes, where all changes before it are kept.</summary>
     public long LengthBefore(int change) => _unflushed.Take(change).Aggregate(
         (long)_flushed.Length,
-        static (length, earlier) => earlier.Bytes is { } bytes ? Math.Max(length, earlier.Offset + bytes.Length) : earlier.Offset);
+        static (length, earlier) =>
+            earlier.Bytes is { } bytes ? Math.Max(length, earlier.Offset + bytes.Length) : earlier.Offset);
 
     /// <summary>The content after a crash.</summary>
     /// <param name="fates">What became of each unflushed change.</param>

@@ -16,8 +16,8 @@ internal sealed record EntryChange(string? Path, FileContent? File, string? Remo
 }
 
 /// <summary>
-/// The names of files and folders: what is on disk for certain, and the changes since. Each change is on disk whole or not
-/// at all; changes of one entry reach it in their order, others in any.
+/// The names of files and folders: what is on disk for certain, and the changes since. Each change is on disk whole or
+/// not at all; changes of one entry reach it in their order, others in any.
 /// </summary>
 internal sealed class FolderEntries
 {
@@ -54,7 +54,7 @@ internal sealed class FolderEntries
     public IEnumerable<FileContent> Files() =>
         _flushed.Values.Concat(_unflushed.Select(change => change.File)).OfType<FileContent>().Distinct();
 
-    /// <summary>Of the unflushed changes that are to be kept, drops those that can't be on disk without one that is not.</summary>
+    /// <summary>Drops the unflushed changes that can't be on disk without another that is not kept.</summary>
     public bool[] Possible(bool[] kept)
     {
         var possible = kept.ToArray();

@@ -15,9 +15,9 @@ internal sealed class Look
         foreach (var taskId in taskIds)
         {
             var call = new HeldCall(isReached: true);
-            var engine = new StatusEngine(Workload.CreateClient(call), history, throttleLimit: 2, _ => { });
+            var engine = new StatusEngine(ServiceClient.Create(call), history, throttleLimit: 2, _ => { });
             await engine.AddAsync(new GptImageTask { TaskId = taskId }, CancellationToken.None);
-            await call.Arrived.WaitAsync(Workload.Patience);
+            await call.Arrived.WaitAsync(ServiceClient.Patience);
             look._calls.Add((taskId, call));
             look._engines.Add(engine);
         }
@@ -33,7 +33,7 @@ internal sealed class Look
     {
         foreach (var engine in _engines)
         {
-            if (await engine.CompleteAsync(CancellationToken.None).WaitAsync(Workload.Patience) is { } failure)
+            if (await engine.CompleteAsync(CancellationToken.None).WaitAsync(ServiceClient.Patience) is { } failure)
             {
                 throw new InvalidOperationException(failure);
             }

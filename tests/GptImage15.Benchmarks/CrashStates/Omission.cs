@@ -11,6 +11,9 @@ internal enum Omission
     /// <summary>The flush of a file that is about to replace another.</summary>
     ReplacementFlush,
 
+    /// <summary>Every flush of the file of the lock, which keeps how long the history is.</summary>
+    LockFlush,
+
     /// <summary>Every flush of a folder.</summary>
     FolderFlush,
 }

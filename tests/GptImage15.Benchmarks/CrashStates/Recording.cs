@@ -13,7 +13,8 @@ internal sealed record Beginning(DiskImage Image, Ledger Ledger, IReadOnlyList<G
 /// <param name="Beginning">What it began with.</param>
 /// <param name="Events">What happened, in its order.</param>
 /// <param name="Rows">All rows with keys, also those of earlier workloads.</param>
-internal sealed record Recording(Beginning Beginning, IReadOnlyList<RecordedEvent> Events, IReadOnlyList<GptImageRequest> Rows)
+internal sealed record Recording(
+    Beginning Beginning, IReadOnlyList<RecordedEvent> Events, IReadOnlyList<GptImageRequest> Rows)
 {
     /// <summary>Another process reads after about every so many steps.</summary>
     private const int StepsBetweenReads = 12;
@@ -21,7 +22,7 @@ internal sealed record Recording(Beginning Beginning, IReadOnlyList<RecordedEven
     /// <summary>The last step before a crash.</summary>
     public string StepBefore(CrashState state) => state.Steps == 0 ? "none" : Events[state.Steps - 1].GetType().Name;
 
-    /// <summary>The states that a crash may leave, some more than once: at the beginning, and after each step.</summary>
+    /// <summary>The states that a crash may leave, at the beginning and after each step; some come twice.</summary>
     public IEnumerable<CrashState> CrashStates(Random random)
     {
         var disk = new DiskModel(Beginning.Image);

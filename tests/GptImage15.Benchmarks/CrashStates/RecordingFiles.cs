@@ -6,6 +6,7 @@ namespace GptImage15.Benchmarks.CrashStates;
 internal sealed class RecordingFiles(string root, Omission without) : IHistoryFiles
 {
     private readonly HistoryFiles _files = new();
+    private readonly string _folder = FolderEntries.FolderOf(Workload.HistoryFile);
     private readonly List<RecordedEvent> _events = [];
     private volatile FlushGate? _gate;
     private int _writers;
@@ -34,15 +35,15 @@ internal sealed class RecordingFiles(string root, Omission without) : IHistoryFi
         }
     }
 
-    public IHistoryFileWriter OpenWriter(string path)
-    {
-        var writer = new Writer(this, _files.OpenWriter(path), Interlocked.Increment(ref _writers), IsReplacement(path));
-        Add(new FileOpened(writer.Number, Relative(path)));
-        return writer;
-    }
+    public IHistoryFileWriter OpenWriter(string path) => Record(path, _files.OpenWriter(path));
 
-    /// <summary>Not written down: a file that is only a lock says nothing after a crash.</summary>
-    public IHistoryFileWriter? OpenExclusive(string path) => _files.OpenExclusive(path);
+    /// <summary>The locks of keys are not written down: these files stay empty.</summary>
+    public IHistoryFileWriter? OpenExclusive(string path) => _files.OpenExclusive(path) switch
+    {
+        null => null,
+        var held when FolderEntries.FolderOf(Relative(path)) != _folder => held,
+        var held => Record(path, held),
+    };
 
     public void Replace(string source, string target)
     {
@@ -65,26 +66,40 @@ internal sealed class RecordingFiles(string root, Omission without) : IHistoryFi
         }
     }
 
-    private static bool IsReplacement(string path) => Path.GetFileName(path) != Path.GetFileName(Workload.HistoryFile);
+    private Writer Record(string path, IHistoryFileWriter file)
+    {
+        var writer = new Writer(this, file, Interlocked.Increment(ref _writers), OmissionOf(path));
+        Add(new FileOpened(writer.Number, Relative(path)));
+        return writer;
+    }
+
+    /// <summary>What is left out where the file is not flushed.</summary>
+    private static Omission OmissionOf(string path) => Path.GetExtension(path) switch
+    {
+        ".new" => Omission.ReplacementFlush,
+        HistoryLock.Extension => Omission.LockFlush,
+        _ => Omission.Flush,
+    };
 
     private string Relative(string path) =>
         Path.GetRelativePath(root, path) is var relative && relative == "." ? "" : relative.Replace('\\', '/');
 
-    private void Flush(IHistoryFileWriter file, int writer, bool isReplacement)
+    private void Flush(IHistoryFileWriter file, int writer, Omission omission)
     {
         if (Interlocked.Exchange(ref _gate, null) is { } gate)
         {
             gate.Pass();
         }
 
-        if (without != Omission.Flush && !(isReplacement && without == Omission.ReplacementFlush))
+        if (without != Omission.Flush && without != omission)
         {
             file.Flush();
             Add(new FileFlushed(writer));
         }
     }
 
-    private sealed class Writer(RecordingFiles files, IHistoryFileWriter file, int number, bool isReplacement) : IHistoryFileWriter
+    private sealed class Writer(RecordingFiles files, IHistoryFileWriter file, int number, Omission omission)
+        : IHistoryFileWriter
     {
         public int Number => number;
 
@@ -104,7 +119,7 @@ internal sealed class RecordingFiles(string root, Omission without) : IHistoryFi
             files.Add(new LengthSet(number, length));
         }
 
-        public void Flush() => files.Flush(file, number, isReplacement);
+        public void Flush() => files.Flush(file, number, omission);
 
         public void Dispose() => file.Dispose();
     }

@@ -15,29 +15,30 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
     private readonly Verdict _verdict = new();
     private readonly string _historyPath = Path.Combine(root, Workload.HistoryFile);
 
-    /// <summary>Opens a state with a client that knows nothing of before.</summary>
-    public Task<Verdict> RunAsync(DiskImage image) => RunAsync(image, () => new TaskHistory(_historyPath));
-
-    /// <summary>Goes on with a client that read the history at an earlier moment.</summary>
-    public Task<Verdict> RunAsync(DiskImage image, DiskImage earlier)
+    /// <summary>Opens a state.</summary>
+    /// <param name="image">What is on disk.</param>
+    /// <param name="earlier">
+    /// What was there when the client last read; null for a client that knows nothing of before.
+    /// </param>
+    public async Task<Verdict> RunAsync(DiskImage image, DiskImage? earlier = null)
     {
-        earlier.WriteTo(root);
-        var reader = new TaskHistory(_historyPath);
-        reader.Refresh();
-        Directory.Delete(root, recursive: true);
-        return RunAsync(image, () => reader);
-    }
-
-    private async Task<Verdict> RunAsync(DiskImage image, Func<TaskHistory> open)
-    {
-        image.WriteTo(root);
         try
         {
+            var history = new TaskHistory(_historyPath);
+            if (earlier is not null)
+            {
+                earlier.WriteTo(root);
+                history.Refresh();
+                Directory.Delete(root, recursive: true);
+            }
+
+            image.WriteTo(root);
             CheckCharged("before a rerun", mayBeUnknown: task => !_ledger.WasHandedOut(task.TaskId));
             var before = _ledger.Charged.Count;
-            await SubmitAgainAsync(open());
+            await SubmitAgainAsync(history);
             var rerun = _ledger.Charged.Skip(before).ToHashSet();
-            CheckCharged("after a rerun", mayBeUnknown: task => !rerun.Contains(task) && !_ledger.WasHandedOut(task.TaskId));
+            CheckCharged(
+                "after a rerun", mayBeUnknown: task => !rerun.Contains(task) && !_ledger.WasHandedOut(task.TaskId));
         }
         catch (Exception exception)
         {
@@ -51,10 +52,10 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
         return _verdict;
     }
 
-    /// <summary>Each charged task must be listed, by its id or, where the caller never got that, as of unknown outcome.</summary>
+    /// <summary>Each charged task must be listed, by its id or, where that never arrived, as of unknown outcome.</summary>
     private void CheckCharged(string when, Func<ChargedTask, bool> mayBeUnknown)
     {
-        var listed = new TaskHistory(_historyPath).List(Workload.Service.AbsoluteUri, _ => true).Tasks;
+        var listed = new TaskHistory(_historyPath).List(ServiceClient.Address.AbsoluteUri, _ => true).Tasks;
         var ids = listed.Select(task => task.TaskId).ToHashSet();
         var unknown = listed.Where(task => task.TaskId is null).Select(task => task.Prompt).ToHashSet();
         foreach (var task in _ledger.Charged)
@@ -68,7 +69,7 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
 
     private async Task SubmitAgainAsync(TaskHistory history)
     {
-        var client = Workload.CreateClient(new AcceptingService(_ledger));
+        var client = ServiceClient.Create(new AcceptingService(_ledger));
         var engine = new SubmissionEngine(client, history, new SubmissionOptions(), CheckOutcome);
         foreach (var row in rows)
         {
@@ -98,7 +99,8 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
             _verdict.AddUnreadable($"'{prompt}'", warning);
         }
 
-        var handedOut = _ledger.Charged.FirstOrDefault(task => task.Prompt == prompt && _ledger.WasHandedOut(task.TaskId));
+        var handedOut = _ledger.Charged.FirstOrDefault(
+            task => task.Prompt == prompt && _ledger.WasHandedOut(task.TaskId));
         if (handedOut is not null && outcome.Result?.TaskId != handedOut.TaskId)
         {
             _verdict.AddLost(handedOut, "to the rerun");

@@ -17,9 +17,7 @@ internal static class ServiceAnswers
 
     public static HttpResponseMessage Ended(string taskId) => Json(
         HttpStatusCode.OK,
-        $$$"""
-        {"code":200,"data":{"task_id":"{{{taskId}}}","status":"SUCCESS","response":["https://cdn.example.com/{{{taskId}}}.png"]}}
-        """);
+        $$$"""{"code":200,"data":{"task_id":"{{{taskId}}}","status":"SUCCESS","response":["https://a.test/1.png"]}}""");
 
     /// <summary>The prompt of a submission.</summary>
     public static async Task<string> PromptOfAsync(HttpRequestMessage request)

@@ -32,7 +32,7 @@ internal sealed class UnderWay
     /// <summary>Waits until it has an outcome or is to be answered.</summary>
     /// <returns>Whether it is to be answered.</returns>
     public async Task<bool> ArrivesAsync() =>
-        await Task.WhenAny(_call.Arrived, Done).WaitAsync(Workload.Patience) == _call.Arrived;
+        await Task.WhenAny(_call.Arrived, Done).WaitAsync(ServiceClient.Patience) == _call.Arrived;
 
     public void Answer()
     {
@@ -57,7 +57,7 @@ internal sealed class UnderWay
     {
         Outcome<GptImageTask>? outcome = null;
         var engine = new SubmissionEngine(
-            Workload.CreateClient(_call), History, new SubmissionOptions(), made => outcome = made);
+            ServiceClient.Create(_call), History, new SubmissionOptions(), made => outcome = made);
         await engine.AddAsync(Row.Request, CancellationToken.None);
         await engine.CompleteAsync(CancellationToken.None);
         return outcome!;

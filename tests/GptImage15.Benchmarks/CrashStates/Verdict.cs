@@ -4,12 +4,13 @@ namespace GptImage15.Benchmarks.CrashStates;
 internal sealed class Verdict
 {
     private readonly List<string> _findings = [];
+    private readonly HashSet<string> _lost = [];
 
     /// <summary>Submissions that were paid more than once under one key.</summary>
     public int Duplicates { get; private set; }
 
     /// <summary>Paid tasks of which the history knows nothing.</summary>
-    public int Lost { get; private set; }
+    public int Lost => _lost.Count;
 
     /// <summary>Rows that the state of the history kept from an outcome.</summary>
     public int Unreadable { get; private set; }
@@ -27,7 +28,11 @@ internal sealed class Verdict
 
     public void AddLost(ChargedTask task, string when)
     {
-        Lost++;
+        if (!_lost.Add(task.TaskId))
+        {
+            return;
+        }
+
         _findings.Add($"{task.TaskId} of '{task.Prompt}' is lost {when}");
     }
 

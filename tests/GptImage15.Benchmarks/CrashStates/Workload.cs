@@ -1,4 +1,3 @@
-using System.Globalization;
 using GptImage15.History;
 
 namespace GptImage15.Benchmarks.CrashStates;
@@ -9,15 +8,16 @@ namespace GptImage15.Benchmarks.CrashStates;
 /// </summary>
 internal sealed class Workload
 {
-    /// <summary>Where the history is, in the folder of the workload; neither of its folders is there at first.</summary>
+    /// <summary>Where the history is, in the folder of the workload. Its folders are not there at first.</summary>
     public const string HistoryFile = "state/GptImage15/history.jsonl";
 
     private const int NewRows = 22;
     private const int MostUnderWay = 4;
+    private const int MostTogether = 3;
     private const int Steps = 10;
 
     /// <summary>Low, so that the history is rewritten several times.</summary>
-    private const int RewriteAtBytes = 8 * 1024;
+    private const int RewriteAtBytes = 4 * 1024;
 
     private readonly Random _random;
     private readonly Beginning _beginning;
@@ -25,11 +25,7 @@ internal sealed class Workload
     private readonly TaskHistory[] _histories;
     private readonly WorkloadRow[] _rows;
     private readonly Queue<WorkloadRow> _waiting;
-    private readonly List<UnderWay> _underWay = [];
-    private readonly List<WorkloadRow> _done = [];
-    private readonly Queue<string> _running = new();
-    private readonly int _number;
-    private int _tasks;
+    private readonly Submissions _submissions;
 
     /// <summary>Prepares one.</summary>
     /// <param name="root">An empty folder for it.</param>
@@ -40,8 +36,9 @@ internal sealed class Workload
     public Workload(string root, int number, Beginning beginning, Random random, Omission without)
     {
         beginning.Image.WriteTo(root);
-        (_number, _beginning, _random) = (number, beginning, random);
+        (_beginning, _random) = (beginning, random);
         _files = new RecordingFiles(root, without);
+        _submissions = new Submissions(_files, number);
         _histories = [.. Enumerable.Range(0, 2).Select(_ =>
             new TaskHistory(Path.Combine(root, HistoryFile), new StillClock(), _files, RewriteAtBytes))];
         _rows =
@@ -52,174 +49,109 @@ internal sealed class Workload
         _waiting = new Queue<WorkloadRow>(_rows);
     }
 
-    /// <summary>Longer than anything takes here.</summary>
-    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
-
-    public static Uri Service { get; } = new("https://service.test/");
-
-    public static GptImageClient CreateClient(HttpMessageHandler service) => new("sk-crash", new GptImageClientOptions
-    {
-        BaseUri = Service,
-        Handler = service,
-        MaximumRetryCount = 0,
-        RequestTimeout = TimeSpan.FromHours(1),
-    });
+    private bool IsNextWithoutKey => _waiting.TryPeek(out var next) && next.Request.IdempotencyKey is null;
 
     public async Task<Recording> RunAsync()
     {
-        while (_waiting.Count + _underWay.Count > 0)
+        while (_waiting.Count + _submissions.UnderWay.Count > 0)
         {
             await StepAsync(_random.Next(Steps));
         }
 
-        return new(_beginning, [.. _files.Events], [.. _rows
-            .Select(row => row.Request)
-            .Where(row => row.IdempotencyKey is not null)]);
+        return new(
+            _beginning,
+            [.. _files.Events],
+            [.. _rows.Select(row => row.Request).Where(row => row.IdempotencyKey is not null)]);
     }
 
     private async Task StepAsync(int step)
     {
         switch (step)
         {
-            case 0 when _running.Count > 0:
-                await LookAsync();
+            case 0 when _submissions.Running.TryDequeue(out var taskId):
+                var look = await Look.StartAsync(AnyHistory(), [taskId]);
+                look.Answer();
+                await look.CompleteAsync();
                 break;
-            case 1 when _underWay.Find(row => row is { Row.Request.IdempotencyKey: not null, Follower: null }) is { } first:
-                first.Follower = Start(first.Row with { Treatment = Treatment.Accept });
+            case 1 when _submissions.FirstWithKey() is { } first:
+                _submissions.Follow(first, AnyHistory());
                 break;
-            case 2 when _done.Count > 0:
-                await StartAsync(_done[_random.Next(_done.Count)] with { Treatment = Treatment.Accept });
+            case 2 when _submissions.Done.Count > 0:
+                var again = _submissions.Done[_random.Next(_submissions.Done.Count)];
+                await StartAsync(again with { Treatment = Treatment.Accept });
                 break;
-            case 3 or 4 when _waiting.TryPeek(out var next) && next.Request.IdempotencyKey is null:
+            case 3 or 4 when IsNextWithoutKey:
                 await WriteTogetherAsync();
                 break;
-            case > 4 and < 8 when _underWay.Count > 0:
-                await AnswerAsync(_underWay[_random.Next(_underWay.Count)]);
+            case > 4 and < 8 when _submissions.UnderWay.Count > 0:
+                await _submissions.AnswerAsync(_submissions.UnderWay[_random.Next(_submissions.UnderWay.Count)]);
                 break;
-            case >= 8 when _waiting.Count > 0 && _underWay.Count < MostUnderWay:
+            case >= 8 when _waiting.Count > 0 && _submissions.UnderWay.Count < MostUnderWay:
                 await StartAsync(_waiting.Dequeue());
                 break;
         }
     }
 
-    private async Task LookAsync()
-    {
-        var look = await Look.StartAsync(AnyHistory(), [_running.Dequeue()]);
-        look.Answer();
-        await look.CompleteAsync();
-    }
-
     /// <summary>
-    /// Holds up one record, and has others come meanwhile: of rows that start, of answers and of ends. They share a write.
+    /// Holds up one record, and has others come meanwhile: of rows that start, of answers and of ends. They share a
+    /// write.
     /// </summary>
     private async Task WriteTogetherAsync()
     {
         var history = _histories[0];
-        var look = await Look.StartAsync(history, _running.TryDequeue(out var taskId) ? [taskId] : []);
+        var look = await Look.StartAsync(history, _submissions.Running.TryDequeue(out var taskId) ? [taskId] : []);
         using var gate = _files.HoldNextFlush();
-        var started = new List<UnderWay> { Start(_waiting.Dequeue(), history) };
-        await gate.Reached.WaitAsync(Patience);
-        while (started.Count < 3 && _waiting.TryPeek(out var next) && next.Request.IdempotencyKey is null)
+        var started = new List<UnderWay> { _submissions.Start(_waiting.Dequeue(), history) };
+        await gate.Reached.WaitAsync(ServiceClient.Patience);
+        while (started.Count < MostTogether && IsNextWithoutKey)
         {
-            started.Add(Start(_waiting.Dequeue(), history));
+            started.Add(_submissions.Start(_waiting.Dequeue(), history));
         }
 
-        var answered = _underWay.Where(row => row.History == history && row.Follower is null).Take(2).ToArray();
+        var answered = _submissions.UnderWay
+            .Where(row => row.History == history && row.Follower is null)
+            .Take(MostTogether)
+            .ToArray();
         Array.ForEach(answered, row => row.Answer());
         look.Answer();
         gate.Open();
         foreach (var row in started)
         {
-            await ArriveAsync(row);
+            await _submissions.ArriveAsync(row);
         }
 
         foreach (var row in answered)
         {
-            await FinishAsync(row);
+            await _submissions.FinishAsync(row);
         }
 
         await look.CompleteAsync();
     }
 
+    /// <summary>Starts a row, unless another holds its key: keys share locks. Then it waits for another turn.</summary>
     private async Task StartAsync(WorkloadRow row)
     {
-        if (await IsKeyFreeAsync(row))
-        {
-            await ArriveAsync(Start(row));
-        }
-        else
+        var history = AnyHistory();
+        if (row.Request.IdempotencyKey is { } key && !await IsKeyFreeAsync(history, key))
         {
             _waiting.Enqueue(row);
+            return;
         }
+
+        await _submissions.ArriveAsync(_submissions.Start(row, history));
     }
 
-    private UnderWay Start(WorkloadRow row, TaskHistory? history = null) => new(
-        row, history ?? AnyHistory(), string.Create(CultureInfo.InvariantCulture, $"task-{_number}-{_tasks++}"));
-
-    /// <summary>Keys share locks, so that one may have to wait for another.</summary>
-    private async Task<bool> IsKeyFreeAsync(WorkloadRow row)
+    private static async Task<bool> IsKeyFreeAsync(TaskHistory history, string key)
     {
-        if (row.Request.IdempotencyKey is not { } key)
-        {
-            return true;
-        }
-
         try
         {
-            (await _histories[0].LockKeyAsync(Service.AbsoluteUri, key, new CancellationToken(canceled: true))).Dispose();
+            var patience = new CancellationToken(canceled: true);
+            (await history.LockKeyAsync(ServiceClient.Address.AbsoluteUri, key, patience)).Dispose();
             return true;
         }
         catch (OperationCanceledException)
         {
             return false;
-        }
-    }
-
-    private async Task AnswerAsync(UnderWay row)
-    {
-        row.Answer();
-        await FinishAsync(row);
-    }
-
-    /// <summary>Waits until a row that was started is at the service, which charges it there and then, or has an outcome.</summary>
-    private async Task ArriveAsync(UnderWay row)
-    {
-        if (!await row.ArrivesAsync())
-        {
-            await FinishAsync(row);
-            return;
-        }
-
-        _underWay.Add(row);
-        if (row.Row.IsAccepted)
-        {
-            _files.Add(new TaskAccepted(row.Charge));
-        }
-    }
-
-    private async Task FinishAsync(UnderWay row)
-    {
-        var outcome = await row.Done.WaitAsync(Patience);
-        _underWay.Remove(row);
-        if (outcome.Warning is not null)
-        {
-            throw new InvalidOperationException(outcome.Warning);
-        }
-
-        if (row.Row.Request.IdempotencyKey is not null)
-        {
-            _done.Add(row.Row);
-        }
-
-        if (outcome.Result is { TaskId: { } taskId })
-        {
-            _running.Enqueue(taskId);
-            _files.Add(new TaskHandedOut(row.Charge with { TaskId = taskId }));
-        }
-
-        if (row.Follower is { } follower)
-        {
-            await ArriveAsync(follower);
         }
     }
 

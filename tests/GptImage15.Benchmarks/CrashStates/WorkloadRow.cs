@@ -15,13 +15,13 @@ internal enum Treatment
 /// <summary>A row of a workload.</summary>
 internal sealed record WorkloadRow(GptImageRequest Request, Treatment Treatment)
 {
-    private const int LongPrompt = 1500;
+    private const int LongPrompt = 1900;
     private const int LongestPrompt = 60;
 
     private static readonly Treatment[] Treatments =
     [
         Treatment.Accept, Treatment.Accept, Treatment.Accept, Treatment.Accept, Treatment.AcceptAndCut,
-        Treatment.Refuse, Treatment.Refuse, Treatment.BadGateway, Treatment.Unreachable,
+        Treatment.Refuse, Treatment.Refuse, Treatment.Refuse, Treatment.BadGateway, Treatment.Unreachable,
     ];
 
     public bool IsAccepted => Treatment is Treatment.Accept or Treatment.AcceptAndCut;

@@ -36,8 +36,8 @@ internal readonly record struct WriteFate(WriteFateKind Kind, int At = 0)
     public static WriteFate LengthOnly { get; } = new(WriteFateKind.TornWithLength);
 
     /// <summary>
-    /// The fates to try for a change: it tears anywhere, always at the edges of its lines and at the length the file had.
-    /// Sectors are written whole, so a beginning can be missing only up to the edge of one.
+    /// The fates to try for a change: it tears anywhere, always at the edges of its lines and at the length the file
+    /// had. Sectors are written whole, so a beginning can be missing only up to the edge of one.
     /// </summary>
     public static IEnumerable<WriteFate> Of(FileChange change, long lengthBefore, Random random)
     {
