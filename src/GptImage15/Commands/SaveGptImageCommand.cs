@@ -6,7 +6,7 @@ using GptImage15.Saving;
 
 namespace GptImage15.Commands;
 
-/// <summary>Brings images home.</summary>
+/// <summary>Saves images.</summary>
 [Cmdlet(VerbsData.Save, "GptImage", SupportsShouldProcess = true, DefaultParameterSetName = InputSet)]
 [OutputType(typeof(FileInfo))]
 public sealed class SaveGptImageCommand : ServiceCmdlet
@@ -76,6 +76,10 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
             CreateClient(apiKey: null),
             new SaveOptions { Destination = _folder, Force = Force, SkipExisting = SkipExisting, ThrottleLimit = ThrottleLimit },
             outcome => Pump.Post(() => Write(outcome)));
+        if (!IsWhatIf)
+        {
+            _engine.PrepareDestination();
+        }
     }
 
     private protected override void Process()
@@ -140,7 +144,7 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
     {
         foreach (var request in requests)
         {
-            if (ShouldProcess(request.ImageUri.OriginalString, Messages.SaveTo.With(_folder)))
+            if (ShouldProcess(ImageAddress.WithoutUserInfo(request.ImageUrl), Messages.SaveTo.With(_folder)))
             {
                 _images++;
                 Pump.WriteUntil(_engine!.AddAsync(request, Stopped), ShowProgress);
@@ -153,9 +157,18 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
 
     private string ResolveFolder(string destination)
     {
-        var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(destination, out var provider, out _);
-        return provider.Name == "FileSystem"
-            ? path
-            : throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.DestinationNotFolder.With(destination, provider.Name));
+        try
+        {
+            var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(destination, out var provider, out _);
+            return provider.Name == "FileSystem"
+                ? path
+                : throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.DestinationNotFolder.With(destination, provider.Name));
+        }
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException
+            || (exception is RuntimeException and not PipelineStoppedException))
+        {
+            // A drive or a provider that there is not.
+            throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.DestinationUnusable.With(destination, exception.Message));
+        }
     }
 }
