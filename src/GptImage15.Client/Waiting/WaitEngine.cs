@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using GptImage15.History;
 
 namespace GptImage15.Waiting;
@@ -24,6 +25,7 @@ internal sealed class WaitEngine : IDisposable
     private readonly TaskCompletionSource<bool> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isComplete;
     private bool _isKeyRefused;
+    private ExceptionDispatchInfo? _emitFailure;
 
     /// <summary>Makes an engine.</summary>
     /// <param name="client">Asks the service.</param>
@@ -82,7 +84,8 @@ internal sealed class WaitEngine : IDisposable
         Pump();
     }
 
-    /// <summary>Says that no more tasks come, and waits for the end of the wait.</summary>
+    /// <summary>Says that no more tasks come, and waits for the end of the wait. May be called often.</summary>
+    /// <remarks>Throws what the receiver of the outcomes threw, if it did: the wait ends with that.</remarks>
     /// <returns>Why ends could not be recorded, if so.</returns>
     public async Task<string?> CompleteAsync()
     {
@@ -93,7 +96,9 @@ internal sealed class WaitEngine : IDisposable
         }
 
         await _finished.Task.ConfigureAwait(false);
-        return await _ends.CompleteAsync().ConfigureAwait(false);
+        var problem = await _ends.CompleteAsync().ConfigureAwait(false);
+        _emitFailure?.Throw();
+        return problem;
     }
 
     /// <summary>Stops all looks under way. Nothing is handed out afterwards.</summary>
@@ -107,8 +112,17 @@ internal sealed class WaitEngine : IDisposable
         _schedule.Dispose();
     }
 
-    private TimeSpan? GraceOf(GptImageTask known) =>
-        known.CreatedAt is { } createdAt ? createdAt - _client.Options.TimeProvider.GetUtcNow() + NotFoundGrace : null;
+    /// <summary>The rest of the grace after the submission. The service's clock may be ahead of ours: that makes it no longer.</summary>
+    private TimeSpan? GraceOf(GptImageTask known)
+    {
+        if (known.CreatedAt is not { } createdAt)
+        {
+            return null;
+        }
+
+        var age = _client.Options.TimeProvider.GetUtcNow() - createdAt;
+        return age > TimeSpan.Zero ? NotFoundGrace - age : NotFoundGrace;
+    }
 
     /// <summary>Starts all looks that are due and allowed, and lets go of the tasks whose time is up.</summary>
     private void Pump()
@@ -137,23 +151,23 @@ internal sealed class WaitEngine : IDisposable
 
     private async Task LookAsync(WaitedTask waited)
     {
-        GptImageTask? task;
-        GptImageException? error;
+        GptImageTask? task = null;
+        GptImageException? error = null;
+        GptImageException? defect = null;
         try
         {
             (task, error) = await _look
                 .AskAsync(waited.Known, _schedule.TimeFor(waited, _client.Options.RequestTimeout), _stop.Token)
                 .ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
             return;
         }
-        catch (Exception defect)
+        catch (Exception exception)
         {
-            // Nothing the service or the network can do: better the wait ends with it than never.
-            Finish(defect);
-            return;
+            // Nothing the service or the network can do, so that another look would meet it again.
+            defect = UnexpectedError.Of(exception, GptImageErrorId.ConnectionFailed, waited.Known.TaskId!);
         }
 
         lock (_gate)
@@ -164,7 +178,11 @@ internal sealed class WaitEngine : IDisposable
                 return;
             }
 
-            if (task is not null)
+            if (defect is not null)
+            {
+                HandOut(waited, new(waited.Known.TaskId!, waited.Known, defect));
+            }
+            else if (task is not null)
             {
                 Settle(waited, task);
             }
@@ -206,7 +224,7 @@ internal sealed class WaitEngine : IDisposable
         switch (error.ErrorId)
         {
             case GptImageErrorId.Unauthorized:
-                _emit(new(waited.Known.TaskId!, error: error));
+                Emit(new(waited.Known.TaskId!, error: error));
                 GiveUp();
                 break;
             case GptImageErrorId.TaskNotFound when _options.Timeout == TimeSpan.Zero && _schedule.IsInGrace(waited):
@@ -217,11 +235,12 @@ internal sealed class WaitEngine : IDisposable
             case var _ when _options.Timeout == TimeSpan.Zero:
                 HandOut(waited, new(waited.Known.TaskId!, error: error));
                 break;
-            case GptImageErrorId.RateLimited:
-                _schedule.HoldAll(error.RetryAfter ?? _options.PollInterval);
-                LookAgain(waited);
-                break;
             default:
+                if (error.RetryAfter is not null || error.ErrorId == GptImageErrorId.RateLimited)
+                {
+                    _schedule.HoldAll(error.RetryAfter ?? _options.PollInterval);
+                }
+
                 LookAgain(waited);
                 break;
         }
@@ -254,8 +273,27 @@ internal sealed class WaitEngine : IDisposable
     {
         _schedule.Remove(waited);
         _tasks.Finish(waited);
-        _emit(outcome);
+        Emit(outcome);
         FinishIfDone();
+    }
+
+    /// <summary>Hands out. A receiver that throws ends the wait: nobody is left to tell of the others.</summary>
+    private void Emit(Outcome<GptImageTask> outcome)
+    {
+        if (_emitFailure is not null)
+        {
+            return;
+        }
+
+        try
+        {
+            _emit(outcome);
+        }
+        catch (Exception exception)
+        {
+            _emitFailure = ExceptionDispatchInfo.Capture(exception);
+            Finish();
+        }
     }
 
     /// <summary>A task that comes when the key was refused leaves as it came; after the first of -Any none is wanted.</summary>
@@ -264,7 +302,7 @@ internal sealed class WaitEngine : IDisposable
         if (_isKeyRefused)
         {
             _tasks.AddFinished(known.TaskId!);
-            _emit(new(known, known));
+            Emit(new(known, known));
         }
     }
 
@@ -274,7 +312,7 @@ internal sealed class WaitEngine : IDisposable
         _isKeyRefused = true;
         foreach (var waited in _tasks.StillWaitedFor)
         {
-            _emit(new(waited.Known, waited.Known));
+            Emit(new(waited.Known, waited.Known));
         }
 
         Finish();
@@ -288,9 +326,9 @@ internal sealed class WaitEngine : IDisposable
         }
     }
 
-    private void Finish(Exception? defect = null)
+    private void Finish()
     {
-        if (defect is null ? _finished.TrySetResult(true) : _finished.TrySetException(defect))
+        if (_finished.TrySetResult(true))
         {
             _stop.Cancel();
         }

@@ -217,7 +217,6 @@ public class ImageAddressTests : SaveTest
 
     [Theory]
     [InlineData("https://user:secret@127.0.0.1/a.png")]
-    [InlineData("https://a\u200db.example/a.png")]
     [InlineData("mailto:x")]
     public async Task Given_a_redirect_to_no_address_of_an_image_when_saving_then_it_is_refused(string location)
     {
@@ -240,6 +239,7 @@ public class ImageAddressTests : SaveTest
     [InlineData("http://127.0.0.1", "https://192.168.0.2/a.png", true)]
     [InlineData("http://127.0.0.1", "http://localhost/a.png", true)]
     [InlineData("https://cdn.example.com", "https://elsewhere.example/a.png", true)]
+    [InlineData("https://cdn.example.com", "https://a\u200db.example/a.png", false)]
     public void Given_a_redirect_when_it_leads_nearer_to_this_machine_then_it_is_refused(string from, string to, bool isFollowed)
     {
         var exception = Record.Exception(() => ImageAddress.Redirect(new Uri(from), new Uri(from), new Uri(to), 0));
