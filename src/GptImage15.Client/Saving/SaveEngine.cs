@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using GptImage15.Resources;
 
 namespace GptImage15.Saving;
@@ -8,12 +7,11 @@ internal sealed class SaveEngine
 {
     private readonly GptImageClient _client;
     private readonly SaveOptions _options;
-    private readonly Action<Outcome<FileInfo>> _emit;
+    private readonly OutcomeReceiver<FileInfo> _receiver;
     private readonly SemaphoreSlim _slots;
     private readonly SemaphoreSlim _completing = new(1);
     private readonly DestinationFolder _folder;
     private readonly NameClaims _claims;
-    private ExceptionDispatchInfo? _emitFailure;
     private int _finished;
     private long _bytes;
 
@@ -25,7 +23,7 @@ internal sealed class SaveEngine
     {
         _client = client;
         _options = options;
-        _emit = emit;
+        _receiver = new OutcomeReceiver<FileInfo>(emit);
         _slots = new SemaphoreSlim(options.ThrottleLimit);
         _folder = new DestinationFolder(options.Destination);
         _claims = new NameClaims(_folder);
@@ -61,7 +59,7 @@ internal sealed class SaveEngine
 
         _slots.Release(_options.ThrottleLimit);
         _completing.Release();
-        _emitFailure?.Throw();
+        _receiver.ThrowIfFailed();
     }
 
     private async Task SaveOneAsync(SaveRequest request, CancellationToken cancellationToken)
@@ -70,15 +68,11 @@ internal sealed class SaveEngine
         {
             var outcome = await OutcomeOfAsync(request, cancellationToken).ConfigureAwait(false);
             Interlocked.Increment(ref _finished);
-            _emit(outcome);
+            _receiver.HandOut(outcome);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             // The caller stopped; there is nobody to tell.
-        }
-        catch (Exception exception)
-        {
-            Interlocked.CompareExchange(ref _emitFailure, ExceptionDispatchInfo.Capture(exception), null);
         }
         finally
         {

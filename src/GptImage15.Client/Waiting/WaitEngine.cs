@@ -1,4 +1,3 @@
-using System.Runtime.ExceptionServices;
 using GptImage15.History;
 
 namespace GptImage15.Waiting;
@@ -18,14 +17,13 @@ internal sealed class WaitEngine : IDisposable
     private readonly EndRecorder _ends;
     private readonly WaitOptions _options;
     private readonly TaskLook _look;
-    private readonly Action<Outcome<GptImageTask>> _emit;
+    private readonly OutcomeReceiver<GptImageTask> _receiver;
     private readonly PollSchedule _schedule;
     private readonly WaitedTasks _tasks = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<bool> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _isComplete;
     private bool _isKeyRefused;
-    private ExceptionDispatchInfo? _emitFailure;
 
     /// <summary>Makes an engine.</summary>
     /// <param name="client">Asks the service.</param>
@@ -39,7 +37,7 @@ internal sealed class WaitEngine : IDisposable
         _ends = new EndRecorder(history);
         _options = options;
         _look = new TaskLook(client, isOnly: options.Timeout == TimeSpan.Zero);
-        _emit = emit;
+        _receiver = new OutcomeReceiver<GptImageTask>(emit);
         _schedule = new PollSchedule(client.Options.TimeProvider, options, Pump);
     }
 
@@ -97,7 +95,7 @@ internal sealed class WaitEngine : IDisposable
 
         await _finished.Task.ConfigureAwait(false);
         var problem = await _ends.CompleteAsync().ConfigureAwait(false);
-        _emitFailure?.Throw();
+        _receiver.ThrowIfFailed();
         return problem;
     }
 
@@ -280,18 +278,13 @@ internal sealed class WaitEngine : IDisposable
     /// <summary>Hands out. A receiver that throws ends the wait: nobody is left to tell of the others.</summary>
     private void Emit(Outcome<GptImageTask> outcome)
     {
-        if (_emitFailure is not null)
+        if (!_receiver.HasFailed)
         {
-            return;
+            _receiver.HandOut(outcome);
         }
 
-        try
+        if (_receiver.HasFailed)
         {
-            _emit(outcome);
-        }
-        catch (Exception exception)
-        {
-            _emitFailure = ExceptionDispatchInfo.Capture(exception);
             Finish();
         }
     }

@@ -70,7 +70,7 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
 
     private protected override void Begin()
     {
-        _folder = ResolveFolder(Destination);
+        _folder = FolderInput.Resolve(SessionState.Path, Destination);
         _progress = new ProgressDisplay(this, ActivityId, Messages.SaveActivity);
         _engine = new SaveEngine(
             CreateClient(apiKey: null),
@@ -154,21 +154,4 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
 
     private void ShowProgress() => _progress!.Update(
         _engine!.Finished, _images, () => Messages.SaveStatus.With(_engine.Finished, _images, _engine.BytesReceived / 1e6));
-
-    private string ResolveFolder(string destination)
-    {
-        try
-        {
-            var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(destination, out var provider, out _);
-            return provider.Name == "FileSystem"
-                ? path
-                : throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.DestinationNotFolder.With(destination, provider.Name));
-        }
-        catch (Exception exception) when (exception is ArgumentException or NotSupportedException
-            || (exception is RuntimeException and not PipelineStoppedException))
-        {
-            // A drive or a provider that there is not.
-            throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.DestinationUnusable.With(destination, exception.Message));
-        }
-    }
 }
