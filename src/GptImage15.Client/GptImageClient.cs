@@ -160,19 +160,17 @@ public sealed class GptImageClient
     }
 
     /// <summary>Writes an image to a stream. Sends no key; the address may be any host's.</summary>
+    /// <remarks>At most 256 MB, at no less than 240 bytes a second once the request's timeout is over.</remarks>
     /// <param name="imageUri">An https address, or one on this machine.</param>
     /// <param name="destination">Gets the bytes.</param>
     /// <param name="cancellationToken">Stops at once.</param>
-    /// <exception cref="GptImageException">InsecureUri, RedirectRefused, DownloadFailed.</exception>
+    /// <exception cref="GptImageException">InvalidRequest, InsecureUri, RedirectRefused, DownloadFailed.</exception>
     public async Task DownloadAsync(Uri imageUri, Stream destination, CancellationToken cancellationToken = default)
     {
-        using var image = await OpenImageAsync(imageUri, 0, null, cancellationToken).ConfigureAwait(false);
+        var request = new ImageRequest(_options, ImageAddress.Parse(imageUri.OriginalString), ImageStream.DefaultMaximumBytes);
+        using var image = await request.OpenAsync(null, 0, cancellationToken).ConfigureAwait(false);
         await image.CopyToAsync(destination).ConfigureAwait(false);
     }
-
-    /// <summary>Opens an image, from its beginning or, where the server can, from where an earlier try broke.</summary>
-    internal Task<ImageStream> OpenImageAsync(Uri imageUri, long from, string? validator, CancellationToken cancellationToken) =>
-        ImageStream.OpenAsync(_options, imageUri, from, validator, cancellationToken);
 
     private ServiceConnection Service => _service
         ?? throw new GptImageException(GptImageErrorId.ApiKeyNotFound, Messages.ApiKeyNotFound);

@@ -61,7 +61,7 @@ internal static class ClientRun
         await waiter.CompleteAsync().WaitAsync(cancellationToken);
         foreach (var task in tasks.Where(task => task.ImageUrl.Length > 0))
         {
-            await saver.AddAsync(new SaveRequest { ImageUri = new Uri(task.ImageUrl[0]), FileName = task.TaskId! }, cancellationToken);
+            await saver.AddAsync(new SaveRequest { ImageUrl = task.ImageUrl[0], IsFromService = true, FileName = task.TaskId! }, cancellationToken);
         }
 
         await saver.CompleteAsync();

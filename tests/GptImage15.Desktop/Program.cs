@@ -41,7 +41,7 @@ var files = new List<FileInfo>();
 var saver = new SaveEngine(client, new SaveOptions { Destination = folder }, outcome => Keep(outcome, files));
 foreach (var task in ended.Where(task => task.ImageUrl.Length > 0))
 {
-    var request = new SaveRequest { ImageUri = new Uri(task.ImageUrl[0]), FileName = task.Prompt! };
+    var request = new SaveRequest { ImageUrl = task.ImageUrl[0], FileName = task.Prompt! };
     await saver.AddAsync(request, CancellationToken.None);
 }
 

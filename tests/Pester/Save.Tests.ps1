@@ -142,7 +142,69 @@ Describe 'Save-GptImage' {
         (Get-SeenRequest | Where-Object route -EQ Image).authorization | Should -BeNullOrEmpty
     }
 
-    It 'refuses a destination that is no folder of the file system' {
-        { "${baseUri}samples/png" | Save-GptImage Env:/x } | Should -Throw -ErrorId 'InvalidRequest,*'
+    It 'gives each address an outcome, whatever it is' {
+        $addresses = "https://a$([char] 0x200D)b.example/a.png", 'mailto:x', 'data:image/png;base64,AA', 'https://h:99999/a.png', 'C:\a.png'
+
+        $files = $addresses + "${baseUri}samples/png" | Save-GptImage $folder -ErrorVariable problem -ErrorAction SilentlyContinue
+
+        $files | Should -HaveCount 1
+        $problem.FullyQualifiedErrorId | ForEach-Object { $_ | Should -BeLike 'InvalidRequest,*' }
+        $problem.TargetObject | Sort-Object | Should -Be ($addresses | Sort-Object)
+    }
+
+    It 'shows no user name and password of an address' {
+        'https://me:secret@example.com/a.png' | Save-GptImage $folder -ErrorVariable problem -ErrorAction SilentlyContinue
+
+        $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        $problem | Format-List * -Force | Out-String | Should -Not -BeLike '*secret*'
+    }
+
+    It 'asks this machine only where the user or a service of this machine says so' {
+        $task = [pscustomobject]@{ TaskId = 'n1'; Status = 'Success'; ImageUrl = "${baseUri}samples/png" }
+
+        $task | Save-GptImage $folder -BaseUri https://gptimage15.ai/ -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problem.FullyQualifiedErrorId | Should -BeLike 'InsecureUri,*'
+        (Get-Ledger).image.requests | Should -Be 0
+
+        Save-GptImage -ImageUrl $task.ImageUrl $folder -BaseUri https://gptimage15.ai/ | Should -HaveCount 1
+        $task | Save-GptImage $folder | Should -HaveCount 1
+    }
+
+    It 'keeps the numbers of long names' {
+        $task = [pscustomobject]@{ TaskId = 'many'; Status = 'Success'; ImageUrl = "${baseUri}samples/png", "${baseUri}files/b.png?size=5000" }
+
+        $names = ($task | Save-GptImage $folder -FileName ('a' * 300)).Name | Sort-Object
+
+        $names | Should -HaveCount 2
+        $names[0] | Should -BeLike '*-1.png'
+        $names[1] | Should -BeLike '*-2.png'
+    }
+
+    It 'saves to the folder that was meant at the beginning' {
+        Push-Location $TestDrive
+        try {
+            $file = & {
+                "${baseUri}samples/png"
+                Set-Location ([IO.Path]::GetTempPath())
+                "${baseUri}samples/gif"
+            } | Save-GptImage relative
+
+            $file.DirectoryName | Sort-Object -Unique | Should -Be (Get-Item "$TestDrive/relative").FullName
+        } finally {
+            Pop-Location
+        }
+    }
+
+    It 'ends the whole line before anything is paid for where the destination is <what>' -ForEach @(
+        @{ what = 'on another provider'; destination = { 'Env:/x' } }
+        @{ what = 'on a drive that there is not'; destination = { 'nosuchdrive:/x' } }
+        @{ what = 'a file'; destination = { (New-Item "$TestDrive/$([guid]::NewGuid())" -ItemType File).FullName } }
+        @{ what = 'below a file'; destination = { "$((New-Item "$TestDrive/$([guid]::NewGuid())" -ItemType File).FullName)/x" } }
+        @{ what = 'no possible name'; destination = { "$TestDrive/a`0b" } }
+    ) {
+        { 'a red fox' | New-GptImageTask | Wait-GptImageTask -PollIntervalSec 1 | Save-GptImage (& $destination) } |
+            Should -Throw -ErrorId 'InvalidRequest,GptImage15.Commands.SaveGptImageCommand'
+
+        (Get-Ledger).generate.requests | Should -Be 0
     }
 }

@@ -17,23 +17,7 @@ internal static class FileNames
     /// <summary>The name with what is unsafe replaced by <c>_</c>; <c>image</c> where nothing is left.</summary>
     public static string MakeSafe(string name)
     {
-        var safe = new StringBuilder(name.Length);
-        for (var i = 0; i < name.Length; i++)
-        {
-            if (char.IsSurrogatePair(name, i))
-            {
-                safe.Append(name, i++, 2);
-                continue;
-            }
-
-            // Half a character has no bytes of its own: file systems would take two different halves for one name.
-            var character = name[i];
-            var isUnsafe = char.IsControl(character) || char.IsSurrogate(character) || Forbidden.IndexOf(character) >= 0;
-            safe.Append(isUnsafe ? '_' : character);
-        }
-
-        // Windows drops trailing dots and spaces, and a leading dot hides the file elsewhere ("..": leads out).
-        var trimmed = Shorten(safe.ToString().Trim()).Trim(' ', '.');
+        var trimmed = Shorten(ReplaceUnsafe(name), "");
         if (trimmed.Length == 0)
         {
             return "image";
@@ -49,12 +33,8 @@ internal static class FileNames
         return MakeSafe(Uri.UnescapeDataString(segment).Trim('/'));
     }
 
-    /// <summary>The name for one of several images of a task.</summary>
-    public static string WithNumber(string name, int number)
-    {
-        var (stem, extension) = Split(name);
-        return $"{stem}-{number}{extension}";
-    }
+    /// <summary>The name for one of several images of a task, short enough that no number is cut off.</summary>
+    public static string WithNumber(string name, int number) => Shorten(ReplaceUnsafe(name), $"-{number}");
 
     /// <summary>The name without the extension of an image, and that extension, or "".</summary>
     public static (string Stem, string Extension) Split(string name)
@@ -63,6 +43,26 @@ internal static class FileNames
         return Array.Exists(ImageFormat.Extensions, known => known.Equals(extension, StringComparison.OrdinalIgnoreCase))
             ? (name.Substring(0, name.Length - extension.Length), extension)
             : (name, "");
+    }
+
+    private static string ReplaceUnsafe(string name)
+    {
+        var safe = new StringBuilder(name.Length);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.IsSurrogatePair(name, i))
+            {
+                safe.Append(name, i++, 2);
+                continue;
+            }
+
+            // Half a character has no bytes of its own: file systems would take two different halves for one name.
+            var character = name[i];
+            var isUnsafe = char.IsControl(character) || char.IsSurrogate(character) || Forbidden.IndexOf(character) >= 0;
+            safe.Append(isUnsafe ? '_' : character);
+        }
+
+        return safe.ToString();
     }
 
     private static bool IsDeviceName(string name)
@@ -74,23 +74,32 @@ internal static class FileNames
                 && stem.StartsWith(device, StringComparison.OrdinalIgnoreCase)));
     }
 
-    /// <summary>Cuts between characters as a reader sees them, never inside one.</summary>
-    private static string Shorten(string name)
+    /// <summary>
+    /// Cuts between characters as a reader sees them, never inside one, so that there is room for what is put behind the
+    /// stem. Windows drops dots and spaces at the end, and a dot in front hides the file elsewhere ("..": leads out).
+    /// </summary>
+    private static string Shorten(string name, string suffix)
     {
-        if (Encoding.UTF8.GetByteCount(name) <= MaximumBytes)
+        var (stem, extension) = Split(name.Trim());
+        var room = MaximumBytes - Encoding.UTF8.GetByteCount(suffix + extension);
+        if (Encoding.UTF8.GetByteCount(stem) > room)
         {
-            return name;
+            stem = Cut(stem, room);
         }
 
-        var (stem, extension) = Split(name);
+        return (stem + suffix + extension).Trim(' ', '.');
+    }
+
+    private static string Cut(string text, int maximumBytes)
+    {
         var kept = new StringBuilder();
-        var bytes = Encoding.UTF8.GetByteCount(extension);
-        var elements = StringInfo.GetTextElementEnumerator(stem);
+        var bytes = 0;
+        var elements = StringInfo.GetTextElementEnumerator(text);
         while (elements.MoveNext())
         {
             var element = elements.GetTextElement();
             bytes += Encoding.UTF8.GetByteCount(element);
-            if (bytes > MaximumBytes)
+            if (bytes > maximumBytes)
             {
                 break;
             }
@@ -98,6 +107,6 @@ internal static class FileNames
             kept.Append(element);
         }
 
-        return kept + extension;
+        return kept.ToString();
     }
 }

@@ -8,7 +8,13 @@ namespace GptImage15.Saving;
 /// One image, from its address to its file: streamed into a temporary file beside the target and renamed when whole, so
 /// that no one ever sees half an image under its name.
 /// </summary>
-internal sealed class ImageDownload(GptImageClient client, SaveOptions options, NameClaims claims, Action<int> received)
+/// <param name="client">Fetches.</param>
+/// <param name="options">How to save.</param>
+/// <param name="folder">Where to.</param>
+/// <param name="claims">The names that are taken.</param>
+/// <param name="received">Gets the number of bytes that came in.</param>
+internal sealed class ImageDownload(
+    GptImageClient client, SaveOptions options, DestinationFolder folder, NameClaims claims, Action<int> received)
 {
     private const int BufferBytes = 128 * 1024;
 
@@ -19,58 +25,67 @@ internal sealed class ImageDownload(GptImageClient client, SaveOptions options, 
     private string? _warning;
 
     /// <summary>Fetches and saves.</summary>
+    /// <param name="imageUri">Where the image is.</param>
+    /// <param name="fileName">The name asked for, made safe.</param>
+    /// <param name="cancellationToken">Stops at once.</param>
     /// <returns>The path of the file, and a warning where it was named otherwise than asked.</returns>
-    /// <exception cref="GptImageException">DownloadFailed, NotAnImage, FileExists, InsecureUri, RedirectRefused.</exception>
-    public async Task<(string Path, string? Warning)> RunAsync(SaveRequest request, CancellationToken cancellationToken)
+    /// <exception cref="GptImageException">DownloadFailed, NotAnImage, FileExists, RedirectRefused.</exception>
+    public async Task<(string Path, string? Warning)> RunAsync(Uri imageUri, string fileName, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(options.Destination);
-        var temporary = Path.Combine(options.Destination, $".{Guid.NewGuid():N}.part");
+        folder.Make();
+        var temporary = folder.NewTemporaryPath();
         var saved = false;
         try
         {
-            await FetchAsync(request, temporary, cancellationToken).ConfigureAwait(false);
-            MoveIntoPlace(temporary, _claimed!);
+            await FetchAsync(imageUri, fileName, temporary, cancellationToken).ConfigureAwait(false);
+            var path = folder.PathOf(_claimed!);
+            MoveIntoPlace(temporary, path);
             saved = true;
-            return (_claimed!, _warning);
+            return (path, _warning);
         }
         finally
         {
             if (!saved)
             {
+                Unclaim();
                 File.Delete(temporary);
-                if (_claimed is not null)
-                {
-                    claims.Release(_claimed);
-                }
             }
         }
     }
 
     /// <summary>Writes the whole image to the temporary file, going on where a broken connection left it.</summary>
-    private async Task FetchAsync(SaveRequest request, string temporary, CancellationToken cancellationToken)
+    private async Task FetchAsync(Uri imageUri, string fileName, string temporary, CancellationToken cancellationToken)
     {
         using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
+        var image = new ImageRequest(client.Options, imageUri, options.MaximumBytes);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        string? validator = null;
+        var clock = client.Options.TimeProvider;
+        var start = clock.GetTimestamp();
+        var furthest = 0L;
+        ImageVersion? version = null;
         try
         {
             for (var retries = 0; ; retries++)
             {
                 TimeSpan pause;
-                var before = file.Length;
                 try
                 {
-                    using var image = await client
-                        .OpenImageAsync(request.ImageUri, file.Length, validator, cancellationToken)
-                        .ConfigureAwait(false);
-                    validator = image.Validator;
-                    await ReceiveAsync(request, image, file, buffer).ConfigureAwait(false);
+                    using var body = await image.OpenAsync(version, file.Length, cancellationToken).ConfigureAwait(false);
+                    version = body.Version;
+                    await ReceiveAsync(imageUri, fileName, body, file, buffer).ConfigureAwait(false);
                     return;
                 }
                 catch (GptImageException error) when (MayPass(error))
                 {
-                    // A try that brought bytes is progress, and does not use up the patience.
-                    retries = file.Length > before ? 0 : retries;
+                    // A try that got farther than all before is progress and does not use up the patience, unless all of
+                    // them together are slower than one may be.
+                    if (file.Length > furthest)
+                    {
+                        furthest = file.Length;
+                        var longest = ImageStream.LongestTimeFor(furthest, client.Options.RequestTimeout);
+                        retries = clock.GetElapsedTime(start) <= longest ? 0 : retries;
+                    }
+
                     if (!_retries.TryGetPause(retries, error.RetryAfter, out pause))
                     {
                         throw;
@@ -86,18 +101,19 @@ internal sealed class ImageDownload(GptImageClient client, SaveOptions options, 
         }
     }
 
-    private async Task ReceiveAsync(SaveRequest request, ImageStream image, FileStream file, byte[] buffer)
+    private async Task ReceiveAsync(Uri imageUri, string fileName, ImageStream body, FileStream file, byte[] buffer)
     {
-        CheckSize(request, image.TotalLength ?? 0);
-        if (image.Offset != file.Length)
+        if (body.Offset != file.Length)
         {
+            // It may be another version, of another kind.
             file.SetLength(0);
             _signatureLength = 0;
+            Unclaim();
         }
 
         file.Position = file.Length;
         int read;
-        while ((read = await image.ReadAsync(buffer).ConfigureAwait(false)) > 0)
+        while ((read = await body.ReadAsync(buffer).ConfigureAwait(false)) > 0)
         {
             received(read);
             if (_claimed is null)
@@ -107,51 +123,53 @@ internal sealed class ImageDownload(GptImageClient client, SaveOptions options, 
                 _signatureLength += taken;
                 if (_signatureLength == _signature.Length)
                 {
-                    Claim(request);
+                    Claim(imageUri, fileName);
                 }
             }
 
-            // It stands at the end of the file, whose length only the system could tell.
-            CheckSize(request, file.Position + read);
             file.Write(buffer, 0, read);
-        }
-
-        if (image.TotalLength is { } announced && file.Length != announced)
-        {
-            throw Failed(request, Messages.LengthDiffers.With(file.Length, announced));
         }
 
         if (_claimed is null)
         {
-            Claim(request);
+            Claim(imageUri, fileName);
         }
     }
 
     /// <summary>Names the file after what the content is, before the rest of it is fetched.</summary>
-    private void Claim(SaveRequest request)
+    private void Claim(Uri imageUri, string fileName)
     {
         var extension = ImageFormat.ExtensionOf(_signature.AsSpan(0, _signatureLength))
-            ?? throw new GptImageException(GptImageErrorId.NotAnImage, Messages.NotAnImage.With(request.ImageUri));
-        var (stem, asked) = FileNames.Split(FileNames.MakeSafe(request.FileName));
+            ?? throw new GptImageException(GptImageErrorId.NotAnImage, Messages.NotAnImage.With(imageUri));
+        var (stem, asked) = FileNames.Split(fileName);
         if (asked.Length > 0 && !ImageFormat.AreSame(asked, extension))
         {
-            _warning = Messages.ExtensionReplaced.With(request.FileName, stem + extension);
+            _warning = Messages.ExtensionReplaced.With(fileName, stem + extension);
         }
         else if (asked.Length > 0)
         {
             extension = asked;
         }
 
-        var path = Path.Combine(options.Destination, stem + extension);
-        if (!claims.TryTake(path))
+        var path = folder.PathOf(stem + extension);
+        if (!claims.TryTake(stem + extension))
         {
             throw new GptImageException(GptImageErrorId.FileExists, Messages.FileOfSameCall.With(path));
         }
 
-        _claimed = path;
+        _claimed = stem + extension;
         if (!options.Force && File.Exists(path))
         {
             throw new GptImageException(GptImageErrorId.FileExists, Messages.FileExists.With(path));
+        }
+    }
+
+    private void Unclaim()
+    {
+        if (_claimed is not null)
+        {
+            claims.Release(_claimed);
+            _claimed = _warning = null;
         }
     }
 
@@ -176,22 +194,7 @@ internal sealed class ImageDownload(GptImageClient client, SaveOptions options, 
         }
     }
 
-    private void CheckSize(SaveRequest request, long bytes)
-    {
-        if (bytes > options.MaximumBytes)
-        {
-            // A status stands for "another try changes nothing".
-            throw new GptImageException(
-                GptImageErrorId.DownloadFailed,
-                Messages.DownloadFailed.With(request.ImageUri, Messages.BodyTooLarge.With(options.MaximumBytes / (1024 * 1024))),
-                statusCode: 200);
-        }
-    }
-
     /// <summary>Whether another try may do better: no answer, a cut, a busy or failing server.</summary>
     private static bool MayPass(GptImageException error) =>
         error.ErrorId == GptImageErrorId.DownloadFailed && error.StatusCode is null or 429 or >= 500;
-
-    private static GptImageException Failed(SaveRequest request, string detail) =>
-        new(GptImageErrorId.DownloadFailed, Messages.DownloadFailed.With(request.ImageUri, detail));
 }

@@ -1,34 +1,52 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
+using System.Diagnostics;
 using GptImage15.Resources;
 using GptImage15.Transport;
 
 namespace GptImage15.Saving;
 
-/// <summary>An image on its way: an answer whose body has begun. Asked for without the key, from hosts of any name.</summary>
+/// <summary>An image on its way: an answer whose body has begun. Bounded in size and in time.</summary>
 internal sealed class ImageStream : IDisposable
 {
-    private const int MaximumRedirects = 5;
+    /// <summary>The largest image taken unless told otherwise, in bytes.</summary>
+    public const long DefaultMaximumBytes = 256L * 1024 * 1024;
+
+    /// <summary>
+    /// How many bytes a second are the least, on average, once the first request timeout is over. It is what Kestrel asks of
+    /// those who send to it (MinRequestBodyDataRate): slow lines manage it, a trickle that is only to last does not.
+    /// </summary>
+    public const double MinimumBytesInSecond = 240;
+
     private const int BufferBytes = 128 * 1024;
 
     private readonly Uri _imageUri;
     private readonly HttpResponseMessage _response;
     private readonly Stream _body;
+    private readonly long _maximumBytes;
     private readonly TimeSpan _stallTimeout;
     private readonly CancellationToken _cancellationToken;
+    private readonly Stopwatch _waiting = new();
+    private long _received;
 
     /// <summary>One for all reads: one for each would be most of what a download leaves to the garbage collector.</summary>
     private readonly CancellationTokenSource _stall;
 
-    private ImageStream(
-        Uri imageUri, HttpResponseMessage response, Stream body, TimeSpan stallTimeout, CancellationToken cancellationToken)
+    public ImageStream(
+        Uri imageUri,
+        HttpResponseMessage response,
+        Stream body,
+        long offset,
+        long maximumBytes,
+        TimeSpan stallTimeout,
+        CancellationToken cancellationToken)
     {
         _imageUri = imageUri;
         _response = response;
         _body = body;
+        _maximumBytes = maximumBytes;
         _stallTimeout = stallTimeout;
         _cancellationToken = cancellationToken;
+        Offset = offset;
+        Version = ImageVersion.Of(response);
         _stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 #if !NET
         // .NET Framework's stream does not heed the token while it waits for bytes.
@@ -36,80 +54,58 @@ internal sealed class ImageStream : IDisposable
 #endif
     }
 
-    /// <summary>Where in the image the body begins; 0 where the server sends it all again.</summary>
-    public long Offset => _response.StatusCode == HttpStatusCode.PartialContent
-        ? _response.Content.Headers.ContentRange?.From ?? 0
-        : 0;
+    /// <summary>Where in the image the body begins.</summary>
+    public long Offset { get; }
 
-    /// <summary>The size of the whole image, where the server announced it.</summary>
-    public long? TotalLength => _response.StatusCode == HttpStatusCode.PartialContent
-        ? _response.Content.Headers.ContentRange?.Length
-        : _response.Content.Headers.ContentLength;
+    /// <summary>The version of the image.</summary>
+    public ImageVersion Version { get; }
 
-    /// <summary>What names this version of the image, so that its rest is never joined to another's beginning.</summary>
-    public string? Validator => _response.Headers.ETag is { IsWeak: false } tag
-        ? tag.Tag
-        : _response.Content.Headers.LastModified?.ToString("R", CultureInfo.InvariantCulture);
+    /// <summary>The error for an image that can't be had.</summary>
+    public static GptImageException Failed(Uri imageUri, string detail, int? status, TimeSpan? retryAfter) =>
+        new(GptImageErrorId.DownloadFailed, Messages.DownloadFailed.With(imageUri, detail), status, null, retryAfter);
 
-    /// <summary>Asks for an image, following redirects itself, each checked. The token counts for the reads too.</summary>
-    /// <remarks>
-    /// Errors name the address that was asked for, and of a redirect at most the host: a server can put anything into the
-    /// rest, also the key of the account that paid for the image.
-    /// </remarks>
-    /// <exception cref="GptImageException">InsecureUri, RedirectRefused, DownloadFailed (with the status, or without one where
-    /// another try may help).</exception>
-    public static async Task<ImageStream> OpenAsync(
-        GptImageClientOptions options, Uri imageUri, long from, string? validator, CancellationToken cancellationToken)
-    {
-        SecureUri.Check(imageUri);
-        var address = imageUri;
-        for (var redirects = 0; ; redirects++)
-        {
-            var response = await SendAsync(options, imageUri, address, from, validator, cancellationToken).ConfigureAwait(false);
-            var status = (int)response.StatusCode;
-            if (status is 200 or 206)
-            {
-#if NET
-                var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
-#else
-                var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
-#endif
-                return new ImageStream(imageUri, response, body, options.RequestTimeout, cancellationToken);
-            }
+    /// <summary>The time in which so many bytes come at the least.</summary>
+    public static TimeSpan LongestTimeFor(long bytes, TimeSpan requestTimeout) =>
+        requestTimeout + TimeSpan.FromSeconds(bytes / MinimumBytesInSecond);
 
-            using (response)
-            {
-                if (status is < 300 or >= 400 || response.Headers.Location is not { } location)
-                {
-                    var retryAfter = RetryPolicy.ReadRetryAfter(response.Headers.RetryAfter, options.TimeProvider.GetUtcNow());
-                    throw Failed(imageUri, Messages.HttpStatus.With(status), status, retryAfter);
-                }
+    /// <summary>Refuses an image that is announced to be too large.</summary>
+    /// <exception cref="GptImageException">DownloadFailed.</exception>
+    public void CheckAnnouncedLength() => CheckLength(Version.TotalLength ?? 0);
 
-                address = FollowRedirect(imageUri, address, location, redirects);
-            }
-        }
-    }
-
-    /// <summary>Reads the next bytes; fails when none come for as long as a whole request may take.</summary>
+    /// <summary>
+    /// Reads the next bytes. Fails when none come for as long as a whole request may take, when all come too slowly, and
+    /// when they end before the image does.
+    /// </summary>
     /// <exception cref="GptImageException">DownloadFailed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async ValueTask<int> ReadAsync(byte[] buffer)
     {
+        var timeLeft = LongestTimeFor(_received, _stallTimeout) - _waiting.Elapsed;
+        var isTooSlow = timeLeft < _stallTimeout;
         try
         {
-            _stall.CancelAfter(_stallTimeout);
+            _stall.CancelAfter(!isTooSlow ? _stallTimeout : timeLeft > TimeSpan.Zero ? timeLeft : TimeSpan.Zero);
+            _waiting.Start();
 #if NET
             var read = await _body.ReadAsync(buffer.AsMemory(), _stall.Token).ConfigureAwait(false);
 #else
             var read = await _body.ReadAsync(buffer, 0, buffer.Length, _stall.Token).ConfigureAwait(false);
 #endif
             // The time that is taken to store the bytes is not the server's.
+            _waiting.Stop();
             _stall.CancelAfter(Timeout.InfiniteTimeSpan);
-            return read;
+            _received += read;
+            CheckLength(Offset + _received);
+            return read > 0 || (Version.TotalLength ?? Offset + _received) == Offset + _received
+                ? read
+                : throw Failed(_imageUri, Messages.LengthDiffers.With(Offset + _received, Version.TotalLength), null, null);
         }
         catch (Exception exception) when (!_cancellationToken.IsCancellationRequested && TransportFailure.Is(exception))
         {
-            throw Failed(_imageUri, TransportFailure.Describe(exception, _stallTimeout), null, null);
+            var detail = isTooSlow && _stall.IsCancellationRequested && _received > 0
+                ? Messages.ImageTooSlow.With(MinimumBytesInSecond)
+                : TransportFailure.Describe(exception, _stallTimeout);
+            throw Failed(_imageUri, detail, null, null);
         }
     }
 
@@ -131,46 +127,12 @@ internal sealed class ImageStream : IDisposable
         _response.Dispose();
     }
 
-    private static async Task<HttpResponseMessage> SendAsync(
-        GptImageClientOptions options, Uri imageUri, Uri address, long from, string? validator, CancellationToken cancellationToken)
+    private void CheckLength(long bytes)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, address);
-        if (from > 0 && validator is not null)
+        if (bytes > _maximumBytes)
         {
-            request.Headers.Range = new RangeHeaderValue(from, null);
-            request.Headers.TryAddWithoutValidation("If-Range", validator);
-        }
-
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(options.RequestTimeout);
-        try
-        {
-            return await HttpTransport.For(options, address)
-                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token)
-                .ConfigureAwait(false);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && TransportFailure.Is(exception))
-        {
-            throw Failed(imageUri, TransportFailure.Describe(exception, options.RequestTimeout), null, null);
+            // A status stands for "another try changes nothing".
+            throw Failed(_imageUri, Messages.BodyTooLarge.With(_maximumBytes / (1024 * 1024)), 200, null);
         }
     }
-
-    private static Uri FollowRedirect(Uri imageUri, Uri from, Uri location, int redirects)
-    {
-        if (redirects >= MaximumRedirects)
-        {
-            throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.TooManyRedirects.With(imageUri, MaximumRedirects));
-        }
-
-        // A public server has no business sending anyone to a service of this machine.
-        return Uri.TryCreate(from, location, out var to) && SecureUri.IsSecure(to) && (!to.IsLoopback || from.IsLoopback)
-            ? to
-            : throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(imageUri, OriginOf(to)));
-    }
-
-    private static string OriginOf(Uri? address) =>
-        address is null ? "(?)" : address.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped);
-
-    private static GptImageException Failed(Uri imageUri, string detail, int? status, TimeSpan? retryAfter) =>
-        new(GptImageErrorId.DownloadFailed, Messages.DownloadFailed.With(imageUri, detail), status, null, retryAfter);
 }

@@ -1,37 +1,33 @@
-using System.Runtime.InteropServices;
+using System.Text;
 
 namespace GptImage15.Saving;
 
-/// <summary>The paths that images of one call have taken, so that no two of them are saved under one name.</summary>
-internal sealed class NameClaims
+/// <summary>The names that images of one call have taken, so that no two of them are saved under one name.</summary>
+/// <param name="folder">Where the files are.</param>
+internal sealed class NameClaims(DestinationFolder folder)
 {
-    // Linux tells A.png from a.png; Windows and, by default, macOS don't.
-    private readonly HashSet<string> _taken = new(
-        RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase);
+    private readonly object _gate = new();
+    private HashSet<string>? _taken;
 
-    public bool IsTaken(string path)
+    /// <summary>Takes a name; false where another image has it.</summary>
+    public bool TryTake(string name)
     {
-        lock (_taken)
+        lock (_gate)
         {
-            return _taken.Contains(path);
+            _taken ??= new HashSet<string>(folder.Names);
+            return _taken.Add(KeyOf(name));
         }
     }
 
-    /// <summary>Takes a path; false where another image has it.</summary>
-    public bool TryTake(string path)
+    /// <summary>Gives a name back that was not used in the end.</summary>
+    public void Release(string name)
     {
-        lock (_taken)
+        lock (_gate)
         {
-            return _taken.Add(path);
+            _taken!.Remove(KeyOf(name));
         }
     }
 
-    /// <summary>Gives a path back that was not used in the end.</summary>
-    public void Release(string path)
-    {
-        lock (_taken)
-        {
-            _taken.Remove(path);
-        }
-    }
+    /// <summary>File systems of Apple take the composed and the decomposed form of a letter for one, and so do readers.</summary>
+    private static string KeyOf(string name) => name.Normalize(NormalizationForm.FormC);
 }

@@ -1,16 +1,19 @@
 namespace GptImage15.Saving;
 
-/// <summary>One image to bring home.</summary>
+/// <summary>One image to save.</summary>
 internal sealed class SaveRequest
 {
-    /// <summary>Where the image is.</summary>
-    public Uri ImageUri { get; set; } = null!;
+    /// <summary>The address of the image, as it was given: it may be none.</summary>
+    public string ImageUrl { get; set; } = "";
 
-    /// <summary>The name of its file; an extension of an image gives way to that of the content.</summary>
-    public string FileName { get; set; } = "";
+    /// <summary>Whether the service named the address. One that the user names may be of this machine or its network.</summary>
+    public bool IsFromService { get; set; }
+
+    /// <summary>The name of the file; an extension of an image gives way to that of the content. Null: after the address.</summary>
+    public string? FileName { get; set; }
 }
 
-/// <summary>How images are brought home.</summary>
+/// <summary>How images are saved.</summary>
 internal sealed class SaveOptions
 {
     /// <summary>The folder, made if missing. No file is ever written outside it.</summary>
@@ -26,5 +29,5 @@ internal sealed class SaveOptions
     public int ThrottleLimit { get; set; } = 5;
 
     /// <summary>The largest image taken, in bytes.</summary>
-    public long MaximumBytes { get; set; } = 256L * 1024 * 1024;
+    public long MaximumBytes { get; set; } = ImageStream.DefaultMaximumBytes;
 }

@@ -6,7 +6,7 @@ namespace GptImage15.Transport;
 internal sealed class RetryPolicy(GptImageClientOptions options)
 {
     /// <summary>A service that asks for a longer pause than this is not waited for by a single call.</summary>
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
+    internal static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
 
     /// <summary>Whether there is another try, and the pause before it: backoff with full jitter, or <c>Retry-After</c>.</summary>
     /// <param name="retriesSoFar">0 after the first try.</param>

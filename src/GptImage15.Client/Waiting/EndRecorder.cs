@@ -54,6 +54,10 @@ internal sealed class EndRecorder(TaskHistory? history)
         {
             failure = error;
         }
+        catch (Exception exception)
+        {
+            failure = UnexpectedError.Of(exception, GptImageErrorId.HistoryUnavailable, task);
+        }
         finally
         {
             lock (_gate)

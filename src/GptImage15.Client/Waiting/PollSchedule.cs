@@ -56,9 +56,9 @@ internal sealed class PollSchedule : IDisposable
         {
             // By the service's clock, which may differ from ours: never later than one interval from now.
             var age = _clock.GetUtcNow() - createdAt;
-            if (age >= TimeSpan.Zero && age < _options.PollInterval)
+            if (age.Duration() < _options.PollInterval)
             {
-                waited.Due = now + _options.PollInterval - age;
+                waited.Due = now + Earlier(_options.PollInterval, _options.PollInterval - age);
             }
         }
 
@@ -115,24 +115,32 @@ internal sealed class PollSchedule : IDisposable
     /// <summary>Whether the wait for a task is over.</summary>
     public bool IsExpired(WaitedTask waited) => waited.Deadline <= Now;
 
-    /// <summary>Plans the next look: later each time, at random around the interval, once more shortly before the end.</summary>
+    /// <summary>
+    /// Plans the next look: later each time, at random from the interval on, once more shortly before the end. The pause
+    /// is never shorter than the interval asked for, and never longer than twice that.
+    /// </summary>
     public void Again(WaitedTask waited)
     {
         var now = Now;
         var longest = 2 * _options.PollInterval.TotalSeconds;
-        var interval = waited.Interval.TotalSeconds * (1 - JitterShare + 2 * JitterShare * Jitter.NextDouble());
-        waited.Due = now + TimeSpan.FromSeconds(Math.Min(interval, longest));
+        var pause = waited.Interval.TotalSeconds * (1 + (JitterShare * Jitter.NextDouble()));
+        waited.Due = now + TimeSpan.FromSeconds(Math.Min(pause, longest));
         waited.Interval = TimeSpan.FromSeconds(Math.Min(waited.Interval.TotalSeconds * Growth, longest));
         if (waited.Deadline is { } deadline)
         {
-            waited.Due = now < deadline - LastLook ? Earlier(waited.Due, deadline - LastLook) : deadline;
+            waited.Due = ForLastLook(now, waited.Due, deadline);
+            if (waited.Due >= deadline)
+            {
+                // No look is left to plan; its deadline ends the wait for it.
+                return;
+            }
         }
 
         _due.Add(waited);
     }
 
-    /// <summary>Lets no look begin for a while.</summary>
-    public void HoldAll(TimeSpan time) => _heldUntil = Later(_heldUntil, Now + time);
+    /// <summary>Lets no look begin for a while, two minutes at most.</summary>
+    public void HoldAll(TimeSpan time) => _heldUntil = Later(_heldUntil, Now + Earlier(time, RetryPolicy.LongestPause));
 
     /// <summary>Whether the service may not know the task yet.</summary>
     public bool IsInGrace(WaitedTask waited) => waited.GraceEnd > Now;
@@ -181,6 +189,15 @@ internal sealed class PollSchedule : IDisposable
         {
             _timer.Change(Earlier(Later(at - now, TimeSpan.FromMilliseconds(1)), LongestTimer), Timeout.InfiniteTimeSpan);
         }
+    }
+
+    /// <summary>Moves a look so that, if there is time for it, the last one comes shortly before the deadline.</summary>
+    private TimeSpan ForLastLook(TimeSpan now, TimeSpan due, TimeSpan deadline)
+    {
+        var (least, last) = (_options.PollInterval, deadline - LastLook);
+        return due + least <= last ? due
+            : now + least + least <= last ? now + TimeSpan.FromTicks((last - now).Ticks / 2)
+            : Later(last, now + least);
     }
 
     private static TimeSpan Earlier(TimeSpan one, TimeSpan other) => one < other ? one : other;

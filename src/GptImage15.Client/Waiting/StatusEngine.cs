@@ -40,5 +40,10 @@ internal sealed class StatusEngine(
         {
             return new(known.TaskId!, error: error);
         }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            var taskId = known.TaskId!;
+            return new(taskId, error: UnexpectedError.Of(exception, GptImageErrorId.ConnectionFailed, taskId));
+        }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class WaitEngine : IDisposable
     private readonly EndRecorder _ends;
     private readonly WaitOptions _options;
     private readonly TaskLook _look;
-    private readonly Action<Outcome<GptImageTask>> _emit;
+    private readonly OutcomeReceiver<GptImageTask> _receiver;
     private readonly PollSchedule _schedule;
     private readonly WaitedTasks _tasks = new();
     private readonly CancellationTokenSource _stop = new();
@@ -37,7 +37,7 @@ internal sealed class WaitEngine : IDisposable
         _ends = new EndRecorder(history);
         _options = options;
         _look = new TaskLook(client, isOnly: options.Timeout == TimeSpan.Zero);
-        _emit = emit;
+        _receiver = new OutcomeReceiver<GptImageTask>(emit);
         _schedule = new PollSchedule(client.Options.TimeProvider, options, Pump);
     }
 
@@ -82,7 +82,8 @@ internal sealed class WaitEngine : IDisposable
         Pump();
     }
 
-    /// <summary>Says that no more tasks come, and waits for the end of the wait.</summary>
+    /// <summary>Says that no more tasks come, and waits for the end of the wait. May be called often.</summary>
+    /// <remarks>Throws what the receiver of the outcomes threw, if it did: the wait ends with that.</remarks>
     /// <returns>Why ends could not be recorded, if so.</returns>
     public async Task<string?> CompleteAsync()
     {
@@ -93,7 +94,9 @@ internal sealed class WaitEngine : IDisposable
         }
 
         await _finished.Task.ConfigureAwait(false);
-        return await _ends.CompleteAsync().ConfigureAwait(false);
+        var problem = await _ends.CompleteAsync().ConfigureAwait(false);
+        _receiver.ThrowIfFailed();
+        return problem;
     }
 
     /// <summary>Stops all looks under way. Nothing is handed out afterwards.</summary>
@@ -107,8 +110,17 @@ internal sealed class WaitEngine : IDisposable
         _schedule.Dispose();
     }
 
-    private TimeSpan? GraceOf(GptImageTask known) =>
-        known.CreatedAt is { } createdAt ? createdAt - _client.Options.TimeProvider.GetUtcNow() + NotFoundGrace : null;
+    /// <summary>The rest of the grace after the submission. The service's clock may be ahead of ours: that makes it no longer.</summary>
+    private TimeSpan? GraceOf(GptImageTask known)
+    {
+        if (known.CreatedAt is not { } createdAt)
+        {
+            return null;
+        }
+
+        var age = _client.Options.TimeProvider.GetUtcNow() - createdAt;
+        return age > TimeSpan.Zero ? NotFoundGrace - age : NotFoundGrace;
+    }
 
     /// <summary>Starts all looks that are due and allowed, and lets go of the tasks whose time is up.</summary>
     private void Pump()
@@ -137,23 +149,23 @@ internal sealed class WaitEngine : IDisposable
 
     private async Task LookAsync(WaitedTask waited)
     {
-        GptImageTask? task;
-        GptImageException? error;
+        GptImageTask? task = null;
+        GptImageException? error = null;
+        GptImageException? defect = null;
         try
         {
             (task, error) = await _look
                 .AskAsync(waited.Known, _schedule.TimeFor(waited, _client.Options.RequestTimeout), _stop.Token)
                 .ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_stop.IsCancellationRequested)
         {
             return;
         }
-        catch (Exception defect)
+        catch (Exception exception)
         {
-            // Nothing the service or the network can do: better the wait ends with it than never.
-            Finish(defect);
-            return;
+            // Nothing the service or the network can do, so that another look would meet it again.
+            defect = UnexpectedError.Of(exception, GptImageErrorId.ConnectionFailed, waited.Known.TaskId!);
         }
 
         lock (_gate)
@@ -164,7 +176,11 @@ internal sealed class WaitEngine : IDisposable
                 return;
             }
 
-            if (task is not null)
+            if (defect is not null)
+            {
+                HandOut(waited, new(waited.Known.TaskId!, waited.Known, defect));
+            }
+            else if (task is not null)
             {
                 Settle(waited, task);
             }
@@ -206,7 +222,7 @@ internal sealed class WaitEngine : IDisposable
         switch (error.ErrorId)
         {
             case GptImageErrorId.Unauthorized:
-                _emit(new(waited.Known.TaskId!, error: error));
+                Emit(new(waited.Known.TaskId!, error: error));
                 GiveUp();
                 break;
             case GptImageErrorId.TaskNotFound when _options.Timeout == TimeSpan.Zero && _schedule.IsInGrace(waited):
@@ -217,11 +233,12 @@ internal sealed class WaitEngine : IDisposable
             case var _ when _options.Timeout == TimeSpan.Zero:
                 HandOut(waited, new(waited.Known.TaskId!, error: error));
                 break;
-            case GptImageErrorId.RateLimited:
-                _schedule.HoldAll(error.RetryAfter ?? _options.PollInterval);
-                LookAgain(waited);
-                break;
             default:
+                if (error.RetryAfter is not null || error.ErrorId == GptImageErrorId.RateLimited)
+                {
+                    _schedule.HoldAll(error.RetryAfter ?? _options.PollInterval);
+                }
+
                 LookAgain(waited);
                 break;
         }
@@ -254,8 +271,22 @@ internal sealed class WaitEngine : IDisposable
     {
         _schedule.Remove(waited);
         _tasks.Finish(waited);
-        _emit(outcome);
+        Emit(outcome);
         FinishIfDone();
+    }
+
+    /// <summary>Hands out. A receiver that throws ends the wait: nobody is left to tell of the others.</summary>
+    private void Emit(Outcome<GptImageTask> outcome)
+    {
+        if (!_receiver.HasFailed)
+        {
+            _receiver.HandOut(outcome);
+        }
+
+        if (_receiver.HasFailed)
+        {
+            Finish();
+        }
     }
 
     /// <summary>A task that comes when the key was refused leaves as it came; after the first of -Any none is wanted.</summary>
@@ -264,7 +295,7 @@ internal sealed class WaitEngine : IDisposable
         if (_isKeyRefused)
         {
             _tasks.AddFinished(known.TaskId!);
-            _emit(new(known, known));
+            Emit(new(known, known));
         }
     }
 
@@ -274,7 +305,7 @@ internal sealed class WaitEngine : IDisposable
         _isKeyRefused = true;
         foreach (var waited in _tasks.StillWaitedFor)
         {
-            _emit(new(waited.Known, waited.Known));
+            Emit(new(waited.Known, waited.Known));
         }
 
         Finish();
@@ -288,9 +319,9 @@ internal sealed class WaitEngine : IDisposable
         }
     }
 
-    private void Finish(Exception? defect = null)
+    private void Finish()
     {
-        if (defect is null ? _finished.TrySetResult(true) : _finished.TrySetException(defect))
+        if (_finished.TrySetResult(true))
         {
             _stop.Cancel();
         }

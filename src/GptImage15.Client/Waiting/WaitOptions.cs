@@ -6,7 +6,7 @@ internal sealed class WaitOptions
     /// <summary>How long each task is waited for, counted from when it was handed over; zero looks once; null for ever.</summary>
     public TimeSpan? Timeout { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The pause between two looks at a task; it grows to the double. At least 1 s.</summary>
+    /// <summary>The least pause between two looks at a task; it grows to the double. At least 1 s.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Stop at the first task that ends.</summary>

@@ -6,7 +6,7 @@ using GptImage15.Saving;
 
 namespace GptImage15.Commands;
 
-/// <summary>Brings images home.</summary>
+/// <summary>Saves images.</summary>
 [Cmdlet(VerbsData.Save, "GptImage", SupportsShouldProcess = true, DefaultParameterSetName = InputSet)]
 [OutputType(typeof(FileInfo))]
 public sealed class SaveGptImageCommand : ServiceCmdlet
@@ -71,12 +71,16 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
 
     private protected override void Begin()
     {
-        _folder = ResolveFolder(Destination);
+        _folder = FolderInput.Resolve(SessionState.Path, Destination);
         _progress = new ProgressDisplay(this, ActivityId, Messages.SaveActivity);
         _engine = new SaveEngine(
             CreateClient(apiKey: null),
             new SaveOptions { Destination = _folder, Force = Force, SkipExisting = SkipExisting, ThrottleLimit = ThrottleLimit },
             outcome => Pump.Post(() => Write(outcome)));
+        if (!IsWhatIf)
+        {
+            _engine.PrepareDestination();
+        }
     }
 
     private protected override void Process()
@@ -141,7 +145,7 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
     {
         foreach (var request in requests)
         {
-            if (ShouldProcess(request.ImageUri.OriginalString, Messages.SaveTo.With(_folder)))
+            if (ShouldProcess(ImageAddress.WithoutUserInfo(request.ImageUrl), Messages.SaveTo.With(_folder)))
             {
                 _images++;
                 Pump.WriteUntil(_engine!.AddAsync(request, Stopped), ShowProgress);
@@ -151,12 +155,4 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
 
     private void ShowProgress() => _progress!.Update(
         _engine!.Finished, _images, () => Messages.SaveStatus.With(_engine.Finished, _images, _engine.BytesReceived / 1e6));
-
-    private string ResolveFolder(string destination)
-    {
-        var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(destination, out var provider, out _);
-        return provider.Name == "FileSystem"
-            ? path
-            : throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.DestinationNotFolder.With(destination, provider.Name));
-    }
 }

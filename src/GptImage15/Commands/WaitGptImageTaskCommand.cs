@@ -29,7 +29,7 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
     [ValidateRange(-1, int.MaxValue)]
     public int TimeoutSec { get; set; } = 600;
 
-    /// <summary>How many seconds lie between two looks at a task; it grows to the double.</summary>
+    /// <summary>How many seconds lie between two looks at a task at least; it grows to the double.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
     public int PollIntervalSec { get; set; } = 5;

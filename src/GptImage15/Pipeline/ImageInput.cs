@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using GptImage15.Resources;
 using GptImage15.Saving;
 
 namespace GptImage15.Pipeline;
@@ -19,27 +18,18 @@ internal static class ImageInput
         return urls.Length > 0;
     }
 
-    /// <summary>Images that are named after their addresses unless a name is given.</summary>
-    /// <exception cref="GptImageException">InvalidRequest: not an address.</exception>
+    /// <summary>Images that are named after their addresses unless a name is given. The user names them.</summary>
     public static IReadOnlyList<SaveRequest> OfAddresses(string[] urls, string? fileName) =>
-        Number(urls, string.IsNullOrEmpty(fileName) ? null : fileName);
+        Number(urls, string.IsNullOrEmpty(fileName) ? null : fileName, isFromService: false);
 
-    /// <summary>A task's images, named after the task unless a name is given.</summary>
-    /// <exception cref="GptImageException">InvalidRequest: the task's addresses are none.</exception>
+    /// <summary>A task's images, named after the task unless a name is given. The service named them.</summary>
     public static IReadOnlyList<SaveRequest> OfTask(GptImageTask task, string? fileName) =>
-        Number(task.ImageUrl, string.IsNullOrEmpty(fileName) ? task.TaskId : fileName);
+        Number(task.ImageUrl, string.IsNullOrEmpty(fileName) ? task.TaskId : fileName, isFromService: true);
 
-    private static SaveRequest[] Number(string[] urls, string? name) => [.. urls.Select((url, index) =>
+    private static SaveRequest[] Number(string[] urls, string? name, bool isFromService) => [.. urls.Select((url, index) => new SaveRequest
     {
-        var uri = Parse(url);
-        return new SaveRequest
-        {
-            ImageUri = uri,
-            FileName = name is null ? FileNames.OfUri(uri) : urls.Length == 1 ? name : FileNames.WithNumber(name, index + 1),
-        };
+        ImageUrl = url,
+        IsFromService = isFromService,
+        FileName = name is null || urls.Length == 1 ? name : FileNames.WithNumber(name, index + 1),
     })];
-
-    private static Uri Parse(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && !uri.IsFile
-        ? uri
-        : throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.NotAnImageAddress.With(url));
 }

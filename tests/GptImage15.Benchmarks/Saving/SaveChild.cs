@@ -49,7 +49,7 @@ internal static class SaveChild
         for (var number = 0; number < files; number++)
         {
             var address = AddressOf(client.Address, number, bytes);
-            await engine.AddAsync(new SaveRequest { ImageUri = address, FileName = FileNames.OfUri(address) }, CancellationToken.None);
+            await engine.AddAsync(new SaveRequest { ImageUrl = address.AbsoluteUri }, CancellationToken.None);
         }
 
         await engine.CompleteAsync();

@@ -141,6 +141,45 @@ public class ExistingFileTests : SaveTest
         Assert.Equal(["fox.png", "fox.webp"], Folder.FileNames);
     }
 
+    [Fact]
+    public async Task Given_names_that_differ_only_beyond_the_cut_when_saving_then_they_are_one_name()
+    {
+        Saving.ThrottleLimit = 1;
+        var name = new string('a', 300);
+
+        var outcomes = await Save(Request(Image("a"), name + "1"), Request(Image("b"), name + "2"));
+
+        Assert.Null(outcomes[0].Error);
+        Assert.Equal(GptImageErrorId.FileExists, outcomes[1].Error?.ErrorId);
+    }
+
+    [Fact]
+    public async Task Given_one_file_from_before_when_two_images_skip_it_then_it_is_handed_out_for_one_of_them()
+    {
+        WriteBefore("fox.png");
+        Saving.SkipExisting = true;
+
+        var outcomes = await Save(Request(Image("a")), Request(Image("b")));
+
+        Assert.Single(outcomes, outcome => outcome.Result is not null);
+        Assert.Single(outcomes, outcome => outcome.Error?.ErrorId == GptImageErrorId.FileExists);
+        AssertOnlyBefore("fox.png");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Given_two_names_that_look_the_same_when_saving_then_they_are_one_name(bool force)
+    {
+        Saving.Force = force;
+        Saving.ThrottleLimit = 1;
+
+        var outcomes = await Save(Request(Image("a"), "\u00e9t\u00e9"), Request(Image("b"), "e\u0301te\u0301"));
+
+        Assert.Null(outcomes[0].Error);
+        Assert.Equal(GptImageErrorId.FileExists, outcomes[1].Error?.ErrorId);
+    }
+
     private void WriteBefore(string name) => File.WriteAllText(Folder.File(name), Before);
 
     private void AssertOnlyBefore(string name)

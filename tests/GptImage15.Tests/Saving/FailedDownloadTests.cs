@@ -164,4 +164,63 @@ public class FailedDownloadTests : SaveTest
 
         Assert.Empty(Folder.FileNames);
     }
+
+    [Fact]
+    public async Task Given_a_server_that_sends_a_byte_now_and_then_when_saving_then_it_is_left_as_one_that_stopped()
+    {
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, SlowBytes = 1, SlowInterval = TimeSpan.FromMilliseconds(50) });
+
+        var outcome = await SaveImpatiently(retries: 0);
+
+        AssertNothingSaved(GptImageErrorId.DownloadFailed, outcome);
+        Assert.Equal(1, Ledger.Requests(ServiceRoute.Image));
+    }
+
+    [Fact]
+    public async Task Given_a_slow_line_when_saving_then_the_image_may_take_longer_than_a_request()
+    {
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, SlowBytes = 2000, SlowInterval = TimeSpan.FromMilliseconds(50) });
+
+        var outcome = await SaveImpatiently(retries: 0, size: 40_000);
+
+        Assert.Equal(40_000, outcome.Result?.Length);
+    }
+
+    [Fact]
+    public async Task Given_a_server_that_sends_a_byte_now_and_then_when_downloading_then_it_is_left_too()
+    {
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, SlowBytes = 1, SlowInterval = TimeSpan.FromMilliseconds(50) });
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Client(timeout: TimeSpan.FromMilliseconds(500))
+            .DownloadAsync(Image(), Stream.Null)
+            .WaitAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.Equal(GptImageErrorId.DownloadFailed, error.ErrorId);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Given_more_than_an_image_can_be_when_downloading_then_it_is_refused(bool announced)
+    {
+        Service.Faults.Add(announced
+            ? new Fault { Route = ServiceRoute.Image, WrongLength = 300L * 1024 * 1024 }
+            : new Fault { Route = ServiceRoute.Image, DropContentLength = true, EndlessBody = true });
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Client()
+            .DownloadAsync(Image(), Stream.Null)
+            .WaitAsync(TimeSpan.FromSeconds(60)));
+
+        Assert.Equal(GptImageErrorId.DownloadFailed, error.ErrorId);
+        Assert.Contains("256 MB", error.Message);
+    }
+
+    private async Task<Outcome<FileInfo>> SaveImpatiently(int retries, long size = Size)
+    {
+        Outcome<FileInfo>? outcome = null;
+        var engine = new SaveEngine(Client(retries, TimeSpan.FromMilliseconds(500)), Saving, only => outcome = only);
+        await engine.AddAsync(Request(Image(size: size)), CancellationToken.None);
+        await engine.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(20));
+        return outcome!;
+    }
 }

@@ -105,4 +105,20 @@ public class FileNamesTests
     [InlineData("v1.2", "v1.2", "")]
     public void Only_an_images_extension_is_one(string name, string stem, string extension) =>
         Assert.Equal((stem, extension), FileNames.Split(name));
+
+    [Theory]
+    [InlineData("a", "")]
+    [InlineData("狐", ".png")]
+    [InlineData("👩‍👩‍👧", ".jpeg")]
+    [InlineData(". ", "")]
+    public void A_long_name_keeps_its_number_and_its_extension(string character, string extension)
+    {
+        var name = string.Concat(Enumerable.Repeat(character, 300)) + extension;
+
+        var safe = Enumerable.Range(1, 12).Select(number => FileNames.MakeSafe(FileNames.WithNumber(name, number))).ToArray();
+
+        Assert.Equal(12, safe.Distinct().Count());
+        Assert.EndsWith("-12" + extension, safe[^1]);
+        Assert.All(safe, one => Assert.InRange(Encoding.UTF8.GetByteCount(one), 2, 200));
+    }
 }

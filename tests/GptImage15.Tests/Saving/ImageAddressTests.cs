@@ -1,3 +1,4 @@
+using GptImage15.Saving;
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
 
@@ -25,8 +26,9 @@ public class ImageAddressTests : SaveTest
     [Theory]
     [InlineData("http://example.com/a.png")]
     [InlineData("http://192.168.0.1/a.png")]
+    [InlineData("http://0.0.0.0/a.png")]
+    [InlineData("http://localhost.example.com/a.png")]
     [InlineData("ftp://example.com/a.png")]
-    [InlineData("file:///etc/passwd")]
     public async Task Only_https_or_this_machine_is_asked(string url) =>
         AssertNothingSaved(GptImageErrorId.InsecureUri, await Save(new Uri(url), retries: 4));
 
@@ -131,4 +133,127 @@ public class ImageAddressTests : SaveTest
 
     private void Redirect(int status, string location, int times = 1) => Service.Faults.Add(
         new Fault { Route = ServiceRoute.Image, Status = status, RawBody = "", Location = location, Times = times });
+
+    public static TheoryData<string> NoAddresses =>
+    [
+        "", "no address", "/tmp/a.png", "C:\\a.png", "file:///etc/passwd", "mailto:x", "data:image/png;base64,AA", "javascript:alert(1)",
+        "https:///a.png", "https://a..b/a.png", "https://h:99999/a.png", "https://a\u200db.example/a.png", "https://\u200d/a.png",
+        "https://\ud83d/a.png", "https://" + new string('a', 300) + ".example/a.png", "https://user:secret@example.com/a.png",
+        "https://user@127.0.0.1/a.png", new string('x', 100_000),
+    ];
+
+    [Theory]
+    [MemberData(nameof(NoAddresses))]
+    public async Task Given_what_is_no_address_among_others_when_saving_then_it_is_an_error_about_it_and_they_are_saved(string url)
+    {
+        var outcomes = await Save(Request(url, "a"), Request(url, null), Request(Image(), "b"));
+
+        Assert.Equal("b.png", Assert.Single(Folder.FileNames));
+        var errors = outcomes.Where(outcome => outcome.Result is null).ToArray();
+        Assert.Equal(2, errors.Length);
+        Assert.All(errors, outcome =>
+        {
+            Assert.Equal(GptImageErrorId.InvalidRequest, outcome.Error?.ErrorId);
+            Assert.DoesNotContain("secret", outcome.Error!.Message);
+            Assert.DoesNotContain("secret", (string)outcome.Target);
+            Assert.InRange(outcome.Error.Message.Length, 10, 1000);
+        });
+    }
+
+    [Theory]
+    [InlineData("https://127.0.0.1:1/\ud83d.png")]
+    [InlineData("https://[fe80::1%25none]/a.png")]
+    [InlineData("https://[::1%25lo]:1/a.png")]
+    [InlineData("https://127.0.0.1:0/a.png")]
+    [InlineData("https://0.0.0.0:1/a.png")]
+    [InlineData("https://[::]:1/a.png")]
+    public async Task Given_an_address_where_nothing_is_when_saving_then_it_is_a_failed_download(string url)
+    {
+        var outcomes = await Save(Request(url, null), Request(Image(), "b"));
+
+        Assert.Equal("b.png", Assert.Single(Folder.FileNames));
+        Assert.Equal(GptImageErrorId.DownloadFailed, Assert.Single(outcomes, outcome => outcome.Result is null).Error?.ErrorId);
+    }
+
+    [Fact]
+    public async Task Given_an_address_of_64000_characters_when_saving_then_it_has_an_outcome()
+    {
+        var outcome = await Save(new Uri(Image().AbsoluteUri + "&x=" + new string('x', 64_000)));
+
+        Assert.Equal(GptImageErrorId.DownloadFailed, outcome.Error?.ErrorId);
+    }
+
+    public static TheoryData<string> OfThisMachine =>
+    [
+        "http://127.0.0.1:1/a.png", "http://localhost:1/a.png", "https://localhost:1/a.png", "https://a.localhost:1/a.png", "https://localhost.:1/a.png",
+        "https://127.1.2.3:1/a.png", "http://2130706433:1/a.png", "https://[::1]:1/a.png", "https://[::ffff:127.0.0.2]:1/a.png",
+        "https://[::ffff:10.0.0.1]:1/a.png", "https://0.0.0.0:1/a.png", "https://[::]:1/a.png", "https://\uff11\uff12\uff17.0.0.1:1/a.png",
+        "https://10.1.2.3:1/a.png", "https://172.16.0.1:1/a.png", "https://192.168.0.1:1/a.png", "https://169.254.169.254:1/a.png",
+        "https://[fe80::1%25lo]:1/a.png", "https://[fd00::1]:1/a.png",
+    ];
+
+    [Theory]
+    [MemberData(nameof(OfThisMachine))]
+    public async Task Given_a_public_service_when_it_names_an_address_of_this_machine_or_network_then_that_is_not_asked(string url) =>
+        AssertNothingSaved(GptImageErrorId.InsecureUri, await SaveOf(GptImageClientOptions.DefaultBaseUri, Request(url, "fox", isFromService: true)));
+
+    [Fact]
+    public async Task Given_a_public_service_when_it_names_a_server_that_listens_here_then_that_gets_no_request()
+    {
+        AssertNothingSaved(
+            GptImageErrorId.InsecureUri,
+            await SaveOf(GptImageClientOptions.DefaultBaseUri, Request(Image().AbsoluteUri, "fox", isFromService: true)));
+
+        Assert.Equal(0, Ledger.Requests(ServiceRoute.Image));
+    }
+
+    [Fact]
+    public async Task Given_an_address_of_this_machine_when_the_user_names_it_then_it_is_asked() =>
+        Assert.NotNull((await SaveOf(GptImageClientOptions.DefaultBaseUri, Request(Image()))).Result);
+
+    [Fact]
+    public async Task Given_a_service_on_this_machine_when_it_names_an_address_of_it_then_that_is_asked() =>
+        Assert.NotNull((await SaveOf(Service.BaseUri, Request(Image().AbsoluteUri, "fox", isFromService: true))).Result);
+
+    [Theory]
+    [InlineData("https://user:secret@127.0.0.1/a.png")]
+    [InlineData("mailto:x")]
+    public async Task Given_a_redirect_to_no_address_of_an_image_when_saving_then_it_is_refused(string location)
+    {
+        Redirect(302, location);
+
+        var outcome = await Save(Image(), retries: 4);
+
+        Assert.Contains(outcome.Error!.ErrorId, new[] { GptImageErrorId.RedirectRefused, GptImageErrorId.DownloadFailed });
+        Assert.DoesNotContain("secret", outcome.Error.Message);
+        Assert.Empty(Folder.FileNames);
+        Assert.Equal(1, Ledger.Requests(ServiceRoute.Image));
+    }
+
+    [Theory]
+    [InlineData("https://cdn.example.com", "https://127.0.0.1/a.png", false)]
+    [InlineData("https://cdn.example.com", "https://[::ffff:127.0.0.2]/a.png", false)]
+    [InlineData("https://cdn.example.com", "https://192.168.0.1/a.png", false)]
+    [InlineData("https://192.168.0.1", "https://192.168.0.2/a.png", true)]
+    [InlineData("https://192.168.0.1", "https://localhost/a.png", false)]
+    [InlineData("http://127.0.0.1", "https://192.168.0.2/a.png", true)]
+    [InlineData("http://127.0.0.1", "http://localhost/a.png", true)]
+    [InlineData("https://cdn.example.com", "https://elsewhere.example/a.png", true)]
+    [InlineData("https://cdn.example.com", "https://a\u200db.example/a.png", false)]
+    public void Given_a_redirect_when_it_leads_nearer_to_this_machine_then_it_is_refused(string from, string to, bool isFollowed)
+    {
+        var exception = Record.Exception(() => ImageAddress.Redirect(new Uri(from), new Uri(from), new Uri(to), 0));
+
+        Assert.Equal(isFollowed ? null : GptImageErrorId.RedirectRefused, (exception as GptImageException)?.ErrorId);
+    }
+
+    private async Task<Outcome<FileInfo>> SaveOf(Uri service, SaveRequest request)
+    {
+        Outcome<FileInfo>? outcome = null;
+        var client = new GptImageClient(null, new GptImageClientOptions { BaseUri = service, MaximumRetryCount = 0, TimeProvider = Clock });
+        var engine = new SaveEngine(client, Saving, only => outcome = only);
+        await engine.AddAsync(request, CancellationToken.None);
+        await engine.CompleteAsync();
+        return outcome!;
+    }
 }

@@ -138,4 +138,37 @@ public class SaveEngineTests : SaveTest
 
         Assert.Equal((2, 2 * Size), (engine.Finished, engine.BytesReceived));
     }
+
+    [Fact]
+    public async Task Given_images_under_way_when_completed_twice_at_once_then_both_end_with_them()
+    {
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, NeverAnswer = true, Times = -1 });
+        using var stop = new CancellationTokenSource();
+        var engine = new SaveEngine(Client(), Saving, _ => { });
+        for (var i = 0; i < Saving.ThrottleLimit; i++)
+        {
+            await engine.AddAsync(Request(Image(), $"{i}"), stop.Token);
+        }
+
+        var ends = new[] { engine.CompleteAsync(), engine.CompleteAsync(), engine.CompleteAsync() };
+        Assert.All(ends, end => Assert.False(end.IsCompleted));
+        await stop.CancelAsync();
+
+        await Task.WhenAll(ends).WaitAsync(TimeSpan.FromSeconds(10));
+        await engine.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
+    public async Task Given_a_receiver_that_throws_when_saving_then_the_others_are_saved_and_the_end_tells_of_it()
+    {
+        Saving.ThrottleLimit = 1;
+        var engine = new SaveEngine(Client(), Saving, outcome => throw new NotImplementedException(outcome.Result?.Name));
+
+        await engine.AddAsync(Request(Image(), "a"), CancellationToken.None);
+        await engine.AddAsync(Request(Image(), "b"), CancellationToken.None);
+        var exception = await Assert.ThrowsAsync<NotImplementedException>(() => engine.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(10)));
+
+        Assert.Equal("a.png", exception.Message);
+        Assert.Equal(["a.png", "b.png"], Folder.FileNames);
+    }
 }

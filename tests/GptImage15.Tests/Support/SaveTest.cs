@@ -29,9 +29,12 @@ public abstract class SaveTest : ServiceTest
 
     private protected Uri Sample(string kind) => new(Service.BaseUri, "samples/" + kind);
 
-    private protected static SaveRequest Request(Uri uri, string name = "fox") => new() { ImageUri = uri, FileName = name };
+    private protected static SaveRequest Request(Uri uri, string? name = "fox") => Request(uri.OriginalString, name);
 
-    private protected async Task<Outcome<FileInfo>> Save(Uri uri, string name = "fox", int retries = 0) =>
+    private protected static SaveRequest Request(string url, string? name = "fox", bool isFromService = false) =>
+        new() { ImageUrl = url, FileName = name, IsFromService = isFromService };
+
+    private protected async Task<Outcome<FileInfo>> Save(Uri uri, string? name = "fox", int retries = 0) =>
         Assert.Single(await Save(retries, Request(uri, name)));
 
     private protected Task<Outcome<FileInfo>[]> Save(params SaveRequest[] requests) => Save(0, requests);

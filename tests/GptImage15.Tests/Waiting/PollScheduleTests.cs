@@ -75,7 +75,7 @@ public sealed class PollScheduleTests
     public void Given_a_deadline_when_planning_then_the_last_look_comes_shortly_before_it()
     {
         var clock = new ManualClock();
-        using var schedule = new PollSchedule(clock, new WaitOptions { Timeout = TimeSpan.FromSeconds(7) }, () => { });
+        using var schedule = new PollSchedule(clock, new WaitOptions { Timeout = TimeSpan.FromSeconds(10) }, () => { });
         var waited = schedule.Add(new GptImageTask { TaskId = "a" }, grace: null);
         schedule.TakeDue();
         schedule.Answered(waited);
@@ -83,8 +83,53 @@ public sealed class PollScheduleTests
         clock.Advance(TimeSpan.FromSeconds(3));
         schedule.Again(waited);
 
-        Assert.Equal(TimeSpan.FromSeconds(6), waited.Due);
-        Assert.Equal(TimeSpan.FromSeconds(4), schedule.TimeFor(waited, TimeSpan.FromSeconds(30)));
+        Assert.Equal(TimeSpan.FromSeconds(9), waited.Due);
+        Assert.Equal(TimeSpan.FromSeconds(7), schedule.TimeFor(waited, TimeSpan.FromSeconds(30)));
+    }
+
+    [Theory]
+    [InlineData(3, 5, 0)]
+    [InlineData(5.5, 5, 0)]
+    [InlineData(6, 5, 0)]
+    [InlineData(11, 5, 0)]
+    [InlineData(16, 5, 0.3)]
+    [InlineData(60, 5, 0)]
+    [InlineData(60, 5, 0.9)]
+    [InlineData(600, 5, 2)]
+    [InlineData(600, 1, 0)]
+    [InlineData(20_000, 3600, 0)]
+    public void Given_any_deadline_when_looking_again_and_again_then_no_pause_is_shorter_than_the_interval(
+        double timeout, double interval, double answerTime)
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            var clock = new ManualClock();
+            var options = new WaitOptions { Timeout = TimeSpan.FromSeconds(timeout), PollInterval = TimeSpan.FromSeconds(interval) };
+            using var schedule = new PollSchedule(clock, options, () => { });
+            var waited = schedule.Add(new GptImageTask { TaskId = "a" }, grace: null);
+            List<double> looks = [];
+            while (schedule.TakeExpired() is null)
+            {
+                if (schedule.TakeDue() is not null)
+                {
+                    looks.Add(clock.Elapsed.TotalSeconds);
+                    clock.Advance(TimeSpan.FromSeconds(answerTime));
+                    schedule.Answered(waited);
+                    if (schedule.IsExpired(waited))
+                    {
+                        break;
+                    }
+
+                    schedule.Again(waited);
+                    schedule.TakeDue();
+                }
+
+                clock.AdvanceToNextTimer();
+            }
+
+            Assert.All(looks.Zip(looks.Skip(1), (earlier, later) => later - earlier), pause => Assert.InRange(pause, interval - 0.001, (2 * interval) + answerTime + 0.001));
+            Assert.InRange(looks[^1], Math.Max(0, timeout - Math.Max(interval + answerTime, 1)) - 0.001, timeout);
+        }
     }
 
     [Fact]

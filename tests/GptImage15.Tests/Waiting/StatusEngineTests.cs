@@ -82,6 +82,32 @@ public sealed class StatusEngineTests
         Assert.Equal(second.TaskId, Assert.Single(ended).TaskId);
     }
 
+    [Fact]
+    public async Task Given_a_defect_in_one_look_when_asking_then_it_is_an_error_about_that_task_and_the_others_are_asked_about()
+    {
+        await using var service = await PaidService.StartAsync();
+        var id = (await service.SubmitAsync()).Result!.TaskId!;
+        var client = new GptImageClient(
+            service.Simulator.ApiKey, new() { BaseUri = service.Simulator.BaseUri, TimeProvider = new OnceBrokenClock() });
+
+        await AskAsync(new StatusEngine(client, null, throttleLimit: 1, _outcomes.Add), [Id("a"), Id(id)]);
+
+        Assert.Equal((GptImageErrorId.ConnectionFailed, "a"), (_outcomes[0].Error?.ErrorId, _outcomes[0].Target));
+        Assert.DoesNotContain(OnceBrokenClock.Secret, _outcomes[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(id, _outcomes[1].Result?.TaskId);
+    }
+
+    [Fact]
+    public async Task Given_a_defect_when_an_end_is_recorded_then_it_is_told()
+    {
+        await using var service = await PaidService.StartAsync();
+        var ends = new EndRecorder(service.OpenHistory());
+
+        ends.Record(new GptImageTask { TaskId = null, Status = GptImageTaskStatus.Failed });
+
+        Assert.NotNull(await ends.CompleteAsync());
+    }
+
     private static GptImageTask Ended(GptImageTask task) => new() { TaskId = task.TaskId, Status = GptImageTaskStatus.Failed };
 
     private static GptImageTask Id(string taskId) => new() { TaskId = taskId };

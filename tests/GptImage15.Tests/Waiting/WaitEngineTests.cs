@@ -1,4 +1,6 @@
 using GptImage15.Simulator;
+using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 using GptImage15.Waiting;
 
 namespace GptImage15.Tests.Waiting;
@@ -20,8 +22,8 @@ public sealed class WaitEngineTests
         double[] intervals = [5, 6.25, 7.8125, 9.765625];
         for (var i = 1; i < looks.Length; i++)
         {
-            var middle = i <= intervals.Length ? intervals[i - 1] : 10;
-            Assert.InRange(looks[i] - looks[i - 1], 0.8 * middle, Math.Min(1.2 * middle, 10.001));
+            var least = i <= intervals.Length ? intervals[i - 1] : 10;
+            Assert.InRange(looks[i] - looks[i - 1], least - 0.001, Math.Min(1.2 * least, 10) + 0.001);
         }
 
         Assert.Equal(GptImageTaskStatus.Success, Assert.Single(bench.Outcomes).Outcome.Result!.Status);
@@ -42,7 +44,7 @@ public sealed class WaitEngineTests
         await bench.RunToEndAsync();
 
         var second = tasks.Select(task => bench.LooksAt(task.TaskId!)[1]).ToArray();
-        Assert.All(second, at => Assert.InRange(at, 9, 11));
+        Assert.All(second, at => Assert.InRange(at, 9.999, 11.001));
         Assert.True(second.Distinct().Count() > 10);
     }
 
@@ -51,6 +53,7 @@ public sealed class WaitEngineTests
     [InlineData(3.0, 2)]
     [InlineData(60.0, 0)]
     [InlineData(-60.0, 0)]
+    [InlineData(-3.0, 5)]
     public async Task Given_the_age_of_a_task_when_waiting_then_the_first_look_comes_one_interval_after_its_submission(double? age, double expected)
     {
         await using var bench = await WaitBench.StartAsync();
@@ -441,12 +444,15 @@ public sealed class WaitEngineTests
         Assert.Equal(1, bench.Engine.Total);
     }
 
-    [Fact]
-    public async Task Given_a_time_of_creation_at_the_end_of_time_when_waiting_then_it_is_a_task_like_others()
+    public static TheoryData<string> OddTimes => [$"{DateTimeOffset.MinValue:O}", $"{DateTimeOffset.MaxValue:O}", "2030-01-02T00:00:00Z"];
+
+    [Theory]
+    [MemberData(nameof(OddTimes))]
+    public async Task Given_an_odd_time_of_creation_when_waiting_then_it_is_a_task_like_others(string createdAt)
     {
         await using var bench = await WaitBench.StartAsync();
         var task = await bench.SubmitAsync();
-        task.CreatedAt = DateTimeOffset.MaxValue;
+        task.CreatedAt = DateTimeOffset.Parse(createdAt, System.Globalization.CultureInfo.InvariantCulture);
 
         bench.Add(task);
         await bench.RunToEndAsync();
@@ -454,20 +460,147 @@ public sealed class WaitEngineTests
         Assert.Null(Assert.Single(bench.Outcomes).Outcome.Error);
     }
 
-    [Fact]
-    public async Task Given_a_defect_when_looking_then_the_wait_ends_with_it_instead_of_never()
+    [Theory]
+    [MemberData(nameof(OddTimes))]
+    public async Task Given_404_when_the_time_of_creation_is_odd_then_the_grace_is_no_longer_than_that_of_a_fresh_task(string createdAt)
     {
         await using var bench = await WaitBench.StartAsync();
-        var client = new GptImageClient("sk", new GptImageClientOptions
-        {
-            BaseUri = bench.Simulator.BaseUri,
-            RequestTimeout = TimeSpan.FromDays(60), // More than a timer can hold.
-        });
-        using var engine = new WaitEngine(client, history: null, new WaitOptions { Timeout = null }, _ => { });
+        var task = await bench.SubmitAsync();
+        task.CreatedAt = DateTimeOffset.Parse(createdAt, System.Globalization.CultureInfo.InvariantCulture);
+        bench.Looks(new() { Status = 404, Times = -1 });
+
+        bench.Add(task);
+        await bench.RunToEndAsync();
+
+        var (at, outcome) = Assert.Single(bench.Outcomes);
+        Assert.Equal(GptImageErrorId.TaskNotFound, outcome.Error?.ErrorId);
+        Assert.InRange(at.TotalSeconds, 0, 40);
+    }
+
+    [Theory]
+    [InlineData(429, "86400", 120)]
+    [InlineData(429, "Fri, 31 Dec 9999 23:59:59 GMT", 120)]
+    [InlineData(429, "119", 119)]
+    [InlineData(503, "60", 60)]
+    [InlineData(503, "86400", 120)]
+    public async Task Given_a_Retry_After_when_waiting_then_it_holds_the_looks_for_two_minutes_at_most(int status, string retryAfter, int expected)
+    {
+        await using var bench = await WaitBench.StartAsync();
+        bench.Looks(new() { Status = status, RetryAfter = retryAfter });
+        var task = await bench.SubmitAsync();
+
+        bench.AddId(task.TaskId!);
+        await bench.RunToEndAsync();
+
+        var looks = bench.LooksAt(task.TaskId!);
+        Assert.Equal(expected, looks[1] - looks[0], 3);
+        Assert.Null(Assert.Single(bench.Outcomes).Outcome.Error);
+    }
+
+    [Fact]
+    public async Task Given_TimeoutSec_0_when_Retry_After_is_a_day_then_it_is_RateLimited_at_once()
+    {
+        await using var bench = await WaitBench.StartAsync();
+        var client = new GptImageClient(bench.Simulator.ApiKey, new() { BaseUri = bench.Simulator.BaseUri });
+        List<Outcome<GptImageTask>> outcomes = [];
+        using var engine = new WaitEngine(client, history: null, new WaitOptions { Timeout = TimeSpan.Zero }, outcomes.Add);
+        bench.Looks(new() { Status = 429, RetryAfter = "86400", Times = -1 });
 
         engine.Add(new GptImageTask { TaskId = "a" });
+        await engine.CompleteAsync().WaitAsync(Patience);
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(engine.CompleteAsync);
+        Assert.Equal(GptImageErrorId.RateLimited, Assert.Single(outcomes).Error?.ErrorId);
+        Assert.Single(bench.LooksAt("a"));
+    }
+
+    [Fact]
+    public async Task Given_the_longest_times_when_waiting_then_the_end_is_seen()
+    {
+        await using var bench = await WaitBench.StartAsync(
+            new WaitOptions { Timeout = TimeSpan.FromSeconds(int.MaxValue), PollInterval = TimeSpan.FromSeconds(3600) },
+            new() { RunningTime = TimeSpan.FromHours(5) });
+        var task = await bench.SubmitAsync();
+
+        bench.Add(task);
+        await bench.RunToEndAsync();
+
+        Assert.Null(Assert.Single(bench.Outcomes).Outcome.Error);
+        Assert.Equal(3600, bench.LooksAt(task.TaskId!)[0], 3);
+    }
+
+    [Fact]
+    public async Task Given_a_defect_in_one_look_when_waiting_then_it_is_an_error_about_that_task_and_the_others_go_on()
+    {
+        await using var service = await ServiceSimulator.StartAsync();
+        var client = new GptImageClient(service.ApiKey, new() { BaseUri = service.BaseUri, TimeProvider = new OnceBrokenClock() });
+        var other = await new GptImageClient(service.ApiKey, new() { BaseUri = service.BaseUri }).SubmitAsync(new() { Prompt = "a red fox" });
+        List<Outcome<GptImageTask>> outcomes = [];
+        using var engine = new WaitEngine(client, history: null, new WaitOptions { Timeout = null, ThrottleLimit = 1 }, outcomes.Add);
+
+        engine.Add(new GptImageTask { TaskId = "a", Prompt = "kept" });
+        engine.Add(new GptImageTask { TaskId = other.TaskId });
+        await engine.CompleteAsync().WaitAsync(Patience);
+
+        Assert.Equal((GptImageErrorId.ConnectionFailed, "a"), (outcomes[0].Error?.ErrorId, outcomes[0].Target));
+        Assert.Contains(nameof(NotImplementedException), outcomes[0].Error!.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(OnceBrokenClock.Secret, outcomes[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Equal("kept", outcomes[0].Result?.Prompt);
+        Assert.Equal(GptImageTaskStatus.Success, outcomes[1].Result?.Status);
+        Assert.Equal(2, outcomes.Count);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public async Task Given_a_receiver_that_throws_when_waiting_then_the_wait_ends_with_it(int timeoutSeconds)
+    {
+        await using var bench = await WaitBench.StartAsync(service: new() { RunningTime = TimeSpan.FromSeconds(10) });
+        var task = await bench.SubmitAsync();
+        var thrown = 0;
+        using var engine = new WaitEngine(
+            bench.Client, history: null, new WaitOptions { Timeout = TimeSpan.FromSeconds(timeoutSeconds) }, _ =>
+            {
+                thrown++;
+                throw new NotImplementedException();
+            });
+
+        engine.Add(new GptImageTask { TaskId = "n1", CreatedAt = bench.Clock.GetUtcNow() });
+        engine.Add(new GptImageTask { TaskId = "n2", CreatedAt = bench.Clock.GetUtcNow() });
+        var end = engine.CompleteAsync();
+        bench.Clock.Advance(TimeSpan.FromSeconds(timeoutSeconds));
+        await Eventually.Holds(() =>
+        {
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+            return end.IsCompleted;
+        });
+
+        await Assert.ThrowsAsync<NotImplementedException>(() => end);
+        await Assert.ThrowsAsync<NotImplementedException>(engine.CompleteAsync);
+        Assert.Equal(1, thrown);
+    }
+
+    [Fact]
+    public async Task Given_a_receiver_that_throws_when_an_ended_task_is_handed_over_then_the_wait_ends_with_it()
+    {
+        await using var bench = await WaitBench.StartAsync();
+        using var engine = new WaitEngine(bench.Client, history: null, new WaitOptions { Timeout = null }, _ => throw new NotImplementedException());
+
+        engine.Add(new GptImageTask { TaskId = "n1", Status = GptImageTaskStatus.Failed });
+
+        await Assert.ThrowsAsync<NotImplementedException>(() => engine.CompleteAsync().WaitAsync(Patience));
+    }
+
+    [Fact]
+    public async Task Given_a_wait_when_completed_twice_then_both_end_with_it()
+    {
+        await using var bench = await WaitBench.StartAsync();
+        bench.Add(await bench.SubmitAsync());
+        var first = bench.Engine.CompleteAsync();
+
+        await bench.RunToEndAsync();
+
+        Assert.Null(await first.WaitAsync(Patience));
+        Assert.Null(await bench.Engine.CompleteAsync().WaitAsync(Patience));
     }
 
     [Theory]
@@ -483,5 +616,7 @@ public sealed class WaitEngineTests
         Assert.Equal(GptImageErrorId.TaskNotFound, Assert.Single(bench.Outcomes).Outcome.Error?.ErrorId);
     }
 
-    private static DateTimeOffset ManualClockStart => Clocks.ManualClock.Start;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private static DateTimeOffset ManualClockStart => ManualClock.Start;
 }

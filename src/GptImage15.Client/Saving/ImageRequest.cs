@@ -1,0 +1,117 @@
+using GptImage15.Resources;
+using GptImage15.Transport;
+
+namespace GptImage15.Saving;
+
+/// <summary>Asks for an image, without the key, from hosts of any name.</summary>
+/// <remarks>
+/// Errors name the address that was asked for, and of a redirect at most the host: a server can put anything into the
+/// rest, also the key of the account that paid for the image.
+/// </remarks>
+/// <param name="options">How to reach servers.</param>
+/// <param name="imageUri">Where the image is.</param>
+/// <param name="maximumBytes">The largest image taken.</param>
+internal sealed class ImageRequest(GptImageClientOptions options, Uri imageUri, long maximumBytes)
+{
+    /// <summary>Asks for the whole image or, where a version of it is there in part, for the rest of that.</summary>
+    /// <param name="version">The version that is there in part.</param>
+    /// <param name="offset">How much of it.</param>
+    /// <param name="cancellationToken">Counts for the reads too.</param>
+    /// <returns>The rest of that version, or a whole image.</returns>
+    /// <exception cref="GptImageException">RedirectRefused, DownloadFailed (with the status, or without one where another try may
+    /// help).</exception>
+    public async Task<ImageStream> OpenAsync(ImageVersion? version, long offset, CancellationToken cancellationToken)
+    {
+        if (offset > 0 && version?.Validator is not null)
+        {
+            var rest = await SendAsync(version, offset, cancellationToken).ConfigureAwait(false);
+            if (version.IsContinuedBy(rest, offset))
+            {
+                return await ReceiveAsync(rest, offset, cancellationToken).ConfigureAwait(false);
+            }
+
+            if ((int)rest.StatusCode is not (206 or 416))
+            {
+                return await ReceiveWholeAsync(rest, cancellationToken).ConfigureAwait(false);
+            }
+
+            rest.Dispose();
+        }
+
+        var whole = await SendAsync(null, 0, cancellationToken).ConfigureAwait(false);
+        return await ReceiveWholeAsync(whole, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<ImageStream> ReceiveWholeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        if ((int)response.StatusCode == 200 || ImageVersion.IsPart(response, 0))
+        {
+            return ReceiveAsync(response, 0, cancellationToken);
+        }
+
+        using (response)
+        {
+            var status = (int)response.StatusCode;
+            var retryAfter = RetryPolicy.ReadRetryAfter(response.Headers.RetryAfter, options.TimeProvider.GetUtcNow());
+            throw ImageStream.Failed(imageUri, Messages.HttpStatus.With(status), status, retryAfter);
+        }
+    }
+
+    private async Task<ImageStream> ReceiveAsync(HttpResponseMessage response, long offset, CancellationToken cancellationToken)
+    {
+#if NET
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+#else
+        var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
+#endif
+        var image = new ImageStream(imageUri, response, body, offset, maximumBytes, options.RequestTimeout, cancellationToken);
+        try
+        {
+            image.CheckAnnouncedLength();
+            return image;
+        }
+        catch
+        {
+            image.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Sends the request, and follows redirects itself, each checked.</summary>
+    private async Task<HttpResponseMessage> SendAsync(ImageVersion? version, long offset, CancellationToken cancellationToken)
+    {
+        var address = imageUri;
+        for (var redirects = 0; ; redirects++)
+        {
+            var response = await SendAsync(address, version, offset, cancellationToken).ConfigureAwait(false);
+            if ((int)response.StatusCode is < 300 or >= 400 || response.Headers.Location is not { } location)
+            {
+                return response;
+            }
+
+            using (response)
+            {
+                address = ImageAddress.Redirect(imageUri, address, location, redirects);
+            }
+        }
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        Uri address, ImageVersion? version, long offset, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        version?.AskForRest(request.Headers, offset);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(options.RequestTimeout);
+        try
+        {
+            return await HttpTransport.For(options, address)
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token)
+                .ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && TransportFailure.Is(exception))
+        {
+            throw ImageStream.Failed(imageUri, TransportFailure.Describe(exception, options.RequestTimeout), null, null);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace GptImage15.Tests.Saving;
+
+/// <summary>
+/// A server of one image that answers each request as a test says and then closes the connection, which cuts an answer
+/// that announced more than it held.
+/// </summary>
+internal sealed class ImageServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<string> _requests = [];
+    private readonly Func<int, string, string> _answer;
+    private readonly Task _serving;
+
+    /// <summary>Serves.</summary>
+    /// <param name="answer">Gets the number of the request, from 0, and its head; says the whole answer, a byte for each character.</param>
+    public ImageServer(Func<int, string, string> answer)
+    {
+        _answer = answer;
+        _listener.Start();
+        _serving = ServeAsync();
+    }
+
+    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/fox");
+
+    /// <summary>The heads of the requests so far.</summary>
+    public IReadOnlyList<string> Requests
+    {
+        get
+        {
+            lock (_requests)
+            {
+                return [.. _requests];
+            }
+        }
+    }
+
+    /// <summary>One that gives these answers in turn, the last one ever again.</summary>
+    public static ImageServer Of(params string[] answers) => new((number, _) => answers[Math.Min(number, answers.Length - 1)]);
+
+    /// <summary>An answer. It announces the body's length unless a header says otherwise.</summary>
+    public static string Answer(int status, string body, params string[] headers)
+    {
+        var length = headers.Any(header => header.StartsWith("Content-Length", StringComparison.Ordinal)) ? "" : $"Content-Length: {body.Length}\r\n";
+        return $"HTTP/1.1 {status} Any\r\n{string.Concat(headers.Select(header => header + "\r\n"))}{length}Connection: close\r\n\r\n{body}";
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Stop();
+        await _serving;
+        _stop.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                using var socket = await _listener.AcceptSocketAsync(_stop.Token);
+                await AnswerAsync(socket);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task AnswerAsync(Socket socket)
+    {
+        await using var connection = new NetworkStream(socket);
+        var head = new StringBuilder();
+        var buffer = new byte[4096];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            var read = await connection.ReadAsync(buffer, _stop.Token);
+            if (read == 0)
+            {
+                return;
+            }
+
+            head.Append(Encoding.Latin1.GetString(buffer, 0, read));
+        }
+
+        int number;
+        lock (_requests)
+        {
+            number = _requests.Count;
+            _requests.Add(head.ToString());
+        }
+
+        await connection.WriteAsync(Encoding.Latin1.GetBytes(_answer(number, head.ToString())), _stop.Token);
+        socket.Shutdown(SocketShutdown.Send);
+        while (await connection.ReadAsync(buffer, _stop.Token) > 0)
+        {
+        }
+    }
+}
