@@ -88,7 +88,7 @@ public sealed class HistoryCompactionTests : IDisposable
         var file = new HistoryFile(FilePath, new HistoryFiles(), index);
         using var held = file.Lock();
         file.ReadNewLines();
-        var compaction = new HistoryCompaction(file, index, _clock);
+        var compaction = new HistoryCompaction(file, index, _clock, HistoryCompaction.MinimumBytes);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         compaction.RunIfDue(held);
