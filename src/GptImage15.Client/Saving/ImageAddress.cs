@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using GptImage15.Resources;
 using GptImage15.Transport;
 
@@ -12,8 +11,6 @@ internal static class ImageAddress
     /// <summary>As much as is shown of what is no address; it may be an image itself, as a data URL.</summary>
     private const int ShownCharacters = 200;
 
-    private static readonly Regex UserInfo = new("(?<=//)[^/?#]*@", RegexOptions.CultureInvariant);
-
     /// <summary>Reads an address.</summary>
     /// <exception cref="GptImageException">InvalidRequest: it is none of an image. InsecureUri: it is neither https nor on this
     /// machine.</exception>
@@ -21,7 +18,7 @@ internal static class ImageAddress
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !HasUsableHost(address))
         {
-            var shown = WithoutUserInfo(url);
+            var shown = Show(url);
             throw new GptImageException(
                 GptImageErrorId.InvalidRequest,
                 Messages.NotAnImageAddress.With(shown.Length > ShownCharacters ? shown.Substring(0, ShownCharacters) + "…" : shown));
@@ -31,8 +28,11 @@ internal static class ImageAddress
         return address;
     }
 
-    /// <summary>An address without the user name and password that it may hold.</summary>
-    public static string WithoutUserInfo(string? url) => UserInfo.Replace(url ?? "", "…@");
+    /// <summary>An address as it may be shown: without its query, which may be a signature, and without user and password.</summary>
+    public static string Show(string? url) => SecureUri.Show(url ?? "");
+
+    /// <inheritdoc cref="Show(string?)"/>
+    public static string Show(Uri address) => SecureUri.Show(address.OriginalString);
 
     /// <summary>Checks an address that the answer of a service names: it leads no nearer to this machine than the service is.</summary>
     /// <exception cref="GptImageException">InsecureUri.</exception>
@@ -40,7 +40,7 @@ internal static class ImageAddress
     {
         if (AddressScopes.Of(address) < AddressScopes.Of(service))
         {
-            throw new GptImageException(GptImageErrorId.InsecureUri, Messages.ImageAddressNotPublic.With(address, service));
+            throw new GptImageException(GptImageErrorId.InsecureUri, Messages.ImageAddressNotPublic.With(Show(address), service));
         }
     }
 
@@ -54,14 +54,14 @@ internal static class ImageAddress
     {
         if (redirects >= MaximumRedirects)
         {
-            throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.TooManyRedirects.With(imageUri, MaximumRedirects));
+            throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.TooManyRedirects.With(Show(imageUri), MaximumRedirects));
         }
 
         // A public server has no business sending anyone to a service of this machine or of its network.
         return Uri.TryCreate(from, location, out var to) && HasUsableHost(to) && SecureUri.IsSecure(to)
             && AddressScopes.Of(to) >= AddressScopes.Of(from)
             ? to
-            : throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(imageUri, OriginOf(to)));
+            : throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(Show(imageUri), OriginOf(to)));
     }
 
     /// <summary>Whether there is a host to ask. User information is not sent anywhere, so an address that needs it is of no use.</summary>

@@ -62,7 +62,7 @@ internal sealed class ImageStream : IDisposable
 
     /// <summary>The error for an image that can't be had.</summary>
     public static GptImageException Failed(Uri imageUri, string detail, int? status, TimeSpan? retryAfter) =>
-        new(GptImageErrorId.DownloadFailed, Messages.DownloadFailed.With(imageUri, detail), status, null, retryAfter);
+        new(GptImageErrorId.DownloadFailed, Messages.DownloadFailed.With(ImageAddress.Show(imageUri), detail), status, null, retryAfter);
 
     /// <summary>The time in which so many bytes come at the least.</summary>
     public static TimeSpan LongestTimeFor(long bytes, TimeSpan requestTimeout) =>

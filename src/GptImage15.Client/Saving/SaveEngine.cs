@@ -82,7 +82,7 @@ internal sealed class SaveEngine
 
     private async Task<Outcome<FileInfo>> OutcomeOfAsync(SaveRequest request, CancellationToken cancellationToken)
     {
-        var target = ImageAddress.WithoutUserInfo(request.ImageUrl);
+        var target = ImageAddress.Show(request.ImageUrl);
         try
         {
             var imageUri = ImageAddress.Parse(request.ImageUrl);

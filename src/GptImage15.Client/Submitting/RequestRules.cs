@@ -1,4 +1,5 @@
 using GptImage15.Resources;
+using GptImage15.Transport;
 
 namespace GptImage15.Submitting;
 
@@ -111,7 +112,7 @@ internal static class RequestRules
         }
 
         var isFile = uri is { IsFile: true } || url.IndexOf("://", StringComparison.Ordinal) < 0;
-        throw Invalid((isFile ? Messages.UrlIsFilePath : Messages.UrlNotHttp).With(name, url));
+        throw Invalid((isFile ? Messages.UrlIsFilePath : Messages.UrlNotHttp).With(name, SecureUri.Show(url)));
     }
 
     private static GptImageException Invalid(string message) => new(GptImageErrorId.InvalidRequest, message);

@@ -95,7 +95,13 @@ internal sealed class Submission(
         for (var retries = 0; ; retries++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var outcome = await TryAsync(original, request, body, cancellationToken).ConfigureAwait(false);
+            if (await TryAsync(original, request, body, cancellationToken).ConfigureAwait(false) is not { } outcome)
+            {
+                // The process began to end before the request left. Where it goes on after all, this is no retry.
+                retries--;
+                continue;
+            }
+
             if (outcome.Error is not { ErrorId: GptImageErrorId.ConnectionFailed or GptImageErrorId.RateLimited } error
                 || !_retries.TryGetPause(retries, error.RetryAfter, out var pause))
             {
@@ -107,18 +113,20 @@ internal sealed class Submission(
     }
 
     /// <summary>One try: recorded before it leaves, sent, and recorded again. The end of the process waits for it.</summary>
-    private async Task<Outcome<GptImageTask>> TryAsync(
+    /// <returns>What became of it; null where the process began to end before it left.</returns>
+    private async Task<Outcome<GptImageTask>?> TryAsync(
         GptImageRequest original, GptImageRequest request, byte[] body, CancellationToken cancellationToken)
     {
         using var underWay = await SubmissionsUnderWay
             .EnterAsync(client.Options.RequestTimeout, cancellationToken)
             .ConfigureAwait(false);
         var (submission, warning) = await BeginAsync(request, body).ConfigureAwait(false);
-        if (cancellationToken.IsCancellationRequested)
+        if (cancellationToken.IsCancellationRequested || SubmissionsUnderWay.IsClosed)
         {
             var stopped = new GptImageException(GptImageErrorId.ConnectionFailed, Messages.StoppedBeforeSending);
             await RecordAsync(submission, id => history!.RecordNotAcceptedAsync(id, stopped)).ConfigureAwait(false);
-            throw new OperationCanceledException(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+            return null;
         }
 
         GptImageTask? task = null;
@@ -167,7 +175,7 @@ internal sealed class Submission(
 
     /// <summary>API keys are rotated, so another one is no reason to pay twice, but the caller should know.</summary>
     private string? WarningOf(PaidTask paid) => paid.Account is { } account && !AccountMark.IsOf(account, client.ApiKey!)
-        ? Messages.PaidWithAnotherApiKey.With(paid.Task.TaskId)
+        ? Messages.PaidWithAnotherApiKey
         : null;
 
     /// <summary>Writes an outcome down; where that fails the outcome is still handed out, with a warning.</summary>

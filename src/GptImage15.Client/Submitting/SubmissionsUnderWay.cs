@@ -11,8 +11,13 @@ namespace GptImage15.Submitting;
 /// </summary>
 internal static class SubmissionsUnderWay
 {
-    /// <summary>How long the records of the last answers may take, beyond the time-out of their requests.</summary>
-    private static readonly TimeSpan RecordingTime = TimeSpan.FromSeconds(5);
+    /// <summary>
+    /// How long the records may take, beyond the time-out of their requests: the history's lock is waited for half a minute.
+    /// </summary>
+    private static readonly TimeSpan RecordingTime = TimeSpan.FromSeconds(35);
+
+    /// <summary>After a signal that did not end the process (nohup), submissions are let in again.</summary>
+    private static readonly TimeSpan SignalTime = TimeSpan.FromSeconds(5);
 
     private static readonly object Gate = new();
     private static readonly Lazy<bool> Registered = new(Register);
@@ -21,6 +26,7 @@ internal static class SubmissionsUnderWay
     private static TaskCompletionSource<bool>? _idle;
     private static TimeSpan _longestTimeout;
     private static int _count;
+    private static int _closers;
 
 #if NET
     /// <summary>Kept: a registration ends when it is collected.</summary>
@@ -29,6 +35,18 @@ internal static class SubmissionsUnderWay
 
     /// <summary>Raised when the process ends, after the last outcome was recorded.</summary>
     public static event Action? Ending;
+
+    /// <summary>Whether no further submission may leave now.</summary>
+    public static bool IsClosed
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return _closers > 0;
+            }
+        }
+    }
 
     /// <summary>Whether there are any.</summary>
     public static bool Any
@@ -84,6 +102,7 @@ internal static class SubmissionsUnderWay
         TimeSpan limit;
         lock (Gate)
         {
+            _closers++;
             _closed ??= NewSignal();
             _idle ??= NewSignal();
             if (_count == 0)
@@ -102,9 +121,12 @@ internal static class SubmissionsUnderWay
     {
         lock (Gate)
         {
-            _closed?.TrySetResult(true);
-            _closed = null;
-            _idle = null;
+            if (--_closers == 0)
+            {
+                _closed?.TrySetResult(true);
+                _closed = null;
+                _idle = null;
+            }
         }
     }
 
@@ -129,15 +151,14 @@ internal static class SubmissionsUnderWay
         };
 #if NET
         // From .NET 10 on these signals end a process without ProcessExit. On Windows they stand for a console that is
-        // closed and a system that shuts down. Not every one of them ends the process
-        // (nohup), so submissions are let in again.
+        // closed and a system that shuts down. The system ends the process after this handler.
         _signals =
         [
             .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ =>
             {
                 Close();
                 Ending?.Invoke();
-                Open();
+                Task.Delay(SignalTime).ContinueWith(static _ => Open(), TaskScheduler.Default);
             })),
         ];
 #endif

@@ -18,7 +18,7 @@ internal sealed class UnrecordedTasks
         _show = show;
         if (show is not null)
         {
-            SubmissionsUnderWay.Ending += Close;
+            SubmissionsUnderWay.Ending += ShowAll;
         }
     }
 
@@ -54,11 +54,20 @@ internal sealed class UnrecordedTasks
     /// <summary>The caller shows nothing more. What it has not shown is shown now, what is yet to come when it comes.</summary>
     public void Close()
     {
-        SubmissionsUnderWay.Ending -= Close;
-        GptImageTask[] left;
+        SubmissionsUnderWay.Ending -= ShowAll;
         lock (_gate)
         {
             _isClosed = true;
+        }
+
+        ShowAll();
+    }
+
+    private void ShowAll()
+    {
+        GptImageTask[] left;
+        lock (_gate)
+        {
             left = [.. _waiting];
             _waiting.Clear();
         }

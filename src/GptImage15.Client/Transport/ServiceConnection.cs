@@ -78,8 +78,13 @@ internal sealed class ServiceConnection
             cancellationToken.ThrowIfCancellationRequested();
             return answer;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && TransportFailure.Is(exception))
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
+            throw new OperationCanceledException(cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            // Whatever is thrown after a submission has left must not hide that it left.
             throw new TransportException(_key.Redact(TransportFailure.Describe(exception, timeout)), neverSent: false);
         }
     }

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
 using GptImage15.Completion;
 using GptImage15.Pipeline;
 using GptImage15.Resources;
@@ -11,6 +13,12 @@ namespace GptImage15.Commands;
 [OutputType(typeof(GptImageTask))]
 public sealed class NewGptImageTaskCommand : ServiceCmdlet
 {
+    /// <summary>The host of jobs and of programs: it drops what is written after the pipeline has ended.</summary>
+    private const string HostWithoutConsole = "Default Host";
+
+    /// <summary>The sessions whose end waits for what is under way.</summary>
+    private static readonly ConditionalWeakTable<Runspace, object> WaitingSessions = new();
+
     private SubmissionEngine? _engine;
     private PromptInput _input = null!;
 
@@ -147,8 +155,10 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     private protected override void Close()
     {
         _engine?.Close();
-        if (SubmissionsUnderWay.Any)
+        if (SubmissionsUnderWay.Any && Runspace.DefaultRunspace is { } session && !WaitingSessions.TryGetValue(session, out _))
         {
+            WaitingSessions.Add(session, WaitingSessions);
+
             // Windows PowerShell's runtime gives ProcessExit two seconds in all; this event of the engine has no limit.
             Events.SubscribeEvent(
                 source: null,
@@ -166,7 +176,15 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     {
         try
         {
-            Host.UI?.WriteWarningLine(Messages.TaskUnrecorded.With(task.TaskId, task.Prompt));
+            var warning = Messages.TaskUnrecorded.With(task.TaskId, task.Prompt);
+            if (Host.UI is null || Host.Name == HostWithoutConsole)
+            {
+                Console.Error.WriteLine(warning);
+            }
+            else
+            {
+                Host.UI.WriteWarningLine(warning);
+            }
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

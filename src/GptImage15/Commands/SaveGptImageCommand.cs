@@ -145,7 +145,7 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
     {
         foreach (var request in requests)
         {
-            if (ShouldProcess(ImageAddress.WithoutUserInfo(request.ImageUrl), Messages.SaveTo.With(_folder)))
+            if (ShouldProcess(ImageAddress.Show(request.ImageUrl), Messages.SaveTo.With(_folder)))
             {
                 _images++;
                 Pump.WriteUntil(_engine!.AddAsync(request, Stopped), ShowProgress);

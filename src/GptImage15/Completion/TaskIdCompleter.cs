@@ -31,6 +31,6 @@ public sealed class TaskIdCompleter : IArgumentCompleter
     {
         // On one line: shells show tooltips below the prompt.
         var tooltip = $"{task.Status}: {string.Join(" ", InputProperties.AsWords(task.Prompt))}";
-        return new CompletionResult(task.TaskId, task.TaskId, CompletionResultType.ParameterValue, tooltip);
+        return QuotedValue.Of(task.TaskId!, tooltip);
     }
 }

@@ -20,7 +20,7 @@ public sealed class VaultCompleter : IArgumentCompleter
                 .Invoke()
                 .Select(vault => vault.Properties["Name"]?.Value?.ToString())
                 .OfType<string>()
-                .Select(Quote)
+                .Select(name => QuotedValue.Of(name, tooltip: name))
                 .ToArray();
         }
         catch (RuntimeException)
@@ -29,12 +29,4 @@ public sealed class VaultCompleter : IArgumentCompleter
             return [];
         }
     }
-
-    private static CompletionResult Quote(string name) => new(
-        name.Any(character => !char.IsLetterOrDigit(character) && character is not ('-' or '_' or '.'))
-            ? $"'{CodeGeneration.EscapeSingleQuotedStringContent(name)}'"
-            : name,
-        name,
-        CompletionResultType.ParameterValue,
-        name);
 }

@@ -12,9 +12,13 @@ namespace GptImage15.Credentials;
 internal sealed class AddressTransformationAttribute : ArgumentTransformationAttribute
 {
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
-        (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+        inputData switch
         {
             null => null,
+
+            // The binder offers a piped object whole before it reads the property of the parameter's name.
+            PSObject { BaseObject: PSCustomObject } row => Transform(engineIntrinsics, row.Properties["BaseUri"]?.Value),
+            PSObject wrapped => Transform(engineIntrinsics, wrapped.BaseObject),
             Uri address => address,
             var other => Read(LanguagePrimitives.ConvertTo<string>(other)),
         };

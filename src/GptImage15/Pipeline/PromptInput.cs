@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using GptImage15.Commands;
 using GptImage15.Resources;
+using GptImage15.Transport;
 
 namespace GptImage15.Pipeline;
 
@@ -41,6 +42,11 @@ internal sealed class PromptInput(NewGptImageTaskCommand command)
         if (string.IsNullOrWhiteSpace(text))
         {
             throw Invalid(Messages.InputEmpty);
+        }
+
+        if (!_isPromptComputed && IsAddress(text.Trim()) && InputProperties.AsWords(text).Length == 1)
+        {
+            throw Invalid(Messages.PromptIsAddress.With(SecureUri.Show(text.Trim())));
         }
 
         CheckOnePrompt(text);
@@ -131,6 +137,9 @@ internal sealed class PromptInput(NewGptImageTaskCommand command)
             throw Invalid(Messages.TwoPrompts.With(prompt));
         }
     }
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
 
     /// <summary>Whether a parameter is a script block: it is bound, and has no value before the first input.</summary>
     private static bool IsComputed(PSCmdlet command, string name, object? value) =>

@@ -205,7 +205,17 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
     {
         if (outcome.Result is { } result)
         {
-            WriteObject(result);
+            try
+            {
+                WriteObject(result);
+            }
+            catch (Exception stop) when (stop.GetType().Name == "StopUpstreamCommandsException")
+            {
+                // Select-Object -First has the object, and wants no other.
+                written?.Invoke(result);
+                throw;
+            }
+
             written?.Invoke(result);
         }
 

@@ -223,4 +223,18 @@ public class FailedDownloadTests : SaveTest
         await engine.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(20));
         return outcome!;
     }
+
+    [Theory]
+    [InlineData("samples/html?sig=s3cret")]
+    [InlineData("files/fox?size=s3cret")]
+    [InlineData("http://images.example/a.png?sig=s3cret")]
+    [InlineData("ftp://images.example/a.png?sig=s3cret")]
+    public async Task Given_a_signed_address_that_fails_then_no_error_shows_its_signature(string address)
+    {
+        var outcome = Assert.Single(await Save(Request(new Uri(Service.BaseUri, address))));
+
+        Assert.NotNull(outcome.Error);
+        Assert.DoesNotContain("s3cret", outcome.Error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", outcome.Target.ToString(), StringComparison.Ordinal);
+    }
 }
