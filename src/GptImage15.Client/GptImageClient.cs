@@ -12,9 +12,6 @@ namespace GptImage15;
 /// </summary>
 public sealed class GptImageClient
 {
-    /// <summary>What still fits into an address; the service's ids have about 20.</summary>
-    private const int MaximumIdCharacters = 2000;
-
     private readonly GptImageClientOptions _options;
     private readonly ServiceConnection? _service;
     private readonly RetryPolicy _retries;
@@ -140,10 +137,10 @@ public sealed class GptImageClient
     /// <summary>One look at a task, without retries: who polls has a better plan for a failure than to insist.</summary>
     internal async Task<GptImageTask> GetStatusOnceAsync(GptImageTask known, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (known.TaskId!.Length > MaximumIdCharacters)
+        if (known.TaskId is { Length: > TaskIdReader.MaximumIdCharacters } id)
         {
             throw new GptImageException(
-                GptImageErrorId.InvalidRequest, Messages.TaskIdTooLong.With(known.TaskId.Length, MaximumIdCharacters));
+                GptImageErrorId.InvalidRequest, Messages.TaskIdTooLong.With(id.Length, TaskIdReader.MaximumIdCharacters));
         }
 
         try

@@ -9,7 +9,7 @@ public sealed class GptImageConnection
     /// <summary>Whether anything answered at the address.</summary>
     public bool IsReachable { get; internal set; }
 
-    /// <summary>Whether the service took the key; null where it did not say, and where a page of something else answered.</summary>
+    /// <summary>Whether the service took the key; null where it did not say, or something else answered.</summary>
     public bool? IsAuthorized { get; internal set; }
 
     /// <summary>Where the key came from; never the key.</summary>

@@ -77,7 +77,10 @@ internal static class ServiceErrors
 
     /// <summary>The error for a submission that may have been accepted.</summary>
     public static GptImageException OutcomeUnknown(string detail, int? code) => new(
-        GptImageErrorId.SubmissionOutcomeUnknown, Messages.SubmissionOutcomeUnknown.With(detail), code, code is null ? null : detail);
+        GptImageErrorId.SubmissionOutcomeUnknown,
+        Messages.SubmissionOutcomeUnknown.With(detail),
+        code,
+        code is null ? null : detail);
 
     /// <summary>
     /// The error of all further submissions, where that of one tells that they would be for nothing: the key or the credits

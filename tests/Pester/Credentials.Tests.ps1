@@ -193,7 +193,7 @@ Describe 'What the binder says of -ApiKey' {
         )
     }
 
-    It 'shows no <kind>' -ForEach $values {
+    It 'shows nothing of <kind>' -ForEach $values {
         $key = & $value
         $Error.Clear()
 

@@ -21,9 +21,11 @@ internal static class SecureUri
     public static Uri CheckBase(Uri address)
     {
         if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
-            || address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0 || !HasNameInDns(address))
+            || address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0
+            || !HasNameInDns(address))
         {
-            throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.BaseUriInvalid.With(Show(address.OriginalString)));
+            throw new GptImageException(
+                GptImageErrorId.InvalidRequest, Messages.BaseUriInvalid.With(Show(address.OriginalString)));
         }
 
         Check(address);
@@ -47,13 +49,14 @@ internal static class SecureUri
     {
         if (!IsSecure(address))
         {
-            throw new GptImageException(GptImageErrorId.InsecureUri, Messages.UriInsecure.With(Show(address.OriginalString)));
+            throw new GptImageException(
+                GptImageErrorId.InsecureUri, Messages.UriInsecure.With(Show(address.OriginalString)));
         }
     }
 
     /// <summary>
-    /// An address as an error may show it: without user, password, query and fragment. What is refused need not be an address
-    /// at all, so these are told by their marks alone, and rather too much is left out than too little.
+    /// An address as an error may show it: without user, password, query and fragment. What is refused need not be an
+    /// address at all, so these are told by their marks alone, and rather too much is left out than too little.
     /// </summary>
     public static string Show(string address)
     {
@@ -61,7 +64,8 @@ internal static class SecureUri
         if (user >= 0)
         {
             var scheme = address.IndexOf("://", StringComparison.Ordinal);
-            address = address.Substring(0, scheme < 0 || scheme > user ? 0 : scheme + 3) + "***" + address.Substring(user);
+            var kept = scheme < 0 || scheme > user ? 0 : scheme + 3;
+            address = address.Substring(0, kept) + "***" + address.Substring(user);
         }
 
         var query = address.IndexOfAny(['?', '#']);
@@ -71,7 +75,9 @@ internal static class SecureUri
     /// <summary>A text without the users and passwords of the addresses in it.</summary>
     public static string WithoutUser(string text) => Regex.Replace(text, @"(?<=://)[^\s/?#]*@", "***@");
 
-    /// <summary>Whether a host can be looked up at all: some characters have no spelling there, which only the look-up finds out.</summary>
+    /// <summary>
+    /// Whether a host can be looked up at all: some characters have no spelling there, which only the look-up finds out.
+    /// </summary>
     private static bool HasNameInDns(Uri address)
     {
         try

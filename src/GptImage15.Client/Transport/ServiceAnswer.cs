@@ -35,7 +35,7 @@ internal sealed class ServiceAnswer(int httpStatus, TimeSpan? retryAfter, string
     public ReadOnlySpan<byte> Body => _buffer.AsSpan(0, _length);
 
     /// <summary>
-    /// Takes over a buffer of <see cref="ArrayPool{T}.Shared"/>: makes UTF-8 of another Unicode, and blots the key out of it.
+    /// Takes over a buffer of <see cref="ArrayPool{T}.Shared"/>: makes UTF-8 of another Unicode, and blots the key out.
     /// </summary>
     public void SetBody(byte[] buffer, int length)
     {

@@ -94,8 +94,9 @@ internal sealed class ServiceConnection
         HttpResponseMessage response, ServiceAnswer answer, TimeSpan timeout, CancellationToken cancellationToken)
     {
         // With room for the end to be noticed. What is announced need not be true.
+        var announced = response.Content.Headers.ContentLength;
         var buffer = ArrayPool<byte>.Shared.Rent(
-            response.Content.Headers.ContentLength is { } announced and >= 0 and < MaximumBodyBytes ? (int)announced + 1 : FirstBufferBytes);
+            announced is >= 0 and < MaximumBodyBytes ? (int)announced + 1 : FirstBufferBytes);
         var length = 0;
         try
         {

@@ -23,7 +23,8 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
             case JsonTokenType.Number:
                 // A number that has more digits than a double keeps all of them: it may be an id.
                 return reader.TryGetInt64(out var whole) ? whole.ToString(CultureInfo.InvariantCulture)
-                    : reader.TryGetDouble(out var real) && Math.Abs(real) < 1e15 ? real.ToString("R", CultureInfo.InvariantCulture)
+                    : reader.TryGetDouble(out var real) && Math.Abs(real) < 1e15
+                        ? real.ToString("R", CultureInfo.InvariantCulture)
                     : Encoding.UTF8.GetString(reader.ValueSpan.ToArray());
             case JsonTokenType.True:
                 return "true";

@@ -9,10 +9,14 @@ namespace GptImage15.Wire;
 /// </summary>
 internal sealed class TaskIdReader
 {
+    /// <summary>What still fits into an address; the service's ids have about 20.</summary>
+    internal const int MaximumIdCharacters = 2000;
+
     /// <summary>How often JSON may stand in a string of JSON.</summary>
     private const int MaximumLevels = 8;
 
-    private const int MaximumIdCharacters = 200;
+    /// <summary>More than one submission can have, so that an answer of noise is not searched for ever.</summary>
+    private const int MaximumIds = 100;
 
     private static readonly JsonReaderOptions Options = new()
     {
@@ -91,13 +95,15 @@ internal sealed class TaskIdReader
                         name = parents.Pop();
                         break;
                     case JsonTokenType.String or JsonTokenType.Number:
-                        if (name == "code" && parents.Count > 0 && parents.Peek().Length == 0)
+                        var parent = parents.Count > 0 ? parents.Peek() : name;
+                        if (name == "code" && parent.Length == 0 && LenientInt32Converter.ReadNumber(ref reader) is { } code)
                         {
-                            Code = LenientInt32Converter.ReadNumber(ref reader);
+                            Code = code;
                         }
-                        else if (LenientStringConverter.ReadText(ref reader) is { } text && !string.IsNullOrWhiteSpace(text))
+                        else if (LenientStringConverter.ReadText(ref reader) is { } text
+                            && !string.IsNullOrWhiteSpace(text))
                         {
-                            Take(text, name, parents.Count > 0 ? parents.Peek() : name, level);
+                            Take(text, name, parent, level);
                         }
 
                         break;
@@ -155,8 +161,7 @@ internal sealed class TaskIdReader
 
     /// <summary>Whether a text without a name can be an id, and is no word, number or sentence of the service's.</summary>
     private static bool IsLikeId(string text) =>
-        text.Length <= MaximumIdCharacters
-        && text.All(character => character is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_')
+        text.All(character => character < 128 && (char.IsLetterOrDigit(character) || character is '-' or '_'))
         && text.Any(char.IsLetter)
         && text.Any(char.IsDigit);
 
@@ -165,7 +170,7 @@ internal sealed class TaskIdReader
 
     private static void Add(List<string> ids, string id)
     {
-        if (!ids.Contains(id))
+        if (id.Length <= MaximumIdCharacters && ids.Count < MaximumIds && !ids.Contains(id))
         {
             ids.Add(id);
         }

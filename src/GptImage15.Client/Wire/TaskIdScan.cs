@@ -11,7 +11,8 @@ internal static class TaskIdScan
     private const string Name = """task[_\-. ]?id\\*["']\s*:\s*""";
 
     /// <summary>A value between its quotes, or a number that something follows.</summary>
-    private const string Whole = Name + """(?:(?<quote>\\*["'])(?<id>[^"'\\\s]+)\k<quote>|(?<id>[0-9]+)(?=\s*[,}\]]))""";
+    private const string Whole =
+        Name + """(?:(?<quote>\\*["'])(?<id>[^"'\\\s]+)\k<quote>|(?<id>[0-9]+)(?=\s*[,}\]]))""";
 
     /// <summary>A value that goes on to the end of the text.</summary>
     private const string Cut = Name + """\\*["']?[^"'\\\s,}\]]+\z""";

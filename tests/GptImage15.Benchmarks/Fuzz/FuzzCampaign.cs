@@ -65,7 +65,8 @@ internal static class FuzzCampaign
     private static string IdOf(int number) => $"fuzz-{number}";
 
     /// <summary>Makes the call of a number, and says how it ended, and which task it told of.</summary>
-    private static async Task<(string End, string Said)> CallAsync(GptImageClient client, int number, ConcurrentQueue<string> surprises)
+    private static async Task<(string End, string Said)> CallAsync(
+        GptImageClient client, int number, ConcurrentQueue<string> surprises)
     {
         var id = IdOf(number);
         var isSubmission = number % 2 == 0;
@@ -96,7 +97,12 @@ internal static class FuzzCampaign
     }
 
     private static CampaignReport Judge(
-        int responses, ConcurrentDictionary<string, int> ends, ConcurrentQueue<string> surprises, int named, int lost, TimeSpan elapsed)
+        int responses,
+        ConcurrentDictionary<string, int> ends,
+        ConcurrentQueue<string> surprises,
+        int named,
+        int lost,
+        TimeSpan elapsed)
     {
         var table = new TextTable("end", "calls");
         foreach (var (end, count) in ends.OrderBy(end => end.Key, StringComparer.Ordinal))

@@ -7,12 +7,16 @@ internal static class NamedTask
 {
     private static readonly string[] Codes =
     [
-        "200", "0", "201", "299", "\"200\"", "null", "\"OK\"", "7", "302", "400", "401", "402", "403", "404", "409", "429", "500", "503",
+        "200", "0", "201", "299", "\"200\"", "null", "\"OK\"", "7",
+        "302", "400", "401", "402", "403", "404", "409", "429", "500", "503",
     ];
 
     private static readonly string[] Named = ["task_id", "taskId"];
 
-    private static readonly string[] Unnamed = ["\"%ID%\"", "[\"%ID%\"]", "{\"id\":\"%ID%\"}", "[{\"id\":\"%ID%\"}]", "{\"task\":{\"id\":\"%ID%\"}}"];
+    private static readonly string[] Unnamed =
+    [
+        """ "%ID%" """, """["%ID%"]""", """{"id":"%ID%"}""", """[{"id":"%ID%"}]""", """{"task":{"id":"%ID%"}}""",
+    ];
 
     /// <summary>A frame around the id.</summary>
     public static string Create(Random random)

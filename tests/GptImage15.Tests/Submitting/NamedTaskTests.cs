@@ -29,6 +29,7 @@ public sealed class NamedTaskTests
     [InlineData(429, 429, """{"message":"in the service's words","data":["n1"]}""")]
     [InlineData(200, 429, """{"code":429,"data":"{\"task_id\":\"n1\"}"}""")]
     [InlineData(429, 429, """{"code":429,"message":"{\"task_id\":\"n1\"}"}""")]
+    [InlineData(429, 429, """{"code":"{\"task_id\":\"n1\"}"}""")]
     [InlineData(429, 429, """{"code":429,"data":{"task_id":"n1","st""")]
     [InlineData(429, 429, """<html>Slow down. {"task_id":"n1"}</html>""")]
     [InlineData(502, 502, """<pre>{\"code\":200,\"data\":{\"task_id\":\"n1\"}}</pre>""")]
@@ -114,6 +115,32 @@ public sealed class NamedTaskTests
 
         Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, outcome.Error?.ErrorId);
         Assert.Contains(body, outcome.Error!.Message);
+    }
+
+    [Fact]
+    public async Task Given_an_answer_full_of_ids_when_submitting_then_it_is_read_in_time_and_said_in_few_words()
+    {
+        await using var service = await PaidService.StartAsync();
+        var ids = string.Join(',', Enumerable.Range(0, 300_000).Select(number => $"\"n{number}\""));
+        service.NextSubmission(new() { Status = 200, RawBody = $$"""{"code":200,"data":[{{ids}}],"task_id":"{{new string('x', 100_000)}}"}""" });
+
+        var outcome = await service.SubmitAsync();
+
+        Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, outcome.Error?.ErrorId);
+        Assert.Contains("n0, n1, ", outcome.Error!.Message);
+        Assert.InRange(outcome.Error.Message.Length, 1, 4000);
+    }
+
+    [Fact]
+    public async Task Given_a_body_that_only_begins_as_another_unicode_when_submitting_then_the_id_in_it_is_shown()
+    {
+        await using var service = await PaidService.StartAsync();
+        service.NextSubmission(new() { Status = 200, RawBytes = [(byte)'W', 0, .. """{"code":200,"data":{"task_id":"n1"}}"""u8] });
+
+        var outcome = await service.SubmitAsync();
+
+        Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, outcome.Error?.ErrorId);
+        Assert.Contains("-TaskId n1 ", outcome.Error!.Message);
     }
 
     [Theory]
