@@ -25,7 +25,9 @@ BeforeAll {
             $start.EnvironmentVariables.Remove($name.ToLowerInvariant())
         }
 
-        foreach ($name in $Environment.Keys) { $start.EnvironmentVariables[$name] = $Environment[$name] -replace '<proxy>', $address }
+        foreach ($name in $Environment.Keys) {
+            $start.EnvironmentVariables[$name] = $Environment[$name] -replace '<proxy>', $address -replace '<port>', $listener.LocalEndpoint.Port
+        }
 
         $heads = [Collections.Generic.List[string]]::new()
         $process = [Diagnostics.Process]::Start($start)
@@ -105,6 +107,32 @@ Describe 'A proxy' {
 
         $seen.Said | Should -Be True
         $seen.Requests | Should -BeNullOrEmpty
+    }
+
+    It 'is not shown with the password that stands in <where>' -Skip:($PSEdition -eq 'Desktop') -ForEach @(
+        @{ where = 'the environment'; environment = @{ HTTPS_PROXY = 'http://user:pass-word@127.0.0.1:<port>' }; given = '' }
+        @{ where = '-Proxy'; environment = @{}; given = "-Proxy (`$proxy -replace '//', '//user:pass-word@')" }
+        @{
+            where = '-ProxyCredential'
+            environment = @{}
+            given = "-Proxy `$proxy -ProxyCredential ([pscredential]::new('user', (ConvertTo-SecureString pass-word -AsPlainText -Force)))"
+        }
+    ) {
+        $record = '$Error[0] | Format-List Exception, ErrorDetails, TargetObject, CategoryInfo -Force | Out-String -Width 1000'
+
+        $seen = Invoke-BesideProxy "$far $given; $record; `$Error[0].Exception.ToString()" $environment
+
+        $seen.Requests | Should -Not -BeNullOrEmpty
+        $seen.Said | Should -Match '407'
+        $seen.Said | Should -Not -Match 'pass-word'
+    }
+
+    It 'is not told in the words of a credential that is none' {
+        $seen = Invoke-BesideProxy "try { Get-GptImageTask n1 -ApiKey sk-never-told -Proxy `$proxy -ProxyCredential @{ p = 'pass-word' } }
+            catch { `$_ | Format-List Exception, ErrorDetails, TargetObject, CategoryInfo -Force | Out-String -Width 1000; `$_.Exception.ToString() }"
+
+        $seen.Said | Should -Not -BeNullOrEmpty
+        $seen.Said | Should -Not -Match 'pass-word'
     }
 
     It 'whose address is none is said so, and nothing is recorded' {

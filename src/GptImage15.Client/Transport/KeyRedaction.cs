@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 namespace GptImage15.Transport;
 
 /// <summary>Takes a key out of what the service or the network says, so that nothing read from it can carry the key on.</summary>
-internal sealed class KeyRedaction(string key)
+/// <param name="key">The key.</param>
+/// <param name="others">What else no text may show: what a proxy is told.</param>
+internal sealed class KeyRedaction(string key, params string[] others)
 {
     /// <summary>
     /// A shorter text is no key of the service's (sk-…) but somebody's placeholder, and part of its words: blotting it would
@@ -51,8 +53,15 @@ internal sealed class KeyRedaction(string key)
     }
 
     /// <summary>A text without the key, however its characters are escaped.</summary>
-    public string Redact(string text) =>
-        key.Length < ShortestKey ? text : _spellings.Value.Replace(text.Replace(key, "***"), "***");
+    public string Redact(string text)
+    {
+        foreach (var other in others.Where(other => other.Length >= ShortestKey))
+        {
+            text = text.Replace(other, "***");
+        }
+
+        return key.Length < ShortestKey ? text : _spellings.Value.Replace(text.Replace(key, "***"), "***");
+    }
 
     /// <summary>A character as it is, and as JSON, JSON in a string of JSON, and addresses may spell it.</summary>
     private static string Spellings(char character) =>

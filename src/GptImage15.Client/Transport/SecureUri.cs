@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using GptImage15.Resources;
 
 namespace GptImage15.Transport;
@@ -20,9 +21,11 @@ internal static class SecureUri
     public static Uri CheckBase(Uri address)
     {
         if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
-            || address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0)
+            || address.Query.Length > 0 || address.Fragment.Length > 0 || address.UserInfo.Length > 0
+            || !HasNameInDns(address))
         {
-            throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.BaseUriInvalid.With(address));
+            throw new GptImageException(
+                GptImageErrorId.InvalidRequest, Messages.BaseUriInvalid.With(Show(address.OriginalString)));
         }
 
         Check(address);
@@ -33,9 +36,11 @@ internal static class SecureUri
     /// <exception cref="GptImageException">InvalidRequest: not the address of a proxy.</exception>
     public static void CheckProxy(Uri? proxy)
     {
-        if (proxy is not null && !(proxy.IsAbsoluteUri && ProxySchemes.Contains(proxy.Scheme)))
+        if (proxy is not null && !(proxy.IsAbsoluteUri && ProxySchemes.Contains(proxy.Scheme) && HasNameInDns(proxy)))
         {
-            throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.UrlNotHttp.With(nameof(GptImageClientOptions.Proxy), proxy));
+            throw new GptImageException(
+                GptImageErrorId.InvalidRequest,
+                Messages.UrlNotHttp.With(nameof(GptImageClientOptions.Proxy), Show(proxy.OriginalString)));
         }
     }
 
@@ -44,7 +49,44 @@ internal static class SecureUri
     {
         if (!IsSecure(address))
         {
-            throw new GptImageException(GptImageErrorId.InsecureUri, Messages.UriInsecure.With(address));
+            throw new GptImageException(
+                GptImageErrorId.InsecureUri, Messages.UriInsecure.With(Show(address.OriginalString)));
+        }
+    }
+
+    /// <summary>
+    /// An address as an error may show it: without user, password, query and fragment. What is refused need not be an
+    /// address at all, so these are told by their marks alone, and rather too much is left out than too little.
+    /// </summary>
+    public static string Show(string address)
+    {
+        var user = address.LastIndexOf('@');
+        if (user >= 0)
+        {
+            var scheme = address.IndexOf("://", StringComparison.Ordinal);
+            var kept = scheme < 0 || scheme > user ? 0 : scheme + 3;
+            address = address.Substring(0, kept) + "***" + address.Substring(user);
+        }
+
+        var query = address.IndexOfAny(['?', '#']);
+        return query < 0 ? address : address.Substring(0, query + 1) + "***";
+    }
+
+    /// <summary>A text without the users and passwords of the addresses in it.</summary>
+    public static string WithoutUser(string text) => Regex.Replace(text, @"(?<=://)[^\s/?#]*@", "***@");
+
+    /// <summary>
+    /// Whether a host can be looked up at all: some characters have no spelling there, which only the look-up finds out.
+    /// </summary>
+    private static bool HasNameInDns(Uri address)
+    {
+        try
+        {
+            return address.IdnHost.Length > 0;
+        }
+        catch (UriFormatException)
+        {
+            return false;
         }
     }
 }

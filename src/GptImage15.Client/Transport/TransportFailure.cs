@@ -13,7 +13,7 @@ internal static class TransportFailure
         is HttpRequestException or IOException or OperationCanceledException or SocketException or WebException
         or AuthenticationException or ObjectDisposedException;
 
-    /// <summary>What happened, in one sentence without address of memory, stack or header.</summary>
+    /// <summary>What happened, in one sentence without stack, header, or the password in the address of a proxy.</summary>
     /// <param name="exception">One for which <see cref="Is"/> holds.</param>
     /// <param name="timeout">The time the request had.</param>
     public static string Describe(Exception exception, TimeSpan timeout)
@@ -30,6 +30,6 @@ internal static class TransportFailure
             cause = inner;
         }
 
-        return cause.Message;
+        return SecureUri.WithoutUser(cause.Message);
     }
 }

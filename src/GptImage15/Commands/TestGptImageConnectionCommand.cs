@@ -12,6 +12,7 @@ public sealed class TestGptImageConnectionCommand : ServiceCmdlet
 {
     /// <summary>The address of the service; several can be piped in.</summary>
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [AddressTransformation]
     public override Uri? BaseUri { get; set; }
 
     private protected override void Begin()

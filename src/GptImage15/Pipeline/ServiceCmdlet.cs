@@ -5,6 +5,7 @@ using GptImage15.Completion;
 using GptImage15.Credentials;
 using GptImage15.History;
 using GptImage15.Resources;
+using GptImage15.Transport;
 
 namespace GptImage15.Pipeline;
 
@@ -18,7 +19,7 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
     /// <summary>Makes the cmdlet.</summary>
     protected ServiceCmdlet() => Pump = new PipelinePump(_stop.Token);
 
-    /// <summary>The API key. A string is converted.</summary>
+    /// <summary>The API key. A string and a credential are converted.</summary>
     [Parameter]
     [SecureStringTransformation]
     public SecureString? ApiKey { get; set; }
@@ -34,6 +35,7 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The address of the service.</summary>
     [Parameter]
+    [AddressTransformation]
     public virtual Uri? BaseUri { get; set; }
 
     /// <summary>How many seconds one request may take.</summary>
@@ -53,6 +55,7 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
 
     /// <summary>The proxy to use in place of the environment's or the system's.</summary>
     [Parameter]
+    [AddressTransformation]
     public Uri? Proxy { get; set; }
 
     /// <summary>The user name and password for the proxy.</summary>
@@ -78,7 +81,7 @@ public abstract class ServiceCmdlet : PSCmdlet, IDisposable
             var setting = Environment.GetEnvironmentVariable("GPTIMAGE15_BASE_URI");
             return string.IsNullOrWhiteSpace(setting) ? GptImageClientOptions.DefaultBaseUri
                 : Uri.TryCreate(setting, UriKind.Absolute, out var uri) ? uri
-                : throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.BaseUriInvalid.With(setting));
+                : throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.BaseUriInvalid.With(SecureUri.Show(setting)));
         }
     }
 

@@ -34,6 +34,33 @@ public class BaseUriTests
     public void A_relative_address_is_refused() =>
         Assert.Equal(GptImageErrorId.InvalidRequest, Refusal(new Uri("api", UriKind.Relative)));
 
-    private static GptImageErrorId Refusal(Uri address) =>
-        Assert.Throws<GptImageException>(() => new GptImageClient("sk-1", new() { BaseUri = address })).ErrorId;
+    [Theory]
+    [InlineData("https://user:pass-word@gptimage15.ai/")]
+    [InlineData("http://user:pass-word@gptimage15.ai/")]
+    [InlineData("https://pass-word@gptimage15.ai/")]
+    [InlineData("https://user:pass%2Dword@gptimage15.ai/")]
+    [InlineData("https://gptimage15.ai/?sig=pass-word")]
+    [InlineData("http://gptimage15.ai/a/b?sig=pass-word")]
+    [InlineData("https://gptimage15.ai/#pass-word")]
+    [InlineData("ftp://user:pass-word@gptimage15.ai/")]
+    [InlineData("user:pass-word@gptimage15.ai")]
+    [InlineData("user:7/pass-word@gptimage15.ai")]
+    [InlineData("//user:pass-word@gptimage15.ai/")]
+    [InlineData("gptimage15.ai?sig=pass-word")]
+    public void A_secret_in_an_address_that_is_refused_is_not_shown(string address)
+    {
+        var error = Error(new Uri(address, UriKind.RelativeOrAbsolute));
+
+        Assert.Contains("gptimage15.ai", error.Message);
+        Assert.DoesNotMatch("(?i)pass.{0,2}-?word", error.ToString());
+    }
+
+    [Fact]
+    public void A_host_that_has_no_name_in_DNS_is_refused() =>
+        Assert.Equal(GptImageErrorId.InvalidRequest, Refusal(new Uri("https://gpt\u200dimage15.ai/")));
+
+    private static GptImageErrorId Refusal(Uri address) => Error(address).ErrorId;
+
+    private static GptImageException Error(Uri address) =>
+        Assert.Throws<GptImageException>(() => new GptImageClient("sk-1", new() { BaseUri = address }));
 }

@@ -72,6 +72,43 @@ public class ProxyTests : ServiceTest
     }
 
     [Fact]
+    public async Task The_user_and_password_in_its_address_are_shown_to_nobody()
+    {
+        await using var proxy = RawListener.OfHttp(_ => WantsPassword);
+        var options = Through(proxy, FarService);
+        options.Proxy = new Uri($"http://us%40er:p%C3%A4ss%3Aword@127.0.0.1:{proxy.Port}");
+        var client = new GptImageClient(Key, options);
+
+        var ofStatus = await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1"));
+        var ofSubmission = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" }));
+        var ofImage = await Assert.ThrowsAsync<GptImageException>(() => client.DownloadAsync(new Uri("https://images.test/a.png"), Stream.Null));
+
+        Assert.All([ofStatus, ofSubmission, ofImage], error =>
+        {
+            Assert.Contains("407", error.Message);
+            Assert.DoesNotMatch("word|us%40er|us@er", error.ToString());
+        });
+    }
+
+    [Fact]
+    public async Task What_it_was_told_and_sends_back_is_in_no_error()
+    {
+        const string Token = "dXNlcjpwYXNzIHdvcmQgOQ==";
+        Assert.Equal("user:pass word 9", Encoding.ASCII.GetString(Convert.FromBase64String(Token)));
+        await using var proxy = RawListener.OfHttp(head => head.Contains(Token, StringComparison.Ordinal)
+            ? $"HTTP/1.1 502 {Token}\r\nConnection: close\r\n\r\nNo service for user:pass word 9 ({Token})."
+            : WantsPassword);
+        var options = Through(proxy, Service.BaseUri);
+        options.ProxyCredential = new NetworkCredential("user", "pass word 9");
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => new GptImageClient(Key, options).GetStatusAsync("n1"));
+
+        Assert.Equal((GptImageErrorId.ServerError, 502), (error.ErrorId, error.StatusCode));
+        Assert.Contains("No service for user:***", error.Message);
+        Assert.DoesNotContain(Token, error.Message);
+    }
+
+    [Fact]
     public async Task It_also_carries_the_downloads()
     {
         await using var proxy = RawListener.OfHttp(_ => Refusal);
@@ -123,6 +160,30 @@ public class ProxyTests : ServiceTest
 
         Assert.Equal(GptImageErrorId.InvalidRequest, error.ErrorId);
         Assert.Contains(address, error.Message);
+    }
+
+    [Theory]
+    [InlineData("user:secret@proxy.example.com:8080")]
+    [InlineData("user:se/cret@proxy.example.com:8080")]
+    [InlineData("ftp://user:secret@proxy.example.com/")]
+    [InlineData("proxy.example.com?password=secret")]
+    public void A_secret_in_what_is_no_address_of_one_is_not_shown(string address)
+    {
+        var options = new GptImageClientOptions { Proxy = new Uri(address, UriKind.RelativeOrAbsolute) };
+
+        var error = Assert.Throws<GptImageException>(() => new GptImageClient(Key, options));
+
+        Assert.Equal(GptImageErrorId.InvalidRequest, error.ErrorId);
+        Assert.Contains("proxy.example.com", error.Message);
+        Assert.DoesNotMatch("cret", error.Message);
+    }
+
+    [Fact]
+    public void One_whose_host_has_no_name_in_DNS_is_refused()
+    {
+        var options = new GptImageClientOptions { Proxy = new Uri("http://pro\u200dxy.test:8080") };
+
+        Assert.Equal(GptImageErrorId.InvalidRequest, Assert.Throws<GptImageException>(() => new GptImageClient(Key, options)).ErrorId);
     }
 
     private GptImageClientOptions Through(RawListener proxy, Uri service)
