@@ -43,11 +43,13 @@ public sealed class GptImageClient
     /// <summary>Starts one generation, which costs 10 credits.</summary>
     /// <remarks>
     /// The service can't tell a repeated request from a second one, so the request is sent again only when it provably
-    /// never reached the service, or was answered with 429. Cancelling stops it before a try, never during one.
+    /// never reached the service, or was answered with a 429 that names no task. Cancelling stops it before a try, never
+    /// during one.
     /// </remarks>
     /// <returns>The task, as the service just accepted it.</returns>
     /// <exception cref="GptImageException">InvalidRequest, Unauthorized, InsufficientCredits, RateLimited, ConnectionFailed,
-    /// RedirectRefused: nothing was accepted. SubmissionOutcomeUnknown: it may have been; do not send it again blindly.</exception>
+    /// RedirectRefused, ServerError (a page of 400 to 499 in front of the service): nothing was accepted.
+    /// SubmissionOutcomeUnknown: it may have been; do not send it again blindly.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was accepted.</exception>
     public async Task<GptImageTask> SubmitAsync(GptImageRequest request, CancellationToken cancellationToken = default)
     {
@@ -106,6 +108,7 @@ public sealed class GptImageClient
     }
 
     /// <summary>Asks whether the service is there and takes the key, at no cost: by the state of a task that can't exist.</summary>
+    /// <remarks>Only the service's own JSON tells that it took the key: of a page nothing is concluded.</remarks>
     /// <param name="cancellationToken">Stops at once.</param>
     /// <exception cref="GptImageException">ApiKeyNotFound: the client was made without a key, so nothing was asked.</exception>
     public async Task<GptImageConnection> TestConnectionAsync(CancellationToken cancellationToken = default)
@@ -136,6 +139,12 @@ public sealed class GptImageClient
     /// <summary>One look at a task, without retries: who polls has a better plan for a failure than to insist.</summary>
     internal async Task<GptImageTask> GetStatusOnceAsync(GptImageTask known, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        if (known.TaskId is { Length: > TaskIdReader.MaximumIdCharacters } id)
+        {
+            throw new GptImageException(
+                GptImageErrorId.InvalidRequest, Messages.TaskIdTooLong.With(id.Length, TaskIdReader.MaximumIdCharacters));
+        }
+
         try
         {
             using var answer = await Service
@@ -179,23 +188,27 @@ public sealed class GptImageClient
         {
             throw exception.NeverSent
                 ? new GptImageException(GptImageErrorId.ConnectionFailed, Messages.ConnectionFailed.With(Address.Host, exception.Message))
-                : OutcomeUnknown(exception.Message, null);
+                : ServiceErrors.OutcomeUnknown(exception.Message, null);
         }
 
         using (answer)
         {
-            var body = AnswerReader.TryRead(answer.Body);
-            var code = AnswerReader.EffectiveCode(answer, body);
-
-            // An id is a paid task, whatever the HTTP status around it says.
-            if (body is { Code: 200 or null, Data.TaskId: { Length: > 0 } taskId } && (body.Code == 200 || code == 200))
+            var said = SubmissionAnswer.Read(answer);
+            if (said.AcceptedId is { } taskId)
             {
-                return Accepted(request, body.Data, taskId);
+                return Accepted(request, said.Body?.Data ?? new TaskData(), taskId);
             }
 
-            throw ServiceErrors.IdOf(code) is { } id and not GptImageErrorId.ServerError
-                ? ServiceErrors.FromCode(id == GptImageErrorId.TaskNotFound ? GptImageErrorId.InvalidRequest : id, code, answer, body)
-                : OutcomeUnknown(ServiceErrors.WordsOf(answer, body), code);
+            // What names a task may be paid for, a 429 too.
+            if (said.MayNameTask || !ServiceErrors.IsRefusal(said.Code, said.Body))
+            {
+                throw ServiceErrors.OutcomeUnknown(answer, said);
+            }
+
+            // A submission names no task that could be missing.
+            var id = ServiceErrors.IdOf(said.Code, said.Body)!.Value;
+            throw ServiceErrors.FromCode(
+                id == GptImageErrorId.TaskNotFound ? GptImageErrorId.InvalidRequest : id, said.Code, answer, said.Body);
         }
     }
 
@@ -216,10 +229,10 @@ public sealed class GptImageClient
     private static GptImageTask ReadStatus(ServiceAnswer answer, GptImageTask known)
     {
         var body = AnswerReader.TryRead(answer.Body);
-        var code = AnswerReader.EffectiveCode(answer, body);
+        var code = AnswerReader.EffectiveCode(answer, body?.Code);
         if (code != 200)
         {
-            throw ServiceErrors.FromCode(ServiceErrors.IdOf(code) ?? GptImageErrorId.ServerError, code, answer, body);
+            throw ServiceErrors.FromCode(ServiceErrors.IdOf(code, body) ?? GptImageErrorId.ServerError, code, answer, body);
         }
 
         if (answer.BodyFailure is { } failure && body is null && answer.Body.Length <= ServiceConnection.MaximumBodyBytes)
@@ -236,7 +249,4 @@ public sealed class GptImageClient
 
         return AnswerReader.ToTask(answer, data, known);
     }
-
-    private static GptImageException OutcomeUnknown(string detail, int? code) => new(
-        GptImageErrorId.SubmissionOutcomeUnknown, Messages.SubmissionOutcomeUnknown.With(detail), code, code is null ? null : detail);
 }

@@ -6,10 +6,10 @@ public sealed class GptImageConnection
     /// <summary>The address that was asked.</summary>
     public Uri BaseUri { get; internal set; } = null!;
 
-    /// <summary>Whether the service answered.</summary>
+    /// <summary>Whether anything answered at the address.</summary>
     public bool IsReachable { get; internal set; }
 
-    /// <summary>Whether it took the key; null where it did not say.</summary>
+    /// <summary>Whether the service took the key; null where it did not say, or something else answered.</summary>
     public bool? IsAuthorized { get; internal set; }
 
     /// <summary>Where the key came from; never the key.</summary>

@@ -24,7 +24,7 @@ public enum GptImageErrorId
     /// <summary>A value is not one the service takes; found here before anything was sent, or answered with 400.</summary>
     InvalidRequest,
 
-    /// <summary>The service did not accept the key (401, 403).</summary>
+    /// <summary>The service did not accept the key (401, or 403 in its own JSON).</summary>
     Unauthorized,
 
     /// <summary>The account's credits do not cover the task (402).</summary>
@@ -33,13 +33,13 @@ public enum GptImageErrorId
     /// <summary>The local history can't be read or written, and the request depends on it.</summary>
     HistoryUnavailable,
 
-    /// <summary>The service knows no task of that id (404).</summary>
+    /// <summary>The service knows no task of that id (404 in its own JSON).</summary>
     TaskNotFound,
 
     /// <summary>The service asked to slow down (429) more often than retries were allowed.</summary>
     RateLimited,
 
-    /// <summary>The service or the network in front of it failed (5xx).</summary>
+    /// <summary>The service failed (5xx), or something in front of it answered in its place (a page of 400 to 499).</summary>
     ServerError,
 
     /// <summary>The answer was not what the service documents.</summary>

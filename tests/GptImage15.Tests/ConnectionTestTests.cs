@@ -23,10 +23,12 @@ public class ConnectionTestTests : ServiceTest
 
     [Theory]
     [InlineData("""{"code":400,"message":"Bad task_id"}""")]
+    [InlineData("""{"message":"Not Found","data":null}""", 404)]
     [InlineData("""{"code":200,"data":{"status":"PENDING"}}""")]
-    public async Task Given_another_answer_of_the_service_about_the_task_when_testing_then_the_key_was_taken(string answer)
+    public async Task Given_another_answer_of_the_service_about_the_task_when_testing_then_the_key_was_taken(
+        string answer, int status = 200)
     {
-        AnswerWith(ServiceRoute.Status, answer);
+        AnswerWith(ServiceRoute.Status, answer, status);
 
         var result = await Client().TestConnectionAsync();
 
@@ -45,9 +47,32 @@ public class ConnectionTestTests : ServiceTest
     }
 
     [Theory]
+    [InlineData(401, "")]
+    [InlineData(200, """{"code":403,"message":"Forbidden","data":null}""")]
+    [InlineData(403, """{"message":"Forbidden","data":null}""")]
+    public async Task Given_a_refusal_of_the_key_when_testing_then_it_was_not_taken(int status, string answer)
+    {
+        AnswerWith(ServiceRoute.Status, answer, status);
+
+        var result = await Client().TestConnectionAsync();
+
+        Assert.Equal((true, false), (result.IsReachable, result.IsAuthorized));
+    }
+
+    [Theory]
     [InlineData(503, "<html>", GptImageErrorId.ServerError)]
     [InlineData(200, "<html>Welcome to the hotel</html>", GptImageErrorId.MalformedResponse)]
     [InlineData(429, "", GptImageErrorId.RateLimited)]
+    [InlineData(404, "<html>Not Found</html>", GptImageErrorId.ServerError)]
+    [InlineData(404, "", GptImageErrorId.ServerError)]
+    [InlineData(404, """{"message":"Not Found"}""", GptImageErrorId.ServerError)]
+    [InlineData(404, """{"code":"NotFound","message":"Not Found"}""", GptImageErrorId.ServerError)]
+    [InlineData(404, "{}", GptImageErrorId.ServerError)]
+    [InlineData(404, """[{"code":404}]""", GptImageErrorId.ServerError)]
+    [InlineData(400, "<html>Bad Request</html>", GptImageErrorId.ServerError)]
+    [InlineData(403, "<html>Just a moment...</html>", GptImageErrorId.ServerError)]
+    [InlineData(200, """{"code":200,"data":null}""", GptImageErrorId.MalformedResponse)]
+    [InlineData(302, "", GptImageErrorId.RedirectRefused)]
     public async Task Given_an_answer_that_tells_nothing_of_the_key_when_testing_then_neither_does_the_result(
         int status, string body, GptImageErrorId problem)
     {

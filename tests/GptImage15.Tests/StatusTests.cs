@@ -115,6 +115,24 @@ public class StatusTests : ServiceTest
         Assert.Equal(GptImageErrorId.MalformedResponse, error.ErrorId);
     }
 
+    [Fact]
+    public async Task An_id_that_is_longer_than_any_address_is_refused_before_anything_is_asked()
+    {
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync(new string('x', 70_000)));
+
+        Assert.Equal(GptImageErrorId.InvalidRequest, error.ErrorId);
+        Assert.InRange(error.Message.Length, 1, 300);
+        Assert.Empty(Ledger.SeenRequests);
+    }
+
+    [Fact]
+    public async Task An_id_that_is_a_long_number_is_compared_digit_by_digit()
+    {
+        AnswerWith(ServiceRoute.Status, """{"code":200,"data":{"task_id":12345678901234567890,"status":"SUCCESS"}}""");
+
+        Assert.Equal(GptImageTaskStatus.Success, (await Client().GetStatusAsync("12345678901234567890")).Status);
+    }
+
     private static void AssertIsEdit(GptImageTask task)
     {
         Assert.Equal((Edit.Prompt, Edit.Size, Edit.Quality), (task.Prompt, task.Size, task.Quality));

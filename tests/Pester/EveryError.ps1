@@ -91,7 +91,11 @@ Invoke-Case UnsendableKey -Case { Test-GptImageConnection -ApiKey "$key é" }
 Invoke-Case Unauthorized -Fault @{ status = 401; rawBody = "{`"code`":401,`"message`":`"$escapedEcho`"}" } -Case { New-GptImageTask 'a fox' @given }
 Invoke-Case InsufficientCredits -Fault @{ status = 402; message = $echo } -Case { New-GptImageTask 'a fox' @given }
 Invoke-Case HistoryUnavailable -Case { New-GptImageTask 'a fox' @given -IdempotencyKey k1 -NoHistory }
-Invoke-Case TaskNotFound -Fault @{ status = 404; rawBody = "<html>$echo</html>"; contentType = 'text/html' } -Case { Get-GptImageTask n1 @given }
+Invoke-Case TaskNotFound -Fault @{ status = 404; message = $echo } -Case { Get-GptImageTask n1 @given }
+Invoke-Case Page -Fault @{ status = 404; rawBody = "<html>$echo</html>"; contentType = 'text/html' } -Case { Get-GptImageTask n1 @given }
+Invoke-Case NamedTask -Fault @{ status = 429; rawBody = "{`"code`":429,`"message`":`"$escapedEcho`",`"data`":{`"task_id`":`"n1`",`"x`":`"$key`"}}" } -Case {
+    New-GptImageTask 'a fox' @given
+}
 Invoke-Case RateLimited -Fault @{ status = 429; message = $echo; retryAfter = '1' } -Case { Get-GptImageTask n1 @given }
 Invoke-Case ServerError -Fault @{ status = 503; rawBody = "Authorization: Bearer $key" } -Case { Get-GptImageTask n1 @given }
 Invoke-Case MalformedResponse -Fault @{ status = 200; rawBody = "{`"key`":`"$key`"}" } -Case { Get-GptImageTask n1 @given }

@@ -82,7 +82,7 @@ internal sealed class Submission(GptImageClient client, TaskHistory? history, Cr
             catch (GptImageException exception)
             {
                 error = exception;
-                _end ??= IsEndOfAll(exception) ? exception : null;
+                _end ??= ServiceErrors.EndOfAll(exception);
             }
             catch (OperationCanceledException)
             {

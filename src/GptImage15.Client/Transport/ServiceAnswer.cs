@@ -10,6 +10,7 @@ internal sealed class ServiceAnswer(int httpStatus, TimeSpan? retryAfter, string
 
     private byte[]? _buffer;
     private int _length;
+    private string? _bodyFailure;
 
     /// <summary>The status of the HTTP answer.</summary>
     public int HttpStatus { get; } = httpStatus;
@@ -21,7 +22,11 @@ internal sealed class ServiceAnswer(int httpStatus, TimeSpan? retryAfter, string
     public string? Location { get; } = location;
 
     /// <summary>Why the body could not be read to its end; null when it was.</summary>
-    public string? BodyFailure { get; set; }
+    public string? BodyFailure
+    {
+        get => _bodyFailure;
+        set => _bodyFailure = value is null ? null : key.Redact(value);
+    }
 
     public bool IsSuccessStatus => HttpStatus is >= 200 and < 300;
 
@@ -29,11 +34,21 @@ internal sealed class ServiceAnswer(int httpStatus, TimeSpan? retryAfter, string
 
     public ReadOnlySpan<byte> Body => _buffer.AsSpan(0, _length);
 
-    /// <summary>Takes over a buffer of <see cref="ArrayPool{T}.Shared"/>, and blots the key out of it.</summary>
+    /// <summary>
+    /// Takes over a buffer of <see cref="ArrayPool{T}.Shared"/>: makes UTF-8 of another Unicode, and blots the key out.
+    /// </summary>
     public void SetBody(byte[] buffer, int length)
     {
         _buffer = buffer;
         _length = length;
+        if (WideText.Detect(Body) is { } encoding)
+        {
+            var text = encoding.GetString(buffer, 0, length);
+            ArrayPool<byte>.Shared.Return(buffer);
+            _buffer = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+            _length = Encoding.UTF8.GetBytes(text, 0, text.Length, _buffer, 0);
+        }
+
         key.Blot(_buffer.AsSpan(0, _length));
     }
 
@@ -44,7 +59,7 @@ internal sealed class ServiceAnswer(int httpStatus, TimeSpan? retryAfter, string
     public string Excerpt()
     {
         var bytes = Body.Length > 4 * ExcerptCharacters ? Body.Slice(0, 4 * ExcerptCharacters) : Body;
-        // UTF-16 and UTF-32 read as UTF-8 have zeros between their letters.
+        // UTF-16 and UTF-32 amid UTF-8 have zeros between their letters.
         var text = WithoutKey(Encoding.UTF8.GetString(bytes.ToArray()).Replace("\0", ""));
         var line = new StringBuilder(ExcerptCharacters);
         foreach (var character in text)

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Net;
+using System.Text;
 using GptImage15.Resources;
 
 namespace GptImage15.Transport;
@@ -20,7 +22,9 @@ internal sealed class ServiceConnection
     {
         _options = options;
         _http = HttpTransport.For(options, options.BaseUri);
-        _key = new KeyRedaction(apiKey);
+        _key = options.ProxyCredential is { } proxy
+            ? new KeyRedaction(apiKey, proxy.Password, BasicToken(proxy))
+            : new KeyRedaction(apiKey);
         _authorization = "Bearer " + apiKey;
     }
 
@@ -84,8 +88,10 @@ internal sealed class ServiceConnection
     private static async Task ReadBodyAsync(
         HttpResponseMessage response, ServiceAnswer answer, TimeSpan timeout, CancellationToken cancellationToken)
     {
+        // With room for the end to be noticed. What is announced need not be true.
         var announced = response.Content.Headers.ContentLength;
-        var buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min(announced + 1 ?? FirstBufferBytes, MaximumBodyBytes));
+        var buffer = ArrayPool<byte>.Shared.Rent(
+            announced is >= 0 and < MaximumBodyBytes ? (int)announced + 1 : FirstBufferBytes);
         var length = 0;
         try
         {
@@ -127,6 +133,9 @@ internal sealed class ServiceConnection
             answer.SetBody(buffer, length);
         }
     }
+
+    private static string BasicToken(NetworkCredential proxy) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{proxy.UserName}:{proxy.Password}"));
 
     private static byte[] Grow(byte[] buffer)
     {

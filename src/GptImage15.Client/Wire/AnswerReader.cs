@@ -11,14 +11,9 @@ internal static class AnswerReader
     /// <summary>Reads the frame; null where the bytes are not a JSON object (HTML, cut, empty, another encoding).</summary>
     public static Answer? TryRead(ReadOnlySpan<byte> body)
     {
-        if (body.StartsWith(Utf8ByteOrderMark))
-        {
-            body = body.Slice(Utf8ByteOrderMark.Length);
-        }
-
         try
         {
-            return JsonSerializer.Deserialize(body, WireContext.Default.Answer);
+            return JsonSerializer.Deserialize(WithoutByteOrderMark(body), WireContext.Default.Answer);
         }
         catch (JsonException)
         {
@@ -26,14 +21,21 @@ internal static class AnswerReader
         }
     }
 
+    /// <summary>The body from its first letter on.</summary>
+    public static ReadOnlySpan<byte> WithoutByteOrderMark(ReadOnlySpan<byte> body) =>
+        body.StartsWith(Utf8ByteOrderMark) ? body.Slice(Utf8ByteOrderMark.Length) : body;
+
     /// <summary>
     /// The code that counts: the body's where it is an error's, whatever the HTTP status says (the service answers errors
     /// under 200 too), else the HTTP status.
     /// </summary>
-    public static int EffectiveCode(ServiceAnswer answer, Answer? body) =>
-        body?.Code is { } code and not 200 ? code
+    public static int EffectiveCode(ServiceAnswer answer, int? bodyCode) =>
+        bodyCode is { } code && !IsSuccess(code) ? code
         : answer.IsSuccessStatus ? 200
         : answer.HttpStatus;
+
+    /// <summary>Whether a code of the body is none of an error. 0 stands for success in frames like the service's.</summary>
+    public static bool IsSuccess(int? bodyCode) => bodyCode is null or 0 or (>= 200 and < 300);
 
     /// <summary>The task an answer describes. What the caller knew of the request goes before the service's echo of it.</summary>
     public static GptImageTask ToTask(ServiceAnswer answer, TaskData data, GptImageTask known)

@@ -21,9 +21,11 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
             case JsonTokenType.String:
                 return ReadString(ref reader);
             case JsonTokenType.Number:
-                return reader.TryGetInt64(out var whole)
-                    ? whole.ToString(CultureInfo.InvariantCulture)
-                    : reader.TryGetDouble(out var real) ? real.ToString("R", CultureInfo.InvariantCulture) : null;
+                // A number that has more digits than a double keeps all of them: it may be an id.
+                return reader.TryGetInt64(out var whole) ? whole.ToString(CultureInfo.InvariantCulture)
+                    : reader.TryGetDouble(out var real) && Math.Abs(real) < 1e15
+                        ? real.ToString("R", CultureInfo.InvariantCulture)
+                    : Encoding.UTF8.GetString(reader.ValueSpan.ToArray());
             case JsonTokenType.True:
                 return "true";
             case JsonTokenType.False:
@@ -54,7 +56,10 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
 /// <summary>Reads a whole number, also from a string or a number with a fraction of zero; anything else is not said.</summary>
 internal sealed class LenientInt32Converter : ReadOnlyConverter<int?>
 {
-    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ReadNumber(ref reader);
+
+    internal static int? ReadNumber(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {

@@ -58,6 +58,8 @@ internal sealed class GenerateBody
 /// </summary>
 internal sealed class Answer
 {
+    private bool _hasData;
+
     [JsonPropertyName("code"), JsonConverter(typeof(LenientInt32Converter))]
     public int? Code { get; set; }
 
@@ -65,7 +67,22 @@ internal sealed class Answer
     public string? Message { get; set; }
 
     [JsonPropertyName("data"), JsonConverter(typeof(LenientTaskDataConverter))]
-    public TaskData? Data { get; set; }
+    public TaskData? Data
+    {
+        get;
+        set
+        {
+            field = value;
+            _hasData = true;
+        }
+    }
+
+    /// <summary>
+    /// Whether this is the service's own frame: a code, or a message beside data, which may be null. What a proxy or a CDN
+    /// in front of it answers, JSON too, has neither.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsOfService => Code is not null || (Message is not null && _hasData);
 }
 
 /// <summary>What an answer says of a task, in the current and in the older shape.</summary>

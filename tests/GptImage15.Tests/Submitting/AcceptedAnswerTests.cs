@@ -1,4 +1,5 @@
 using System.Text;
+using GptImage15.Simulator;
 using GptImage15.Tests.Clocks;
 
 namespace GptImage15.Tests.Submitting;
@@ -27,14 +28,150 @@ public sealed class AcceptedAnswerTests
         Assert.Equal("n1", outcome.Result?.TaskId);
     }
 
-    [Fact]
-    public async Task Given_an_id_when_the_HTTP_status_is_an_error_then_the_task_is_found()
+    [Theory]
+    [InlineData(502)]
+    [InlineData(429)]
+    [InlineData(403)]
+    [InlineData(302)]
+    public async Task Given_an_id_and_a_body_code_of_200_when_the_HTTP_status_is_an_error_then_the_task_is_found(int status)
     {
-        await using var service = await PaidService.StartAsync();
-        service.NextSubmission(new() { Status = 502, RawBody = """{"code":200,"data":{"task_id":"n1"}}""" });
+        var (outcome, posts) = await SubmitAsync(status, """{"code":200,"data":{"task_id":"n1"}}""");
 
-        var outcome = await service.SubmitAsync();
+        Assert.Equal(("n1", 1), (outcome.Result?.TaskId, posts));
+    }
+
+    [Theory]
+    [InlineData("""{"code":0,"data":{"task_id":"n1"}}""")]
+    [InlineData("""{"code":201,"data":{"task_id":"n1"}}""")]
+    [InlineData("""{"code":299,"message":"queued","data":{"task_id":"n1"}}""")]
+    [InlineData("""{"code":"OK","data":{"task_id":"n1"}}""")]
+    public async Task Given_an_id_when_the_body_code_is_another_that_means_success_then_the_task_is_found(string body)
+    {
+        var (outcome, _) = await SubmitAsync(202, body);
 
         Assert.Equal("n1", outcome.Result?.TaskId);
+    }
+
+    [Theory]
+    [InlineData("""{"code":200,"data":"n1"}""")]
+    [InlineData("""{"code":200,"data":["n1"]}""")]
+    [InlineData("""{"code":200,"data":"\"n1\""}""")]
+    [InlineData("""{"code":200,"data":"{\"task_id\":\"n1\"}"}""")]
+    [InlineData("""{"code":200,"data":"[{\"task_id\":\"n1\"}]"}""")]
+    [InlineData("""{"code":200,"data":"\"{\\\"task_id\\\":\\\"n1\\\"}\""}""")]
+    [InlineData("""{"code":200,"data":[{"task_id":"n1","status":"PENDING"}]}""")]
+    [InlineData("""{"code":200,"data":[[],[{"x":[1]},{"task_id":"n1"}]]}""")]
+    [InlineData("""{"code":200,"data":{"task":{"task_id":"n1"}}}""")]
+    [InlineData("""{"code":200,"data":{"task":{"id":"n1"}}}""")]
+    [InlineData("""{"code":200,"data":{"data":{"data":{"x":{"y":{"task_id":"n1"}}}}}}""")]
+    [InlineData("""{"code":200,"data":{"task_id":["n1"]}}""")]
+    [InlineData("""{"code":200,"result":{"task_id":"n1"}}""")]
+    [InlineData("""{"code":200,"task_id":"n1","data":null}""")]
+    [InlineData("""[{"code":200,"data":{"task_id":"n1"}}]""")]
+    [InlineData(""" "{\"code\":200,\"data\":{\"task_id\":\"n1\"}}" """)]
+    public async Task Given_an_id_when_the_frame_is_another_then_the_task_is_found(string body)
+    {
+        var (outcome, _) = await SubmitAsync(200, body);
+
+        Assert.Equal(("n1", GptImageTaskStatus.Pending), (outcome.Result?.TaskId, outcome.Result?.Status));
+    }
+
+    [Fact]
+    public async Task Given_an_id_below_a_thousand_objects_when_submitting_then_the_task_is_found()
+    {
+        const int Depth = 1000;
+        var body = string.Concat(Enumerable.Repeat("""{"data":""", Depth)) + """{"task_id":"n1"}""" + new string('}', Depth);
+
+        var (outcome, _) = await SubmitAsync(200, body);
+
+        Assert.Equal("n1", outcome.Result?.TaskId);
+    }
+
+    [Theory]
+    [InlineData("""{"code":200,"data":{"taskId":"n1"}}""")]
+    [InlineData("""{"code":200,"data":{"TaskID":"n1"}}""")]
+    [InlineData("""{"code":200,"data":{"task-id":"n1"}}""")]
+    [InlineData("""{"code":200,"data":{"id":"n1"}}""")]
+    [InlineData("""{"code":200,"data":{"id":17,"task_id":"n1"}}""")]
+    [InlineData("""{"code":200,"data":{"task_id":"","id":"n1"}}""")]
+    [InlineData("""{"code":200,"id":"n1"}""")]
+    [InlineData("""{"code":200,"data":{"task\u005fid":"n\u0031"}}""")]
+    [InlineData("""{"code":200,"data":{"\ud800":1,"task_id":"n1"},"\udfff":2}""")]
+    [InlineData("""{"code":200,"data":{"task_id":"n1","task_id":"n1"},"data":{"taskId":"n1"}}""")]
+    [InlineData("""{"code":200,"data":{"task_id":"n1"},"data":null}""")]
+    [InlineData("""{"code":200,"data":{"task_id":"n1","request":{"task_id":"n2"},"prompt":"{\"task_id\":\"n3\"}"}}""")]
+    public async Task Given_an_id_when_its_name_is_spelled_otherwise_or_stands_twice_then_the_task_is_found(string body)
+    {
+        var (outcome, _) = await SubmitAsync(200, body);
+
+        Assert.Equal("n1", outcome.Result?.TaskId);
+    }
+
+    [Fact]
+    public async Task Given_an_id_that_is_a_number_when_submitting_then_no_digit_of_it_is_lost()
+    {
+        var (outcome, _) = await SubmitAsync(200, """{"code":200,"data":{"task_id":12345678901234567890}}""");
+
+        Assert.Equal("12345678901234567890", outcome.Result?.TaskId);
+    }
+
+    [Theory]
+    [InlineData("""{"code":200,"data":{"task_id":"n1","st""")]
+    [InlineData("""{"data":{"task_id":"n1" """)]
+    [InlineData("""{"code":200,"data":{"task_id":"n1","request":{ ... }}}""")]
+    [InlineData("""{"code":200,"data":{"task_id":"n1"}} and more""")]
+    [InlineData("""{"code":200,"data":{"task_id":"n1"}}{"code":200,"data":{"task_id":"n1"}}""")]
+    public async Task Given_an_id_when_the_answer_can_not_be_read_behind_it_then_the_task_is_found(string body)
+    {
+        var (outcome, _) = await SubmitAsync(200, body);
+
+        Assert.Equal("n1", outcome.Result?.TaskId);
+    }
+
+    [Theory]
+    [InlineData("utf-16", false)]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16BE", false)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("utf-32", false)]
+    [InlineData("utf-32BE", true)]
+    [InlineData("utf-8", true)]
+    public async Task Given_an_id_when_the_answer_is_in_another_unicode_then_the_task_is_found(string encoding, bool hasMark)
+    {
+        var unicode = Encoding.GetEncoding(encoding);
+        byte[] body = [.. hasMark ? unicode.GetPreamble() : [], .. unicode.GetBytes("""{"code":200,"data":{"task_id":"n1"}}""")];
+
+        var (outcome, _) = await SubmitAsync(new() { Status = 200, RawBytes = body });
+
+        Assert.Equal("n1", outcome.Result?.TaskId);
+    }
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MaxValue - 1)]
+    [InlineData(int.MaxValue)]
+    [InlineData(4096L * 1024 * 1024 * 1024)]
+    [InlineData(-1)]
+    [InlineData(long.MinValue)]
+    [InlineData(1000)]
+    [InlineData(40)]
+    public async Task Given_an_id_when_the_length_that_is_announced_is_another_then_the_task_is_found(long announced)
+    {
+        var (outcome, _) = await SubmitAsync(new()
+        {
+            Status = 200, RawBody = """{"code":200,"data":{"task_id":"n1"}}    """ + "    ", WrongLength = announced,
+        });
+
+        Assert.Equal("n1", outcome.Result?.TaskId);
+    }
+
+    private static Task<(Outcome<GptImageTask> Outcome, long Posts)> SubmitAsync(int status, string body) =>
+        SubmitAsync(new() { Status = status, RawBody = body });
+
+    private static async Task<(Outcome<GptImageTask> Outcome, long Posts)> SubmitAsync(Fault answer)
+    {
+        await using var service = await PaidService.StartAsync();
+        service.NextSubmission(answer);
+        return (await service.SubmitAsync(), service.Posts);
     }
 }

@@ -91,6 +91,19 @@ public sealed class SpendingTests
     }
 
     [Fact]
+    public async Task Given_a_403_page_of_a_CDN_when_submitting_then_that_row_is_refused_and_the_others_are_sent()
+    {
+        await using var service = await PaidService.StartAsync();
+        service.NextSubmission(new() { Skip = 1, Status = 403, RawBody = "<html>Just a moment...</html>" });
+        var engine = service.CreateEngine(_outcomes.Add, maxCredits: 20);
+
+        await SubmitAsync(engine, 3);
+
+        Assert.Equal(3, service.Posts);
+        Assert.Equal([null, GptImageErrorId.ServerError, null], _outcomes.Select(outcome => outcome.Error?.ErrorId));
+    }
+
+    [Fact]
     public async Task Given_402_and_many_under_way_when_submitting_then_the_error_is_told_once_and_all_paid_tasks_are()
     {
         await using var service = await PaidService.StartAsync(new SimulatorOptions { Credits = 50 });

@@ -45,6 +45,43 @@ public class KeyTests : ServiceTest
         Assert.StartsWith("No such key:", error.ServiceMessage);
     }
 
+    [Theory]
+    [InlineData("a chunk's head", $"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{Key}\r\n")]
+    [InlineData("a chunk's end", $"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nx{Key}\r\n")]
+    [InlineData("a status line", $"HTTP/1.1 {Key}\r\n\r\n")]
+    [InlineData("a reason", $"HTTP/1.1 500 {Key}\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("a line that is no header", $"HTTP/1.1 200 OK\r\n{Key}\r\n\r\n")]
+    [InlineData("a length", $"HTTP/1.1 200 OK\r\nContent-Length: {Key}\r\n\r\n")]
+    [InlineData("a location", $"HTTP/1.1 302 Found\r\nLocation: http://[{Key}\r\nContent-Length: 0\r\n\r\n")]
+    [InlineData("a moment", $"HTTP/1.1 429 Slow\r\nRetry-After: {Key}\r\nContent-Length: 0\r\n\r\n")]
+    public async Task A_key_in_what_is_no_HTTP_is_in_no_error(string where, string answer)
+    {
+        Assert.NotEmpty(where);
+        await using var service = new RawListener(received =>
+            Encoding.ASCII.GetString(received) is var head && head.Contains("\r\n\r\n", StringComparison.Ordinal)
+                ? Encoding.ASCII.GetBytes(answer)
+                : null);
+        var options = Options(timeout: TimeSpan.FromSeconds(2));
+        options.BaseUri = new Uri($"http://127.0.0.1:{service.Port}/");
+        var client = new GptImageClient(Key, options);
+
+        AssertClean(await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1")));
+        AssertClean(await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" })));
+    }
+
+    [Theory]
+    [InlineData("""{"code":409,"message":"KEY","data":{"task_id":"n1","key":"KEY"}}""")]
+    [InlineData("""<html>KEY {"task_id":"n1"}</html>""")]
+    public async Task A_key_beside_an_id_in_an_answer_that_is_no_acceptance_is_not_shown_with_it(string body)
+    {
+        AnswerWith(ServiceRoute.Generate, body.Replace("KEY", Key));
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Client().SubmitAsync(new() { Prompt = "a fox" }));
+
+        AssertClean(error);
+        Assert.Contains("n1", error.Message);
+    }
+
     [Fact]
     public async Task A_key_in_the_address_of_a_redirect_is_in_no_error()
     {

@@ -23,4 +23,21 @@ public sealed class RefusedKeyTests
         Assert.Null(last.Error);
         Assert.Equal(3, bench.Outcomes.Count);
     }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(404)]
+    [InlineData(400)]
+    public async Task Given_a_page_of_a_CDN_when_waiting_then_it_ends_neither_the_wait_nor_the_task(int status)
+    {
+        await using var bench = await WaitBench.StartAsync(new WaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
+        bench.Add(await bench.SubmitAsync());
+        bench.Add(await bench.SubmitAsync("another"));
+        bench.Looks(new() { Status = status, RawBody = "<html>Just a moment...</html>", ContentType = "text/html", Skip = 12, Times = 2 });
+
+        await bench.RunToEndAsync();
+
+        Assert.Equal(2, bench.Outcomes.Count);
+        Assert.All(bench.Outcomes, each => Assert.Equal(GptImageTaskStatus.Success, each.Outcome.Result?.Status));
+    }
 }

@@ -74,6 +74,16 @@ public class AnswerCodeTests : ServiceTest
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(201)]
+    public async Task A_body_code_that_means_success_too_is_no_error(int code)
+    {
+        AnswerWith(ServiceRoute.Status, $$"""{"code":{{code}},"data":{"task_id":"n1","status":"SUCCESS"} }""");
+
+        Assert.Equal(GptImageTaskStatus.Success, (await Client().GetStatusAsync("n1")).Status);
+    }
+
+    [Theory]
     [InlineData(200)]
     [InlineData(201)]
     [InlineData(500)]
