@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace GptImage15.Benchmarks.Fuzz;
 
 /// <summary>
-/// Feeds mutated answers to both calls. Each call must end in time, with a task or with the client's own exception.
+/// Feeds mutated answers to both calls. Each call must end in time, with a task or with the client's own exception; and an
+/// id that stands whole in an answer to a submission must be the task's or be named by the error.
 /// </summary>
 internal static class FuzzCampaign
 {
@@ -31,14 +33,25 @@ internal static class FuzzCampaign
 
         var ends = new ConcurrentDictionary<string, int>();
         var surprises = new ConcurrentQueue<string>();
+        var (named, lost) = (0, 0);
         var watch = Stopwatch.StartNew();
         await Parallel.ForEachAsync(
             Enumerable.Range(0, responses),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
             async (number, _) =>
             {
-                var end = await CallAsync(clients[number % Servers], number, surprises);
+                var (end, said) = await CallAsync(clients[number % Servers], number, surprises);
                 ends.AddOrUpdate(end, 1, (_, count) => count + 1);
+                if (number % 2 == 0 && servers[number % Servers].HasAnswered(number)
+                    && MutatedAnswer.Create(seed, number, IdOf(number)).NamesTask)
+                {
+                    Interlocked.Increment(ref named);
+                    if (!Regex.IsMatch(said, $@"\b{IdOf(number)}\b"))
+                    {
+                        Interlocked.Increment(ref lost);
+                        surprises.Enqueue($"{number}: the id is lost: {said}");
+                    }
+                }
             });
         watch.Stop();
         foreach (var server in servers)
@@ -46,13 +59,16 @@ internal static class FuzzCampaign
             await server.DisposeAsync();
         }
 
-        return Judge(responses, ends, surprises, watch.Elapsed);
+        return Judge(responses, ends, surprises, named, lost, watch.Elapsed);
     }
 
-    /// <summary>Makes the call of a number, and says how it ended.</summary>
-    private static async Task<string> CallAsync(GptImageClient client, int number, ConcurrentQueue<string> surprises)
+    private static string IdOf(int number) => $"fuzz-{number}";
+
+    /// <summary>Makes the call of a number, and says how it ended, and which task it told of.</summary>
+    private static async Task<(string End, string Said)> CallAsync(
+        GptImageClient client, int number, ConcurrentQueue<string> surprises)
     {
-        var id = $"fuzz-{number}";
+        var id = IdOf(number);
         var isSubmission = number % 2 == 0;
         try
         {
@@ -62,26 +78,31 @@ internal static class FuzzCampaign
             var task = await call.WaitAsync(Hang);
             return string.IsNullOrEmpty(task.TaskId) || (!isSubmission && task.TaskId != id)
                 ? throw new InvalidDataException($"A task with the id '{task.TaskId}'.")
-                : "(task)";
+                : ("(task)", task.TaskId);
         }
         catch (GptImageException error)
         {
-            return error.ErrorId.ToString();
+            return (error.ErrorId.ToString(), error.Message);
         }
         catch (TimeoutException)
         {
             surprises.Enqueue($"{number}: hangs");
-            return "(hang)";
+            return ("(hang)", "");
         }
         catch (Exception exception)
         {
             surprises.Enqueue($"{number}: {exception}");
-            return "(untyped)";
+            return ("(untyped)", "");
         }
     }
 
     private static CampaignReport Judge(
-        int responses, ConcurrentDictionary<string, int> ends, ConcurrentQueue<string> surprises, TimeSpan elapsed)
+        int responses,
+        ConcurrentDictionary<string, int> ends,
+        ConcurrentQueue<string> surprises,
+        int named,
+        int lost,
+        TimeSpan elapsed)
     {
         var table = new TextTable("end", "calls");
         foreach (var (end, count) in ends.OrderBy(end => end.Key, StringComparer.Ordinal))
@@ -101,7 +122,9 @@ internal static class FuzzCampaign
                 CampaignReport.Figure("tasks", tasks),
                 CampaignReport.Figure("untyped_exceptions", untyped),
                 CampaignReport.Figure("hangs", hangs),
+                CampaignReport.Figure("ids_named", named),
+                CampaignReport.Figure("ids_lost", lost),
             ],
-            untyped == 0 && hangs == 0);
+            untyped == 0 && hangs == 0 && lost == 0);
     }
 }

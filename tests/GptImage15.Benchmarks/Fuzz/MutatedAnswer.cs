@@ -3,9 +3,15 @@ using System.Text;
 
 namespace GptImage15.Benchmarks.Fuzz;
 
-/// <summary>An answer's bytes, and whether the connection must end for the client to know that it is over.</summary>
-internal readonly record struct MutatedAnswer(byte[] Bytes, bool EndsConnection)
+/// <summary>An answer's bytes.</summary>
+/// <param name="Bytes">What is sent.</param>
+/// <param name="EndsConnection">Whether the connection must end for the client to know that the answer is over.</param>
+/// <param name="NamesTask">Whether the id stands whole in a body that any client of HTTP can receive.</param>
+internal readonly record struct MutatedAnswer(byte[] Bytes, bool EndsConnection, bool NamesTask = false)
 {
+    /// <summary>The most that the client reads of a body.</summary>
+    private const int MaximumBodyBytes = 4 * 1024 * 1024;
+
     private static readonly string[] Headers =
     [
         "Retry-After: 99999999999999999999", "Retry-After: -1", "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT", "Retry-After: soon",
@@ -16,35 +22,48 @@ internal readonly record struct MutatedAnswer(byte[] Bytes, bool EndsConnection)
     ];
 
     private static readonly string[] Lengths =
-        ["-1", "0", "1", "99999", "9223372036854775807", "9223372036854775808", "ten", "", "5, 5", "0x10"];
+        ["-1", "0", "1", "9223372036854775808", "ten", "", "5, 5", "0x10"];
+
+    /// <summary>Lengths that no body here has: the connection ends before.</summary>
+    private static readonly string[] TooLong =
+        ["99999999", "2147483647", "2147483648", "4294967295", "9223372036854775806", "9223372036854775807"];
 
     /// <summary>The answer of a number: the same in each run.</summary>
     public static MutatedAnswer Create(int seed, int number, string id)
     {
         var random = new Random(unchecked((seed * 1_000_003) + number));
-        var sample = SampleAnswers.All[random.Next(SampleAnswers.All.Length)].Replace(SampleAnswers.IdPlaceholder, id, StringComparison.Ordinal);
-        var body = BodyMutations.Mutate(Encoding.UTF8.GetBytes(sample), random);
+        var frame = random.Next(3) == 0 ? NamedTask.Create(random) : null;
+        var sample = Encoding.UTF8.GetBytes((frame ?? SampleAnswers.All[random.Next(SampleAnswers.All.Length)])
+            .Replace(SampleAnswers.IdPlaceholder, id, StringComparison.Ordinal));
+        var body = BodyMutations.Mutate(sample, random);
         var status = random.Next(3) != 0 ? 200 : random.Next(2) == 0 ? random.Next(100, 600) : Pick(random, 0, 1, 99, 600, 999, 1000, 401, 429);
         var ends = status is < 200 or 204 or 304;
+        var namesTask = status is >= 200 and < 600 and not (204 or 304)
+            && body.Length <= MaximumBodyBytes
+            && ((frame is not null && body == sample) || NamedTask.IsIn(body, id));
         var head = new StringBuilder($"HTTP/1.1 {status} Whatever\r\n");
         for (var times = random.Next(4) == 0 ? random.Next(1, 4) : 0; times > 0; times--)
         {
             head.Append(Headers[random.Next(Headers.Length)]).Append("\r\n");
-            ends = true;
+            (ends, namesTask) = (true, false);
         }
 
-        switch (random.Next(12))
+        switch (random.Next(13))
         {
             case 0:
                 head.Append("Content-Length: ").Append(Lengths[random.Next(Lengths.Length)]).Append("\r\n");
-                ends = true;
+                (ends, namesTask) = (true, false);
                 break;
             case 1:
                 head.Append("Transfer-Encoding: chunked\r\n");
                 body = Chunked(body, random);
-                ends = true;
+                (ends, namesTask) = (true, false);
                 break;
             case 2:
+                head.Append("Content-Length: ").Append(TooLong[random.Next(TooLong.Length)]).Append("\r\n");
+                ends = true;
+                break;
+            case 3:
                 ends = true;
                 break;
             default:
@@ -55,7 +74,7 @@ internal readonly record struct MutatedAnswer(byte[] Bytes, bool EndsConnection)
         if (random.Next(200) == 0)
         {
             head.Append("X-Long: ").Append('x', random.Next(100_000)).Append("\r\n");
-            ends = true;
+            (ends, namesTask) = (true, false);
         }
 
         byte[] bytes = [.. Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), .. body];
@@ -63,10 +82,10 @@ internal readonly record struct MutatedAnswer(byte[] Bytes, bool EndsConnection)
         {
             // Also the head is only bytes, and may break off.
             bytes = random.Next(2) == 0 ? bytes[..random.Next(bytes.Length)] : Flip(bytes, random);
-            ends = true;
+            (ends, namesTask) = (true, false);
         }
 
-        return new(bytes, ends);
+        return new(bytes, ends, namesTask);
     }
 
     private static byte[] Chunked(byte[] body, Random random)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -15,6 +16,7 @@ internal sealed partial class RawServer : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<int, string, MutatedAnswer> _answer;
+    private readonly ConcurrentDictionary<int, bool> _answered = [];
     private readonly Task _accepting;
 
     public RawServer(Func<int, string, MutatedAnswer> answer)
@@ -26,6 +28,9 @@ internal sealed partial class RawServer : IAsyncDisposable
     }
 
     public Uri BaseUri { get; }
+
+    /// <summary>Whether a request got its answer: one on a connection that is ending gets none.</summary>
+    public bool HasAnswered(int number) => _answered.ContainsKey(number);
 
     public async ValueTask DisposeAsync()
     {
@@ -59,7 +64,9 @@ internal sealed partial class RawServer : IAsyncDisposable
                 while (await ReadRequestAsync(socket) is { } request)
                 {
                     var match = Number().Match(request);
-                    var answer = _answer(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), match.Value);
+                    var number = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+                    var answer = _answer(number, match.Value);
+                    _answered[number] = true;
                     await socket.SendAsync(answer.Bytes, _stop.Token);
                     if (answer.EndsConnection)
                     {

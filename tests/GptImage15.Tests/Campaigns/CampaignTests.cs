@@ -33,7 +33,8 @@ public sealed class CampaignTests
     {
         var report = await FuzzCampaign.RunAsync(responses: 4000, seed: 7);
 
-        AssertHeld(report, "untyped_exceptions", "hangs");
+        AssertHeld(report, "untyped_exceptions", "hangs", "ids_lost");
+        Assert.True(report["ids_named"] > 0);
         Assert.Equal(4000, report["typed_errors"] + report["tasks"]);
     }
 
