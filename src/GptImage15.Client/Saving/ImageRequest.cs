@@ -27,26 +27,27 @@ internal sealed class ImageRequest(GptImageClientOptions options, Uri imageUri, 
             var rest = await SendAsync(version, offset, cancellationToken).ConfigureAwait(false);
             if (version.IsContinuedBy(rest, offset))
             {
-                return await ReceiveAsync(rest, offset, cancellationToken).ConfigureAwait(false);
+                return await ReceiveAsync(rest, version, offset, cancellationToken).ConfigureAwait(false);
             }
 
             if ((int)rest.StatusCode is not (206 or 416))
             {
-                return await ReceiveWholeAsync(rest, cancellationToken).ConfigureAwait(false);
+                return await ReceiveWholeAsync(rest, version, cancellationToken).ConfigureAwait(false);
             }
 
             rest.Dispose();
         }
 
         var whole = await SendAsync(null, 0, cancellationToken).ConfigureAwait(false);
-        return await ReceiveWholeAsync(whole, cancellationToken).ConfigureAwait(false);
+        return await ReceiveWholeAsync(whole, version, cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<ImageStream> ReceiveWholeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private Task<ImageStream> ReceiveWholeAsync(
+        HttpResponseMessage response, ImageVersion? earlier, CancellationToken cancellationToken)
     {
         if ((int)response.StatusCode == 200 || ImageVersion.IsPart(response, 0))
         {
-            return ReceiveAsync(response, 0, cancellationToken);
+            return ReceiveAsync(response, earlier, 0, cancellationToken);
         }
 
         using (response)
@@ -57,14 +58,23 @@ internal sealed class ImageRequest(GptImageClientOptions options, Uri imageUri, 
         }
     }
 
-    private async Task<ImageStream> ReceiveAsync(HttpResponseMessage response, long offset, CancellationToken cancellationToken)
+    private async Task<ImageStream> ReceiveAsync(
+        HttpResponseMessage response, ImageVersion? earlier, long offset, CancellationToken cancellationToken)
     {
 #if NET
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 #else
         var body = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
-        var image = new ImageStream(imageUri, response, body, offset, maximumBytes, options.RequestTimeout, cancellationToken);
+        var image = new ImageStream(
+            imageUri,
+            response,
+            body,
+            offset,
+            ImageVersion.Of(response, earlier),
+            maximumBytes,
+            options.RequestTimeout,
+            cancellationToken);
         try
         {
             image.CheckAnnouncedLength();

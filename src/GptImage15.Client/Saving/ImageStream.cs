@@ -35,6 +35,7 @@ internal sealed class ImageStream : IDisposable
         HttpResponseMessage response,
         Stream body,
         long offset,
+        ImageVersion version,
         long maximumBytes,
         TimeSpan stallTimeout,
         CancellationToken cancellationToken)
@@ -46,7 +47,7 @@ internal sealed class ImageStream : IDisposable
         _stallTimeout = stallTimeout;
         _cancellationToken = cancellationToken;
         Offset = offset;
-        Version = ImageVersion.Of(response);
+        Version = version;
         _stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 #if !NET
         // .NET Framework's stream does not heed the token while it waits for bytes.

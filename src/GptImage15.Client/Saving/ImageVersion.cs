@@ -21,13 +21,18 @@ internal sealed class ImageVersion
     public long? TotalLength { get; }
 
     /// <summary>The version that an answer holds.</summary>
-    public static ImageVersion Of(HttpResponseMessage answer)
+    /// <param name="answer">The answer.</param>
+    /// <param name="earlier">The version of an earlier answer, which may tell what this one leaves out.</param>
+    public static ImageVersion Of(HttpResponseMessage answer, ImageVersion? earlier)
     {
         var content = answer.Content.Headers;
         var validator = answer.Headers.ETag is { } tag ? (tag.IsWeak ? null : tag.Tag)
             : HasCertainTime(answer.Headers.Date, content.LastModified) ? content.LastModified?.ToString("R", CultureInfo.InvariantCulture)
             : null;
-        return new ImageVersion(validator, (int)answer.StatusCode == 206 ? content.ContentRange?.Length : content.ContentLength);
+        var length = (int)answer.StatusCode == 206 ? content.ContentRange?.Length : content.ContentLength;
+
+        // An answer without a length may end at its connection's end, and be whole or not.
+        return new ImageVersion(validator, length ?? (earlier?.Validator == validator ? earlier?.TotalLength : null));
     }
 
     /// <summary>Whether an answer holds the image from an offset on, of whatever version.</summary>
@@ -43,7 +48,7 @@ internal sealed class ImageVersion
     /// <summary>Whether an answer holds the rest of this version, from an offset on.</summary>
     public bool IsContinuedBy(HttpResponseMessage answer, long offset)
     {
-        var other = Of(answer);
+        var other = Of(answer, null);
         return IsPart(answer, offset)
             && Validator is not null && Validator == other.Validator
             && (TotalLength is null || TotalLength == other.TotalLength);

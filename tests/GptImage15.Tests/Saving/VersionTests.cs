@@ -106,6 +106,19 @@ public class VersionTests : SaveTest
         }
     }
 
+    [Theory]
+    [InlineData("X: no version")]
+    [InlineData("ETag: \"one\"")]
+    public async Task Given_a_length_that_was_announced_once_when_a_later_answer_ends_before_it_then_it_is_not_the_whole(string version)
+    {
+        await using var server = Of(
+            Answer(200, One[..Cut], $"Content-Length: {Length}", version),
+            $"HTTP/1.1 200 OK\r\n{version}\r\nConnection: close\r\n\r\n{One[..600]}",
+            $"HTTP/1.1 200 OK\r\n{version}\r\nConnection: close\r\n\r\n{One}");
+
+        await AssertSaved(One, server, retries: 2);
+    }
+
     [Fact]
     public async Task Given_a_server_without_ranges_when_it_cuts_sooner_and_later_in_turn_then_the_patience_ends()
     {
