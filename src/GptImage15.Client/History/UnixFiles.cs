@@ -37,7 +37,7 @@ internal static class UnixFiles
         }
     }
 
-    /// <summary>Whether a file can only be read from its beginning to its end: opening it may wait for ever for a writer.</summary>
+    /// <summary>Whether it can only be read from its beginning to its end; opening it may wait for a writer for ever.</summary>
     public static bool IsPipe(string path)
     {
         if (IsWindows || Open(path, ReadOnly | WithoutWaiting) is not { } handle)
