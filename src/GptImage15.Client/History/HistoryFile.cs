@@ -1,11 +1,10 @@
-using System.Text.Json;
 using GptImage15.Resources;
 
 namespace GptImage15.History;
 
 /// <summary>
-/// The file: lines of JSON, appended under a lock that all processes share, and read without one. Not thread-safe, but for
-/// <see cref="LockKeyAsync"/>.
+/// The file: lines of JSON, appended under a lock that all processes share, and read without one. Not thread-safe, but
+/// for <see cref="LockKeyAsync"/>.
 /// </summary>
 internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex index)
 {
@@ -26,8 +25,8 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
 
     private bool HasTail => _reader.Length > _reader.Offset;
 
-    /// <summary>Keeps other processes from writing until it is disposed. The system releases it when a process dies.</summary>
-    /// <exception cref="IOException">Somebody held it for too long, it locks nobody out, or no file can be kept there.</exception>
+    /// <summary>Keeps other processes from writing until it is disposed. It ends with a process that dies.</summary>
+    /// <exception cref="IOException">It was held for too long, locks nobody out, or can't be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It can't be made.</exception>
     public HistoryLock Lock()
     {
@@ -36,7 +35,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
     }
 
     /// <summary>Waits for the lock of a key.</summary>
-    /// <exception cref="IOException">Somebody held it for too long, it locks nobody out, or no file can be kept there.</exception>
+    /// <exception cref="IOException">It was held for too long, locks nobody out, or can't be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It can't be made.</exception>
     public Task<IDisposable> LockKeyAsync(string keyIdentity, CancellationToken cancellationToken) =>
         KeyLock.TakeAsync(files, Prepare(), keyIdentity, cancellationToken);
@@ -116,7 +115,8 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
     }
 
     /// <summary>Puts these records in place of all lines. Only under the lock, and where there is no damage.</summary>
-    public void Replace(HistoryLock held, IEnumerable<HistoryRecord> records) => WriteAnew(held, HistoryDamage.None, records);
+    public void Replace(HistoryLock held, IEnumerable<HistoryRecord> records) =>
+        WriteAnew(held, HistoryDamage.None, records);
 
     private string Prepare()
     {
@@ -150,30 +150,9 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
         return _reader.Length + 1;
     }
 
-    /// <summary>Writes a new file beside the old one, then renames it: a crash leaves either, and never half of one.</summary>
     private void WriteAnew(HistoryLock held, HistoryDamage damage, IEnumerable<HistoryRecord> records)
     {
-        var fresh = held.Target + ".new";
-        var generation = Guid.NewGuid().ToString("N");
-        long length;
-        files.Delete(fresh);
-        try
-        {
-            using (var file = files.OpenWriter(fresh))
-            {
-                length = HistoryLines.Write(file, Header(generation), records);
-                file.Flush();
-            }
-
-            held.Committed.Begin(generation, damage, length);
-            files.Replace(fresh, held.Target);
-        }
-        catch
-        {
-            files.Delete(fresh);
-            throw;
-        }
-
+        var (generation, length) = HistoryRewrite.Run(files, held, damage, records);
         _reader.Skip(generation, length);
         FlushName(held);
     }
@@ -182,11 +161,5 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
     {
         files.FlushFolder(System.IO.Path.GetDirectoryName(held.Target)!);
         _nameOnDisk = _reader.Generation;
-    }
-
-    private static byte[] Header(string generation)
-    {
-        var header = new HistoryHeader { Version = HistoryHeader.CurrentVersion, Generation = generation };
-        return [.. JsonSerializer.SerializeToUtf8Bytes(header, HistoryContext.Default.HistoryHeader), LineFeed];
     }
 }

@@ -4,12 +4,16 @@ using GptImage15.Resources;
 
 namespace GptImage15.History;
 
-/// <summary>Reads the file, with or without its lock, and remembers how far. A line counts once it has an end. Not thread-safe.</summary>
+/// <summary>
+/// Reads the file, with or without its lock, and remembers how far. A line counts once it has an end. Not thread-safe.
+/// </summary>
 internal sealed class HistoryReader(HistoryIndex index)
 {
     private const byte LineFeed = (byte)'\n';
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+    private static readonly byte[] Utf16 = [0xFF, 0xFE];
+    private static readonly byte[] Utf16BigEnd = [0xFE, 0xFF];
 
     /// <summary>The generation of the file; null where it has no header.</summary>
     public string? Generation { get; private set; }
@@ -90,7 +94,7 @@ internal sealed class HistoryReader(HistoryIndex index)
             { Version: HistoryHeader.CurrentVersion, Generation.Length: > 0 } => true,
             _ => false,
         };
-        IsForeign = !isOurs && (start.IndexOf((byte)0) >= 0 || (start.Length > 1 && start[0] >= 0xFE && start[1] >= 0xFE));
+        IsForeign = !isOurs && (start.IndexOf((byte)0) >= 0 || start.StartsWith(Utf16) || start.StartsWith(Utf16BigEnd));
         return isOurs ? header : null;
     }
 

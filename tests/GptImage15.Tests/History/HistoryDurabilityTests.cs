@@ -7,7 +7,7 @@ using GptImage15.Wire;
 
 namespace GptImage15.Tests.History;
 
-/// <summary>What is recorded is on the disk, name and all; what a crash tears is cut off, and no more than that.</summary>
+/// <summary>What is recorded is on the disk, its name too; what a crash tears is cut off, and no more than that.</summary>
 public sealed class HistoryDurabilityTests : IDisposable
 {
     private const string Service = "https://service.test/";
@@ -27,7 +27,8 @@ public sealed class HistoryDurabilityTests : IDisposable
         var root = Path.GetFileName(Path.GetDirectoryName(_folder["x"])!);
         AssertInOrder(
             "create one/", $"flush {root}/", "create two/", "flush one/",
-            "flush history.jsonl.new", "rename history.jsonl.new to history.jsonl", "flush two/", "write history.jsonl", "flush history.jsonl");
+            "flush history.jsonl.new", "rename history.jsonl.new to history.jsonl", "flush two/",
+            "write history.jsonl", "flush history.jsonl");
     }
 
     [Fact]
@@ -177,7 +178,7 @@ public sealed class HistoryDurabilityTests : IDisposable
         AddRefused();
         await PayAsync(new TaskHistory(FilePath), "two");
         var lines = await File.ReadAllLinesAsync(FilePath);
-        await File.WriteAllTextAsync(FilePath, string.Concat(lines.SkipLast(1).Select(line => line + "\n")), new UTF8Encoding(false));
+        await File.WriteAllLinesAsync(FilePath, lines.SkipLast(1), new UTF8Encoding(false));
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => FindPaidAsync(new TaskHistory(FilePath), "two"));
 
