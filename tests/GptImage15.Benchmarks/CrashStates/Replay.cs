@@ -52,7 +52,7 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
         return _verdict;
     }
 
-    /// <summary>Each charged task must be listed, by its id or, where that never arrived, as of unknown outcome.</summary>
+    /// <summary>Each charged task must be listed: by its id, or, where that never came, as unknown.</summary>
     private void CheckCharged(string when, Func<ChargedTask, bool> mayBeUnknown)
     {
         var listed = new TaskHistory(_historyPath).List(ServiceClient.Address.AbsoluteUri, _ => true).Tasks;
