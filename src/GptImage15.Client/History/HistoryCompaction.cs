@@ -1,12 +1,11 @@
-using System.Text.Json;
-
 namespace GptImage15.History;
 
 /// <summary>
 /// Keeps the file small. Past a size it is rewritten with one line a submission, without refusals and without tasks that
 /// ended long ago and carry no key. What may still be asked for stays: keys, running tasks, unknown outcomes.
 /// </summary>
-internal sealed class HistoryCompaction(HistoryFile file, HistoryIndex index, TimeProvider clock, long minimumBytes)
+internal sealed class HistoryCompaction(
+    HistoryFile file, HistoryIndex index, TimeProvider clock, long minimumBytes = HistoryCompaction.MinimumBytes)
 {
     /// <summary>Under this the file of a user is left alone.</summary>
     internal const long MinimumBytes = 8 * 1024 * 1024;
@@ -15,32 +14,31 @@ internal sealed class HistoryCompaction(HistoryFile file, HistoryIndex index, Ti
 
     private long _nextBytes;
 
-    /// <summary>Rewrites the file where that is due and would at least halve it. Only under its lock.</summary>
-    public void RunIfDue()
+    /// <summary>Rewrites the file where that is due and would at least halve it.</summary>
+    public void RunIfDue(HistoryLock held)
     {
-        if (file.Length < Math.Max(minimumBytes, _nextBytes))
+        if (file.Length >= Math.Max(minimumBytes, _nextBytes))
         {
-            return;
+            Run(held);
         }
+    }
 
-        var kept = index.Submissions.Where(record => IsWorthKeeping(record, clock.GetUtcNow())).ToArray();
-        using var lines = new MemoryStream();
-        foreach (var record in kept)
-        {
-            JsonSerializer.Serialize(lines, record, HistoryContext.Relaxed.HistoryRecord);
-            lines.WriteByte((byte)'\n');
-        }
+    private void Run(HistoryLock held)
+    {
+        var now = clock.GetUtcNow();
+        var kept = index.Submissions.Where(record => IsWorthKeeping(record, now)).ToArray();
 
         // Weighing what is kept costs as much as rewriting it, so it is done again only once halving is in reach.
-        _nextBytes = 2 * lines.Length;
-        if (lines.Length > file.Length / 2)
+        var length = HistoryLines.Measure(kept);
+        _nextBytes = 2 * length;
+        if (length > file.Length / 2)
         {
             return;
         }
 
         try
         {
-            file.Replace(lines.ToArray());
+            file.Replace(held, kept);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

@@ -1,185 +1,192 @@
 using System.Text.Json;
+using GptImage15.Resources;
 
 namespace GptImage15.History;
 
 /// <summary>
-/// The file: lines of JSON, appended under a lock that all processes share, and read without one. Not thread-safe.
+/// The file: lines of JSON, appended under a lock that all processes share, and read without one. Not thread-safe, but for
+/// <see cref="LockKeyAsync"/>.
 /// </summary>
-internal sealed class HistoryFile(string path, IHistoryFiles files)
+internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex index)
 {
     private const byte LineFeed = (byte)'\n';
 
-    private string? _generation;
-    private long _offset;
+    private readonly HistoryReader _reader = new(index);
+    private readonly HistoryFolder _folder = new(files);
+    private string? _nameOnDisk = "";
 
-    /// <summary>The full path.</summary>
+    /// <summary>The path as the user gave it.</summary>
     public string Path { get; } = path;
 
-    /// <summary>Whole lines that were no records: torn by a crash, or somebody else's.</summary>
-    public int UnreadableLines { get; private set; }
+    /// <summary>Whole lines that were no records.</summary>
+    public int UnreadableLines => _reader.UnreadableLines;
 
     /// <summary>The size as last read or written, in bytes.</summary>
-    public long Length => _offset;
+    public long Length => _reader.Length;
+
+    private bool HasTail => _reader.Length > _reader.Offset;
 
     /// <summary>Keeps other processes from writing until it is disposed. The system releases it when a process dies.</summary>
-    /// <exception cref="IOException">Somebody held it for too long, or it can't be made.</exception>
-    public IDisposable Lock()
+    /// <exception cref="IOException">Somebody held it for too long, it locks nobody out, or no file can be kept there.</exception>
+    /// <exception cref="UnauthorizedAccessException">It can't be made.</exception>
+    public HistoryLock Lock()
     {
-        files.CreateFolder(System.IO.Path.GetDirectoryName(Path)!);
-        return FileLock.Take(files, Path + ".lock");
+        var target = Prepare();
+        return new(target, FileLock.Take(files, target + HistoryLock.Extension));
     }
+
+    /// <summary>Waits for the lock of a key.</summary>
+    /// <exception cref="IOException">Somebody held it for too long, it locks nobody out, or no file can be kept there.</exception>
+    /// <exception cref="UnauthorizedAccessException">It can't be made.</exception>
+    public Task<IDisposable> LockKeyAsync(string keyIdentity, CancellationToken cancellationToken) =>
+        KeyLock.TakeAsync(files, Prepare(), keyIdentity, cancellationToken);
 
     /// <summary>Reads what was added since the last time into the index; after a rewrite, all of it again.</summary>
-    public void ReadNewLines(HistoryIndex index)
-    {
-        if (!File.Exists(Path))
-        {
-            StartOver(index);
-            return;
-        }
+    public void ReadNewLines() => _reader.Read(HistoryPath.Resolve(Path));
 
-        using var file = new FileStream(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-        var header = ReadHeader(file);
-        if (header?.Generation != _generation || file.Length < _offset)
-        {
-            StartOver(index);
-            _generation = header?.Generation;
-        }
-
-        if (file.Length > _offset)
-        {
-            file.Position = _offset;
-            ReadLines(file, index);
-        }
-    }
-
-    /// <summary>Appends lines and sees them to the disk. Only under <see cref="Lock"/>, after <see cref="ReadNewLines"/>.</summary>
-    public void Append(byte[] lines)
-    {
-        using var file = files.OpenWriter(Path);
-        var isNew = file.Length == 0;
-        var end = file.Length;
-        if (isNew)
-        {
-            _generation = Guid.NewGuid().ToString("N");
-            end = Write(file, 0, Header(_generation));
-        }
-        else if (end > _offset)
-        {
-            // What follows the last whole line was torn by a crash; close it off, so that only it is lost.
-            end = Write(file, end, [LineFeed]);
-            UnreadableLines++;
-        }
-
-        end = Write(file, end, lines);
-        file.Flush();
-        if (isNew)
-        {
-            files.FlushFolder(System.IO.Path.GetDirectoryName(Path)!);
-        }
-
-        _offset = end;
-    }
-
-    /// <summary>Puts these lines in place of all. Only under <see cref="Lock"/>.</summary>
-    public void Replace(byte[] lines)
-    {
-        var generation = Guid.NewGuid().ToString("N");
-        var fresh = Path + ".new";
-        files.Delete(fresh);
-        long length;
-        using (var file = files.OpenWriter(fresh))
-        {
-            length = Write(file, Write(file, 0, Header(generation)), lines);
-            file.Flush();
-        }
-
-        files.Replace(fresh, Path);
-        files.FlushFolder(System.IO.Path.GetDirectoryName(Path)!);
-        _generation = generation;
-        _offset = length;
-    }
+    /// <summary>As <see cref="ReadNewLines()"/>, of the file that is locked.</summary>
+    public void ReadNewLines(HistoryLock held) => _reader.Read(held.Target);
 
     /// <summary>Forgets what was read, so that the next read reads it all.</summary>
-    public void StartOver(HistoryIndex index)
+    public void StartOver() => _reader.StartOver();
+
+    /// <summary>Whether something may be missing. Only after reading under the lock.</summary>
+    public HistoryDamage FindDamage(HistoryLock held)
     {
-        index.Clear();
-        _generation = null;
-        _offset = 0;
-        UnreadableLines = 0;
+        if (_reader.Length == 0)
+        {
+            return _reader.Exists && held.Committed.IsKept ? HistoryDamage.Cut : HistoryDamage.None;
+        }
+
+        return _reader.Generation is not { } generation ? HistoryDamage.Header
+            : held.Committed.Of(generation) > _reader.Length ? HistoryDamage.Cut
+            : _reader.UnreadableLines > 0 || (HasTail && !IsTailTorn(held)) ? HistoryDamage.Lines
+            : HistoryDamage.None;
     }
 
-    private static long Write(IHistoryFileWriter file, long offset, byte[] bytes)
+    /// <summary>Appends lines and sees them to the disk. Only after reading under the lock.</summary>
+    /// <exception cref="IOException">They may not be there.</exception>
+    public void Append(HistoryLock held, HistoryDamage damage, byte[] lines)
     {
-        file.Write(offset, bytes, bytes.Length);
-        return offset + bytes.Length;
+        if (_reader.IsForeign)
+        {
+            throw new IOException(Messages.HistoryHeaderMissing);
+        }
+
+        if (_reader.Length == 0)
+        {
+            WriteAnew(held, damage, []);
+        }
+
+        using var file = files.OpenWriter(held.Target);
+        var wasRead = !HasTail || IsTailTorn(held);
+        var start = CloseTail(held, file);
+        if (_reader.Generation is { } begun && !held.Committed.IsBegun(begun, damage))
+        {
+            file.Flush();
+            held.Committed.Begin(begun, damage, start);
+        }
+
+        if (_nameOnDisk != _reader.Generation)
+        {
+            FlushName(held);
+        }
+
+        var end = start + lines.Length;
+        file.Write(start, lines, lines.Length);
+        file.Flush();
+        if (file.Length != end)
+        {
+            throw new IOException(Messages.HistoryNotRegularFile);
+        }
+
+        if (_reader.Generation is { } generation && damage != HistoryDamage.Cut)
+        {
+            held.Committed.Advance(generation, end);
+        }
+
+        if (wasRead)
+        {
+            _reader.Skip(_reader.Generation, end);
+        }
+        else
+        {
+            _reader.StartOver();
+        }
+    }
+
+    /// <summary>Puts these records in place of all lines. Only under the lock, and where there is no damage.</summary>
+    public void Replace(HistoryLock held, IEnumerable<HistoryRecord> records) => WriteAnew(held, HistoryDamage.None, records);
+
+    private string Prepare()
+    {
+        var target = HistoryPath.Resolve(Path);
+        HistoryKind.CheckForWriting(files, target);
+        _folder.Create(System.IO.Path.GetDirectoryName(target)!);
+        return target;
+    }
+
+    /// <summary>What a crash tore was never acted on: it comes after all that was flushed.</summary>
+    private bool IsTailTorn(HistoryLock held) =>
+        _reader.Generation is { } generation && held.Committed.Of(generation) <= _reader.Offset;
+
+    /// <summary>Deals with what comes after the last whole line, and says where the next one begins.</summary>
+    private long CloseTail(HistoryLock held, IHistoryFileWriter file)
+    {
+        if (!HasTail)
+        {
+            return _reader.Length;
+        }
+
+        if (IsTailTorn(held))
+        {
+            file.SetLength(_reader.Offset);
+            file.Flush();
+            return _reader.Offset;
+        }
+
+        // Somebody cut the line, or wrote it; a line end keeps the next one readable.
+        file.Write(_reader.Length, [LineFeed], 1);
+        return _reader.Length + 1;
+    }
+
+    /// <summary>Writes a new file beside the old one, then renames it: a crash leaves either, and never half of one.</summary>
+    private void WriteAnew(HistoryLock held, HistoryDamage damage, IEnumerable<HistoryRecord> records)
+    {
+        var fresh = held.Target + ".new";
+        var generation = Guid.NewGuid().ToString("N");
+        long length;
+        files.Delete(fresh);
+        try
+        {
+            using (var file = files.OpenWriter(fresh))
+            {
+                length = HistoryLines.Write(file, Header(generation), records);
+                file.Flush();
+            }
+
+            held.Committed.Begin(generation, damage, length);
+            files.Replace(fresh, held.Target);
+        }
+        catch
+        {
+            files.Delete(fresh);
+            throw;
+        }
+
+        _reader.Skip(generation, length);
+        FlushName(held);
+    }
+
+    private void FlushName(HistoryLock held)
+    {
+        files.FlushFolder(System.IO.Path.GetDirectoryName(held.Target)!);
+        _nameOnDisk = _reader.Generation;
     }
 
     private static byte[] Header(string generation)
     {
         var header = new HistoryHeader { Version = HistoryHeader.CurrentVersion, Generation = generation };
         return [.. JsonSerializer.SerializeToUtf8Bytes(header, HistoryContext.Default.HistoryHeader), LineFeed];
-    }
-
-    private static HistoryHeader? ReadHeader(FileStream file)
-    {
-        var start = new byte[256];
-        var length = file.Read(start, 0, start.Length);
-        var end = Array.IndexOf(start, LineFeed, 0, length);
-        var header = end < 0 ? null : TryParse(start.AsSpan(0, end), HistoryContext.Default.HistoryHeader);
-        return header is { Version: > HistoryHeader.CurrentVersion }
-            ? throw new IOException(Resources.Messages.HistoryOfLaterVersion)
-            : header;
-    }
-
-    private void ReadLines(FileStream file, HistoryIndex index)
-    {
-        var buffer = new byte[64 * 1024];
-        var kept = 0;
-        int read;
-        while ((read = file.Read(buffer, kept, buffer.Length - kept)) > 0)
-        {
-            var filled = kept + read;
-            var start = 0;
-            int end;
-            while ((end = Array.IndexOf(buffer, LineFeed, start, filled - start)) >= 0)
-            {
-                ReadLine(buffer.AsSpan(start, end - start), index, isFirst: _offset == 0);
-                _offset += end + 1 - start;
-                start = end + 1;
-            }
-
-            kept = filled - start;
-            Buffer.BlockCopy(buffer, start, buffer, 0, kept);
-            if (kept == buffer.Length)
-            {
-                Array.Resize(ref buffer, 2 * buffer.Length);
-            }
-        }
-    }
-
-    private void ReadLine(ReadOnlySpan<byte> line, HistoryIndex index, bool isFirst)
-    {
-        if (TryParse(line, HistoryContext.Default.HistoryRecord) is { Submission: not null } record)
-        {
-            index.Apply(record);
-        }
-        else if (line.Length > 0 && !(isFirst && TryParse(line, HistoryContext.Default.HistoryHeader)?.Generation is not null))
-        {
-            UnreadableLines++;
-        }
-    }
-
-    private static T? TryParse<T>(ReadOnlySpan<byte> line, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
-        where T : class
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(line, type);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

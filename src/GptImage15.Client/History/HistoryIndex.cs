@@ -13,14 +13,17 @@ internal sealed class HistoryIndex
     public HistoryRecord? FindTask(string taskId) => _tasks.TryGetValue(taskId, out var record) ? record : null;
 
     /// <summary>The latest submission under a key that was not refused.</summary>
-    public HistoryRecord? FindKey(string keyIdentity) => _keys.TryGetValue(keyIdentity, out var record) ? record : null;
+    public HistoryRecord? FindKey(string keyIdentity) =>
+        _keys.TryGetValue(keyIdentity, out var record) ? LatestNotRefused(record) : null;
 
     /// <summary>Takes in a line, which names its submission.</summary>
     public void Apply(HistoryRecord line)
     {
         var submission = line.Submission!;
+        string? before = null;
         if (_submissions.TryGetValue(submission, out var record))
         {
+            before = record.State != SubmissionState.Refused ? record.KeyIdentity : null;
             record.Merge(line);
         }
         else
@@ -33,30 +36,36 @@ internal sealed class HistoryIndex
             _tasks[taskId] = record;
         }
 
-        if (record.KeyIdentity is { } key)
+        // Where an earlier line has named the key, a later one has taken a refusal back.
+        if (record.State != SubmissionState.Refused && record.KeyIdentity is { } key && key != before
+            && (record == line || !IsUnder(key, record)))
         {
-            if (record.State != SubmissionState.Refused)
-            {
-                _keys[key] = record;
-            }
-            else if (_keys.TryGetValue(key, out var current) && current == record)
-            {
-                FreeKey(key);
-            }
+            _keys.TryGetValue(key, out var current);
+            record.EarlierUnderKey = LatestNotRefused(current);
+            _keys[key] = record;
         }
     }
 
-    /// <summary>A refusal frees the key, unless an earlier submission under it may have been accepted.</summary>
-    private void FreeKey(string key)
+    private bool IsUnder(string key, HistoryRecord record)
     {
-        _keys.Remove(key);
-        foreach (var record in _submissions.Values)
+        _keys.TryGetValue(key, out var earlier);
+        while (earlier is not null && earlier != record)
         {
-            if (record.KeyIdentity == key && record.State != SubmissionState.Refused)
-            {
-                _keys[key] = record;
-            }
+            earlier = earlier.EarlierUnderKey;
         }
+
+        return earlier is not null;
+    }
+
+    /// <summary>A refusal frees the key, unless an earlier submission under it may have been accepted.</summary>
+    private static HistoryRecord? LatestNotRefused(HistoryRecord? record)
+    {
+        while (record?.State == SubmissionState.Refused)
+        {
+            record = record.EarlierUnderKey;
+        }
+
+        return record;
     }
 
     public void Clear()

@@ -5,10 +5,10 @@ namespace GptImage15.History;
 /// <summary>Where the history is kept: where the environment says, else where the operating system keeps such files.</summary>
 internal static class HistoryLocation
 {
-    /// <summary>A path, or <c>off</c>.</summary>
+    /// <summary>An absolute path, or <c>off</c>.</summary>
     public const string Variable = "GPTIMAGE15_HISTORY";
 
-    /// <summary>The path of the file, or null where the user keeps no history.</summary>
+    /// <summary>The path of the file as it was given, or null where the user keeps no history.</summary>
     public static string? Resolve()
     {
         var setting = Environment.GetEnvironmentVariable(Variable);
@@ -17,9 +17,7 @@ internal static class HistoryLocation
             return null;
         }
 
-        return Path.GetFullPath(string.IsNullOrWhiteSpace(setting)
-            ? Path.Combine(StateFolder(), "GptImage15", "history.jsonl")
-            : setting!);
+        return string.IsNullOrWhiteSpace(setting) ? Path.Combine(StateFolder(), "GptImage15", "history.jsonl") : setting;
     }
 
     private static string StateFolder()

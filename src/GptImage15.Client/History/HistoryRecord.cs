@@ -71,6 +71,14 @@ internal sealed class HistoryRecord
     [JsonPropertyName("error_message")]
     public string? ErrorMessage { get; set; }
 
+    /// <summary>Whether it is a record of ours; a number where a word should be may be any state.</summary>
+    [JsonIgnore]
+    public bool IsReadable => Submission is not null && (State is not { } state || Enum.IsDefined(typeof(SubmissionState), state));
+
+    /// <summary>An earlier submission under the same key that stands where this one is refused.</summary>
+    [JsonIgnore]
+    public HistoryRecord? EarlierUnderKey { get; set; }
+
     /// <summary>What identifies a caller's key: the same key at another address is another key.</summary>
     [JsonIgnore]
     public string? KeyIdentity => IdempotencyKey is null ? null : Service + "\n" + IdempotencyKey;
@@ -98,7 +106,7 @@ internal sealed class HistoryRecord
     {
         TaskId = TaskId,
         Status = TaskId is null ? GptImageTaskStatus.SubmissionUnknown : TaskStatusConverter.Parse(Status ?? "PENDING"),
-        ImageUrl = Response ?? [],
+        ImageUrl = Response?.Where(url => url is not null).ToArray() ?? [],
         Prompt = Request?.Prompt,
         Size = Request?.Size,
         Quality = Request?.Quality,

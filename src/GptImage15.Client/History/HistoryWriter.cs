@@ -1,4 +1,4 @@
-using System.Text.Json;
+using GptImage15.Resources;
 
 namespace GptImage15.History;
 
@@ -14,11 +14,12 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
 
     /// <summary>Decides and writes. The task ends when the lines are on disk.</summary>
     /// <param name="decide">Looks at the history and says what line to add, or null for none. Must not block.</param>
-    /// <exception cref="IOException">The file can't be read or written.</exception>
+    /// <param name="isUnderKey">Whether nothing may be missing from the history for the decision to be right.</param>
+    /// <exception cref="IOException">The file can't be read or written, or something may be missing from it.</exception>
     /// <exception cref="UnauthorizedAccessException">The file can't be read or written.</exception>
-    public Task ChangeAsync(Func<HistoryIndex, HistoryRecord?> decide)
+    public Task ChangeAsync(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey)
     {
-        var change = new Change(decide);
+        var change = new Change(decide, isUnderKey);
         lock (_waiting)
         {
             _waiting.Enqueue(change);
@@ -49,14 +50,19 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
                 _waiting.Clear();
             }
 
+            Exception? failure = null;
             try
             {
                 Write(batch);
-                Array.ForEach(batch, change => change.Complete(null));
             }
             catch (Exception exception)
             {
-                Array.ForEach(batch, change => change.Complete(exception));
+                failure = exception;
+            }
+
+            foreach (var change in batch)
+            {
+                change.Complete(failure);
             }
         }
     }
@@ -66,31 +72,35 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
         using var held = file.Lock();
         lock (index)
         {
-            file.ReadNewLines(index);
+            file.ReadNewLines(held);
+            var damage = file.FindDamage(held);
             using var lines = new MemoryStream();
             foreach (var change in batch)
             {
-                if (change.Decide(index) is { } record)
+                if (damage != HistoryDamage.None && change.IsUnderKey)
                 {
-                    JsonSerializer.Serialize(lines, record, HistoryContext.Relaxed.HistoryRecord);
-                    lines.WriteByte((byte)'\n');
+                    change.Refuse(new IOException(Messages.HistoryNotTrusted.With(ReasonOf(damage, held))));
+                }
+                else if (change.Decide(index) is { } record)
+                {
+                    HistoryLines.Add(lines, record);
                     index.Apply(record);
                 }
             }
 
             if (lines.Length > 0)
             {
-                Append(lines.ToArray());
+                Append(held, damage, lines.ToArray());
             }
         }
     }
 
-    private void Append(byte[] lines)
+    private void Append(HistoryLock held, HistoryDamage damage, byte[] lines)
     {
         var written = false;
         try
         {
-            file.Append(lines);
+            file.Append(held, damage, lines);
             written = true;
         }
         finally
@@ -98,19 +108,34 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
             // What is not on disk must not be believed: another process doesn't see it.
             if (!written)
             {
-                file.StartOver(index);
+                file.StartOver();
             }
         }
 
-        _compaction.RunIfDue();
+        // A rewrite would leave the damage out, and with it what tells that something is missing.
+        if (damage == HistoryDamage.None)
+        {
+            _compaction.RunIfDue(held);
+        }
     }
 
-    private sealed class Change(Func<HistoryIndex, HistoryRecord?> decide)
+    private static string ReasonOf(HistoryDamage damage, HistoryLock held) => damage switch
+    {
+        HistoryDamage.Header => Messages.HistoryHeaderMissing,
+        HistoryDamage.Lines => Messages.HistoryLinesDamaged,
+        _ => Messages.HistoryCut.With(held.LockPath),
+    };
+
+    private sealed class Change(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey)
     {
         private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private Exception? _refusal;
 
         public Task Done => _done.Task;
+
+        public bool IsUnderKey { get; } = isUnderKey;
+
+        public void Refuse(Exception refusal) => _refusal = refusal;
 
         /// <summary>The line to add, if any. What speaks against this change does not keep others of its batch back.</summary>
         public HistoryRecord? Decide(HistoryIndex index)
@@ -121,7 +146,7 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
             }
             catch (GptImageException refusal)
             {
-                _refusal = refusal;
+                Refuse(refusal);
                 return null;
             }
         }

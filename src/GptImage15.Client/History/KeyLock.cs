@@ -29,7 +29,7 @@ internal static class KeyLock
         var watch = System.Diagnostics.Stopwatch.StartNew();
         while (true)
         {
-            if (files.OpenExclusive(path) is { } held)
+            if (FileLock.TryTake(files, path) is { } held)
             {
                 return held;
             }

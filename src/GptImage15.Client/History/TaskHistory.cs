@@ -12,7 +12,6 @@ internal sealed class TaskHistory
 {
     private static readonly ConcurrentDictionary<string, TaskHistory> Opened = new();
 
-    private readonly IHistoryFiles _files;
     private readonly HistoryFile _file;
     private readonly HistoryIndex _index = new();
     private readonly HistoryWriter _writer;
@@ -25,12 +24,11 @@ internal sealed class TaskHistory
         long compactionBytes = HistoryCompaction.MinimumBytes)
     {
         _clock = clock ?? TimeProvider.System;
-        _files = files ?? new HistoryFiles();
-        _file = new HistoryFile(path, _files);
+        _file = new HistoryFile(path, files ?? new HistoryFiles(), _index);
         _writer = new HistoryWriter(_file, _index, _clock, compactionBytes);
     }
 
-    /// <summary>The full path of the file.</summary>
+    /// <summary>The path as the user gave it.</summary>
     public string Path => _file.Path;
 
     /// <summary>The history of the environment; null where the user keeps none.</summary>
@@ -43,7 +41,7 @@ internal sealed class TaskHistory
     {
         try
         {
-            return await KeyLock.TakeAsync(_files, Path, service + "\n" + key, cancellationToken).ConfigureAwait(false);
+            return await _file.LockKeyAsync(service + "\n" + key, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsUnavailable(exception))
         {
@@ -65,7 +63,7 @@ internal sealed class TaskHistory
         {
             paid = FindPaid(index, request, fingerprint, service, force);
             return null;
-        }).ConfigureAwait(false);
+        }, isUnderKey: true).ConfigureAwait(false);
         return paid;
     }
 
@@ -89,7 +87,7 @@ internal sealed class TaskHistory
             Fingerprint = fingerprint,
             Request = GenerateBody.Of(request),
         };
-        await ChangeAsync(_ => record).ConfigureAwait(false);
+        await ChangeAsync(_ => record, record.IdempotencyKey is not null).ConfigureAwait(false);
         return record.Submission;
     }
 
@@ -184,11 +182,11 @@ internal sealed class TaskHistory
         _ => "PENDING",
     };
 
-    private async Task ChangeAsync(Func<HistoryIndex, HistoryRecord?> decide)
+    private async Task ChangeAsync(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey = false)
     {
         try
         {
-            await _writer.ChangeAsync(decide).ConfigureAwait(false);
+            await _writer.ChangeAsync(decide, isUnderKey).ConfigureAwait(false);
         }
         catch (Exception exception) when (IsUnavailable(exception))
         {
@@ -202,7 +200,7 @@ internal sealed class TaskHistory
         {
             lock (_index)
             {
-                _file.ReadNewLines(_index);
+                _file.ReadNewLines();
                 return read();
             }
         }

@@ -55,7 +55,10 @@ internal static class RequestRules
             : throw Invalid(Messages.PromptTooLong.With(length, MaximumPromptLength));
     }
 
-    /// <summary>A key must come back from the history as it went in, or the next process would not know it again.</summary>
+    /// <summary>
+    /// A key must come back from the history as it went in, or the next process would not know it again. White space around
+    /// it is of the table it came from.
+    /// </summary>
     private static string? CheckKey(string? key)
     {
         if (!IsGiven(key))
@@ -64,7 +67,7 @@ internal static class RequestRules
         }
 
         CountCharacters(key!, Messages.KeyBrokenCharacter);
-        return key;
+        return key!.Trim();
     }
 
     /// <summary>The length in Unicode scalar values. Half a character is none, and would arrive as something else.</summary>

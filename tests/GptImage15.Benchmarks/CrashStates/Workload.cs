@@ -11,7 +11,7 @@ internal sealed class Workload
     /// <summary>Where the history is, in the folder of the workload. Its folders are not there at first.</summary>
     public const string HistoryFile = "state/GptImage15/history.jsonl";
 
-    private const int NewRows = 22;
+    private const int NewRows = 14;
     private const int MostUnderWay = 4;
     private const int MostTogether = 3;
     private const int Steps = 10;

@@ -24,7 +24,7 @@ public sealed class HistoryCompactionTests : IDisposable
         var old = ManualClock.Start.AddDays(-100);
         Write(
             Record("pending", SubmissionState.Accepted, old, taskId: "t1"),
-            Record("unknown", SubmissionState.Unknown, old),
+            Record("unknown", SubmissionState.Unknown, old, error: "It may be n1gptimg."),
             Record("crashed", SubmissionState.Submitting, old),
             Record("ended long ago", SubmissionState.Ended, old, taskId: "t2"),
             Record("ended long ago with a key", SubmissionState.Ended, old, taskId: "t3", key: "k3"),
@@ -41,6 +41,7 @@ public sealed class HistoryCompactionTests : IDisposable
         Assert.Equal(kept, List(writer).Select(task => task.Prompt));
         Assert.Equal(kept, List(reader).Select(task => task.Prompt));
         Assert.Equal(kept, List(new TaskHistory(FilePath)).Select(task => task.Prompt));
+        Assert.Equal("It may be n1gptimg.", List(writer).Single(task => task.Prompt == "unknown").ErrorMessage);
         var paid = await reader.FindPaidAsync(new GptImageRequest { Prompt = "p", IdempotencyKey = "k3" }, "f", Service, force: false);
         Assert.Equal("t3", paid?.Task.TaskId);
     }
@@ -64,16 +65,37 @@ public sealed class HistoryCompactionTests : IDisposable
     {
         Write(Enumerable.Range(0, 3000).Select(number => Record(
             new string('p', 2000) + number, SubmissionState.Accepted, ManualClock.Start, taskId: $"t{number}")).ToArray());
-        var file = new HistoryFile(FilePath, new HistoryFiles());
         var index = new HistoryIndex();
-        file.ReadNewLines(index);
-        var compaction = new HistoryCompaction(file, index, _clock, HistoryCompaction.MinimumBytes);
-        compaction.RunIfDue();
+        var file = new HistoryFile(FilePath, new HistoryFiles(), index);
+        using var held = file.Lock();
+        file.ReadNewLines();
+        var compaction = new HistoryCompaction(file, index, _clock);
+        compaction.RunIfDue(held);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        compaction.RunIfDue();
+        compaction.RunIfDue(held);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Given_much_to_keep_when_rewriting_then_it_is_never_all_in_memory_again()
+    {
+        var kept = Enumerable.Range(0, 3000).Select(number => Record(
+            new string('p', 4000) + number, SubmissionState.Accepted, ManualClock.Start, taskId: $"t{number}"));
+        Write(kept.Concat(Refused().Take(8000)).ToArray());
+        var index = new HistoryIndex();
+        var file = new HistoryFile(FilePath, new HistoryFiles(), index);
+        using var held = file.Lock();
+        file.ReadNewLines();
+        var compaction = new HistoryCompaction(file, index, _clock);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        compaction.RunIfDue(held);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
+        Assert.InRange(new FileInfo(FilePath).Length, 24_000_000, 26_000_000);
+        Assert.Equal(3000, List(new TaskHistory(FilePath)).Count);
     }
 
     [Fact]
@@ -98,7 +120,7 @@ public sealed class HistoryCompactionTests : IDisposable
     private static IReadOnlyList<GptImageTask> List(TaskHistory history) => history.List(Service, _ => true).Tasks;
 
     private static HistoryRecord Record(
-        string prompt, SubmissionState state, DateTimeOffset at, string? taskId = null, string? key = null) => new()
+        string prompt, SubmissionState state, DateTimeOffset at, string? taskId = null, string? key = null, string? error = null) => new()
         {
             Submission = prompt,
             State = state,
@@ -108,6 +130,7 @@ public sealed class HistoryCompactionTests : IDisposable
             Fingerprint = "f",
             Request = new GenerateBody { Prompt = prompt },
             TaskId = taskId,
+            ErrorMessage = error,
             Status = state == SubmissionState.Ended ? "SUCCESS" : null,
         };
 

@@ -53,11 +53,26 @@ public sealed class HistoryLocationTests : IDisposable
     }
 
     [Fact]
-    public void Given_a_path_when_resolving_then_it_goes_before_the_system_s_and_is_made_full()
+    public void Given_a_path_when_resolving_then_it_goes_before_the_system_s()
     {
-        Set(Path.Combine("kept", "here.jsonl"), _folder["state"]);
+        Set(_folder["kept.jsonl"], _folder["state"]);
 
-        Assert.Equal(Path.Combine(Environment.CurrentDirectory, "kept", "here.jsonl"), HistoryLocation.Resolve());
+        Assert.Equal(_folder["kept.jsonl"], HistoryLocation.Resolve());
+    }
+
+    [Theory]
+    [InlineData("history.jsonl")]
+    [InlineData("kept/history.jsonl")]
+    [InlineData("~/history.jsonl")]
+    public void Given_a_setting_that_is_not_usable_when_opening_then_only_its_use_is_an_error_that_names_it(string setting)
+    {
+        Set(setting, null);
+
+        var history = TaskHistory.OpenDefault();
+
+        var error = Assert.Throws<GptImageException>(() => history!.Refresh());
+        Assert.Equal(GptImageErrorId.HistoryUnavailable, error.ErrorId);
+        Assert.Contains(setting, error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace GptImage15.History;
+
+/// <summary>
+/// How many bytes of the history were on the disk when the lock was last held: what is missing of them was cut off by
+/// somebody, and what comes after them may be torn by a crash. Kept in the file of the lock, in two places. The first is
+/// on the disk before the history changes its generation or is first written to; the second is written with each record
+/// and not flushed, so that a crash may leave an older one or half of it, but never one that promises too much.
+/// </summary>
+internal sealed class CommittedLength(IHistoryFileWriter file)
+{
+    /// <summary>The length of a file that was cut: none reaches it, so that it stays known.</summary>
+    private const long OfCutFile = long.MaxValue;
+
+    private const int LengthDigits = 19;
+    private const int CheckDigits = 32;
+    private const int Size = LengthDigits + 1 + CheckDigits + 1;
+
+    /// <summary>Whether any was ever kept.</summary>
+    public bool IsKept => file.Length > 0;
+
+    /// <summary>The length for a generation of the file, or null where none is known.</summary>
+    public long? Of(string generation) => (Read(0, generation), Read(Size, generation)) switch
+    {
+        ({ } first, { } second) => Math.Max(first, second),
+        var (first, second) => first ?? second,
+    };
+
+    /// <summary>Whether a first length is kept for a generation: for a file that was cut, that it was.</summary>
+    public bool IsBegun(string generation, HistoryDamage damage) =>
+        Read(0, generation) is { } kept && (damage != HistoryDamage.Cut || kept == OfCutFile);
+
+    /// <summary>Keeps a first length for a generation. It is on the disk when this returns; what it counts must be before.</summary>
+    public void Begin(string generation, HistoryDamage damage, long length)
+    {
+        // Until the file has the new generation, the second place is what is known of the old one.
+        file.Flush();
+        Write(0, generation, damage == HistoryDamage.Cut ? OfCutFile : length);
+        file.Flush();
+    }
+
+    /// <summary>Keeps the length after a record.</summary>
+    public void Advance(string generation, long length) => Write(Size, generation, length);
+
+    private static string Text(string generation, long length)
+    {
+        using var sha = SHA256.Create();
+        var number = length.ToString("D" + LengthDigits, CultureInfo.InvariantCulture);
+        var check = sha.ComputeHash(Encoding.UTF8.GetBytes(generation + "\n" + number));
+        return $"{number} {BitConverter.ToString(check).Replace("-", "").Substring(0, CheckDigits)}\n";
+    }
+
+    private long? Read(long offset, string generation)
+    {
+        var bytes = new byte[Size];
+        var text = Encoding.ASCII.GetString(bytes, 0, file.Read(offset, bytes, Size));
+        return text.Length == Size
+            && long.TryParse(text.Substring(0, LengthDigits), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+            && text == Text(generation, length)
+            ? length
+            : null;
+    }
+
+    private void Write(long offset, string generation, long length) =>
+        file.Write(offset, Encoding.ASCII.GetBytes(Text(generation, length)), Size);
+}

@@ -1,0 +1,245 @@
+using System.Text;
+using System.Text.Json;
+using GptImage15.Benchmarks;
+using GptImage15.History;
+using GptImage15.Tests.Clocks;
+using GptImage15.Wire;
+
+namespace GptImage15.Tests.History;
+
+/// <summary>What is recorded is on the disk, name and all; what a crash tears is cut off, and no more than that.</summary>
+public sealed class HistoryDurabilityTests : IDisposable
+{
+    private const string Service = "https://service.test/";
+
+    private readonly ScratchFolder _folder = new();
+    private readonly RecordedFiles _files = new();
+
+    private string FilePath => _folder["one/two/history.jsonl"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Given_missing_folders_when_recording_then_each_name_on_the_way_is_on_disk()
+    {
+        await BeginAsync(new TaskHistory(FilePath, files: _files), "one");
+
+        var root = Path.GetFileName(Path.GetDirectoryName(_folder["x"])!);
+        AssertInOrder(
+            "create one/", $"flush {root}/", "create two/", "flush one/",
+            "flush history.jsonl.new", "rename history.jsonl.new to history.jsonl", "flush two/", "write history.jsonl", "flush history.jsonl");
+    }
+
+    [Fact]
+    public async Task Given_folders_and_a_file_of_a_process_that_may_have_died_when_recording_then_their_names_are_on_disk()
+    {
+        await BeginAsync(new TaskHistory(FilePath), "one");
+
+        await BeginAsync(new TaskHistory(FilePath, files: _files), "two");
+
+        AssertInOrder("flush one/", "flush two/", "write history.jsonl", "flush history.jsonl");
+    }
+
+    [Fact]
+    public async Task Given_records_when_writing_on_then_only_the_file_is_flushed()
+    {
+        var history = new TaskHistory(FilePath, files: _files);
+        await BeginAsync(history, "one");
+        _files.Operations.Clear();
+
+        await BeginAsync(history, "two");
+
+        Assert.Equal(["write history.jsonl", "flush history.jsonl", "write history.jsonl.lock"], _files.Operations);
+    }
+
+    [Fact]
+    public async Task Given_a_rewrite_when_it_is_due_then_the_new_file_is_on_disk_before_the_name_and_the_name_at_the_end()
+    {
+        await BeginAsync(new TaskHistory(FilePath), "one");
+        AddRefused();
+        var history = new TaskHistory(FilePath, files: _files);
+
+        await BeginAsync(history, "two");
+
+        AssertInOrder(
+            "flush history.jsonl", "write history.jsonl.new", "flush history.jsonl.new", "flush history.jsonl.lock",
+            "rename history.jsonl.new to history.jsonl", "flush two/");
+        Assert.Equal(["one", "two"], Prompts(new TaskHistory(FilePath)));
+    }
+
+    [Theory]
+    [InlineData("write history.jsonl.new")]
+    [InlineData("flush history.jsonl.new")]
+    [InlineData("rename history.jsonl.new to history.jsonl")]
+    public async Task Given_a_rewrite_that_fails_when_writing_on_then_the_old_file_stays_and_keys_with_it(string failing)
+    {
+        var first = new TaskHistory(FilePath);
+        await PayAsync(first, "one");
+        AddRefused();
+        var history = new TaskHistory(FilePath, files: _files);
+        _files.Before = operation => _ = operation == failing ? throw new IOException("The disk is full.") : operation;
+
+        await PayAsync(history, "two");
+        await PayAsync(history, "three");
+
+        foreach (var key in new[] { "one", "two", "three" })
+        {
+            Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), key));
+        }
+
+        Assert.False(File.Exists(FilePath + ".new"));
+    }
+
+    [Theory]
+    [InlineData("flush history.jsonl")]
+    [InlineData("flush two/")]
+    [InlineData("write history.jsonl.lock")]
+    public async Task Given_a_record_that_may_not_be_on_disk_when_it_fails_then_it_is_an_error_and_keys_go_on(string failing)
+    {
+        await PayAsync(new TaskHistory(FilePath), "before");
+        var history = new TaskHistory(FilePath, files: _files);
+        _files.Before = operation => _ = operation == failing ? throw new IOException("The disk failed.") : operation;
+        var error = await Assert.ThrowsAsync<GptImageException>(() => BeginAsync(history, "one", "one"));
+        _files.Before = null;
+
+        Assert.Equal(GptImageErrorId.HistoryUnavailable, error.ErrorId);
+        await PayAsync(history, "after");
+        foreach (var key in new[] { "before", "after" })
+        {
+            Assert.NotNull(await FindPaidAsync(history, key));
+            Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), key));
+        }
+    }
+
+    public static TheoryData<string> TornLocks => ["kept", "older", "torn", "torn at once"];
+
+    [Theory]
+    [MemberData(nameof(TornLocks))]
+    public async Task Given_a_record_torn_by_a_crash_when_submitting_again_then_keys_are_used_and_only_it_is_gone(string lockFile)
+    {
+        var history = new TaskHistory(FilePath);
+        await PayAsync(history, "one");
+        var older = await File.ReadAllBytesAsync(FilePath + ".lock");
+        await PayAsync(history, "two");
+        var bytes = await File.ReadAllBytesAsync(FilePath + ".lock");
+        var tear = bytes.AsSpan().CommonPrefixLength(older) + (lockFile == "torn" ? 12 : 1);
+        await File.WriteAllBytesAsync(FilePath + ".lock", lockFile switch
+        {
+            "kept" => bytes,
+            "older" => older,
+            _ => [.. bytes[..tear], .. older[tear..]],
+        });
+        await File.AppendAllTextAsync(FilePath, """{"submission":"torn","state":"Submi""");
+        Assert.Equal(0, new TaskHistory(FilePath).List(Service, _ => true).UnreadableLines);
+
+        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "one"));
+        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "two"));
+        await PayAsync(new TaskHistory(FilePath), "three");
+
+        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "three"));
+        Assert.Equal(["one", "two", "three"], Prompts(new TaskHistory(FilePath)));
+        Assert.Equal(0, new TaskHistory(FilePath).List(Service, _ => true).UnreadableLines);
+    }
+
+    [Theory]
+    [InlineData("\0\0\0\0\0")]
+    [InlineData("{\"submission\":\"s\",\"state\":\"Refused\"}")]
+    public async Task Given_bytes_without_a_line_end_when_reading_then_they_are_no_record_and_the_next_write_cuts_them_off(string bytes)
+    {
+        var history = new TaskHistory(FilePath);
+        await PayAsync(history, "one");
+        await File.AppendAllTextAsync(FilePath, bytes);
+
+        Assert.Equal(["one"], Prompts(history));
+        await PayAsync(history, "two");
+
+        Assert.DoesNotContain(bytes, await File.ReadAllTextAsync(FilePath), StringComparison.Ordinal);
+        Assert.Equal(["one", "two"], Prompts(new TaskHistory(FilePath)));
+    }
+
+    [Fact]
+    public async Task Given_a_rewrite_and_a_crash_of_the_next_record_when_submitting_again_then_keys_are_used()
+    {
+        await PayAsync(new TaskHistory(FilePath), "one");
+        AddRefused();
+        await PayAsync(new TaskHistory(FilePath), "two");
+        Assert.True(new FileInfo(FilePath).Length < 10_000);
+        await File.AppendAllTextAsync(FilePath, "{\"submi");
+
+        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "one"));
+        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "two"));
+    }
+
+    [Fact]
+    public async Task Given_a_file_cut_right_after_a_rewrite_when_submitting_then_keys_are_refused()
+    {
+        await PayAsync(new TaskHistory(FilePath), "one");
+        AddRefused();
+        await PayAsync(new TaskHistory(FilePath), "two");
+        var lines = await File.ReadAllLinesAsync(FilePath);
+        await File.WriteAllTextAsync(FilePath, string.Concat(lines.SkipLast(1).Select(line => line + "\n")), new UTF8Encoding(false));
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => FindPaidAsync(new TaskHistory(FilePath), "two"));
+
+        Assert.Equal(GptImageErrorId.HistoryUnavailable, error.ErrorId);
+    }
+
+    [Fact]
+    public async Task Given_a_leftover_of_a_rewrite_that_died_when_rewriting_then_nothing_of_it_comes_in()
+    {
+        await PayAsync(new TaskHistory(FilePath), "one");
+        await File.WriteAllTextAsync(FilePath + ".new", new string('?', 100_000));
+        AddRefused();
+
+        await PayAsync(new TaskHistory(FilePath), "two");
+
+        Assert.Equal(["one", "two"], Prompts(new TaskHistory(FilePath)));
+        Assert.Equal(0, new TaskHistory(FilePath).List(Service, _ => true).UnreadableLines);
+        Assert.False(File.Exists(FilePath + ".new"));
+    }
+
+    private void AssertInOrder(params string[] operations)
+    {
+        var found = 0;
+        foreach (var operation in operations)
+        {
+            var next = _files.Operations.IndexOf(operation, found);
+            Assert.True(next >= 0, $"No '{operation}' in its place in:\n{string.Join("\n", _files.Operations)}");
+            found = next + 1;
+        }
+    }
+
+    private static Task<string> BeginAsync(TaskHistory history, string prompt, string? key = null) =>
+        history.BeginAsync(new GptImageRequest { Prompt = prompt, IdempotencyKey = key }, "f", Service);
+
+    private static async Task PayAsync(TaskHistory history, string name)
+    {
+        var submission = await BeginAsync(history, name, name);
+        await history.RecordAcceptedAsync(submission, new GptImageTask { TaskId = name });
+    }
+
+    private static Task<PaidTask?> FindPaidAsync(TaskHistory history, string key) =>
+        history.FindPaidAsync(new GptImageRequest { Prompt = key, IdempotencyKey = key }, "f", Service, force: false);
+
+    private static IEnumerable<string?> Prompts(TaskHistory history) =>
+        history.List(Service, _ => true).Tasks.Select(task => task.Prompt);
+
+    /// <summary>Refused submissions, so many that the file is due to be rewritten.</summary>
+    private void AddRefused()
+    {
+        using var file = new FileStream(FilePath, FileMode.Append);
+        for (var number = 0; file.Length <= HistoryCompaction.MinimumBytes; number++)
+        {
+            JsonSerializer.Serialize(
+                file,
+                new HistoryRecord
+                {
+                    Submission = $"s{number}",
+                    State = SubmissionState.Refused,
+                    Request = new GenerateBody { Prompt = new string('x', 5000) },
+                },
+                HistoryContext.Relaxed.HistoryRecord);
+            file.WriteByte((byte)'\n');
+        }
+    }
+}

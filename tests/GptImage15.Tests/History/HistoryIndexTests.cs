@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using GptImage15.History;
+
+namespace GptImage15.Tests.History;
+
+/// <summary>What a key stands for, and that finding it out does not grow with what was refused.</summary>
+public sealed class HistoryIndexTests
+{
+    private const string Identity = "service\nkey";
+
+    private readonly HistoryIndex _index = new();
+
+    [Fact]
+    public void Given_refused_submissions_under_keys_when_many_then_each_costs_the_same()
+    {
+        var watch = Stopwatch.StartNew();
+
+        for (var number = 0; number < 200_000; number++)
+        {
+            Apply($"s{number}", SubmissionState.Submitting, $"key {number % 100_000}");
+            Apply($"s{number}", SubmissionState.Refused);
+        }
+
+        Assert.Null(_index.FindKey("service\nkey 1"));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
+    }
+
+    [Fact]
+    public void Given_one_key_refused_again_and_again_when_many_then_each_costs_the_same()
+    {
+        var watch = Stopwatch.StartNew();
+        Apply("first", SubmissionState.Unknown, "key");
+
+        for (var number = 0; number < 200_000; number++)
+        {
+            Apply($"s{number}", SubmissionState.Submitting, "key");
+            Apply($"s{number}", SubmissionState.Refused);
+            Assert.Equal("first", _index.FindKey(Identity)?.Submission);
+        }
+
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
+    }
+
+    [Fact]
+    public void Given_several_under_a_key_when_the_later_are_refused_then_the_latest_that_was_not_stands()
+    {
+        Apply("one", SubmissionState.Unknown, "key");
+        Apply("two", SubmissionState.Submitting, "key");
+        Apply("three", SubmissionState.Submitting, "key");
+        Assert.Equal("three", _index.FindKey(Identity)?.Submission);
+
+        Apply("two", SubmissionState.Refused);
+        Assert.Equal("three", _index.FindKey(Identity)?.Submission);
+        Apply("three", SubmissionState.Refused);
+        Assert.Equal("one", _index.FindKey(Identity)?.Submission);
+        Apply("one", SubmissionState.Accepted);
+        Assert.Equal("one", _index.FindKey(Identity)?.Submission);
+    }
+
+    [Fact]
+    public void Given_a_refusal_that_a_later_line_takes_back_when_looking_then_the_key_is_taken()
+    {
+        Apply("one", SubmissionState.Submitting, "key");
+        Apply("one", SubmissionState.Refused);
+        Assert.Null(_index.FindKey(Identity));
+        Apply("two", SubmissionState.Refused, "key");
+
+        Apply("one", SubmissionState.Accepted);
+
+        Assert.Equal("one", _index.FindKey(Identity)?.Submission);
+    }
+
+    [Fact]
+    public void Given_a_key_that_only_a_later_line_names_when_looking_then_it_is_found()
+    {
+        Apply("one", SubmissionState.Accepted);
+        Apply("one", SubmissionState.Submitting, "key");
+
+        Assert.Equal("one", _index.FindKey(Identity)?.Submission);
+    }
+
+    private void Apply(string submission, SubmissionState state, string? key = null) => _index.Apply(new HistoryRecord
+    {
+        Submission = submission,
+        State = state,
+        Service = "service",
+        IdempotencyKey = key,
+    });
+}

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using GptImage15.Benchmarks;
+using GptImage15.Benchmarks.History;
+using GptImage15.History;
+using GptImage15.Tests.Clocks;
+
+namespace GptImage15.Tests.History;
+
+/// <summary>A place that forgets, or that two can write to at once, keeps no history; every such place is a typed error.</summary>
+public sealed class HistoryPlaceTests : IDisposable
+{
+    private const string Key = "row 1";
+
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("history.jsonl")]
+    [InlineData("kept/history.jsonl")]
+    [InlineData("./history.jsonl")]
+    [InlineData("~/history.jsonl")]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("/tmp/a\0b.jsonl")]
+    [InlineData("/")]
+    public async Task Given_no_absolute_path_when_using_it_then_it_is_not_usable(string path) => await AssertUnusableAsync(path);
+
+    [Theory]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/full")]
+    public async Task Given_a_device_when_submitting_then_it_is_not_usable_and_left_as_it_is(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        await using var service = await PaidService.StartAsync();
+
+        await AssertNotWritableAsync(service, path);
+
+        Assert.Equal(FileAttributes.Normal, File.GetAttributes(path));
+        Assert.DoesNotContain(Directory.GetFileSystemEntries("/dev"), entry => entry.StartsWith(path + ".", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Given_a_FIFO_when_using_it_then_it_is_not_usable_and_nobody_waits()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        using (var make = Process.Start("mkfifo", [_folder["fifo"]]))
+        {
+            await make.WaitForExitAsync();
+        }
+
+        await AssertUnusableAsync(_folder["fifo"]);
+    }
+
+    [Fact]
+    public async Task Given_a_folder_when_using_it_then_it_is_not_usable()
+    {
+        Directory.CreateDirectory(_folder["history.jsonl"]);
+
+        await AssertUnusableAsync(_folder["history.jsonl"]);
+    }
+
+    [Fact]
+    public async Task Given_a_folder_that_is_a_file_when_using_it_then_it_is_not_usable()
+    {
+        await File.WriteAllTextAsync(_folder["file"], "");
+
+        await AssertUnusableAsync(_folder["file/history.jsonl"]);
+        await AssertUnusableAsync(_folder["file/deeper/history.jsonl"]);
+    }
+
+    [Fact]
+    public async Task Given_a_path_that_is_too_long_when_using_it_then_it_is_not_usable()
+    {
+        await AssertUnusableAsync(_folder[new string('x', 300)]);
+        await AssertUnusableAsync(_folder[string.Join('/', Enumerable.Repeat(new string('x', 200), 30))]);
+    }
+
+    [Fact]
+    public async Task Given_links_in_a_circle_when_using_them_then_it_is_not_usable()
+    {
+        File.CreateSymbolicLink(_folder["a"], _folder["b"]);
+        File.CreateSymbolicLink(_folder["b"], _folder["a"]);
+
+        await AssertUnusableAsync(_folder["a"]);
+        await AssertUnusableAsync(_folder["a/history.jsonl"]);
+    }
+
+    [Fact]
+    public async Task Given_locks_that_do_not_lock_when_submitting_then_it_is_not_usable()
+    {
+        await using var service = await PaidService.StartAsync();
+
+        await AssertNotWritableAsync(service, () => new TaskHistory(service.HistoryPath, files: new FilesWithoutLocks()));
+
+        Assert.False(File.Exists(service.HistoryPath));
+    }
+
+    [Fact]
+    public async Task Given_a_process_whose_locks_are_switched_off_when_writing_then_nothing_is_written()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var path = _folder["history.jsonl"];
+        var start = new ProcessStartInfo("dotnet", [typeof(HistoryChild).Assembly.Location, .. HistoryChild.Arguments(path, 0, 1)])
+        {
+            Environment = { ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1" },
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var child = Process.Start(start)!;
+        var output = child.StandardOutput.ReadToEndAsync();
+        var error = await child.StandardError.ReadToEndAsync();
+        await child.WaitForExitAsync();
+
+        Assert.Contains("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", error + await output, StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+    }
+
+    /// <summary>Whatever is asked of it is HistoryUnavailable; submitting goes on without it, but not under a key.</summary>
+    private static async Task AssertUnusableAsync(string path)
+    {
+        var history = new TaskHistory(path);
+        Action[] readings =
+        [
+            history.Refresh,
+            () => history.List("https://service.test/", _ => true),
+            () => history.Newest("", 1),
+        ];
+        Assert.All(readings, reading => Assert.Equal(
+            GptImageErrorId.HistoryUnavailable, Assert.Throws<GptImageException>(reading).ErrorId));
+        Assert.Null(history.Find("t1"));
+
+        await using var service = await PaidService.StartAsync();
+        await AssertNotWritableAsync(service, path);
+    }
+
+    private static Task AssertNotWritableAsync(PaidService service, string path) =>
+        AssertNotWritableAsync(service, () => new TaskHistory(path));
+
+    private static async Task AssertNotWritableAsync(PaidService service, Func<TaskHistory> open)
+    {
+        var withKey = await service.SubmitAsync(key: Key, history: open());
+        Assert.Equal(GptImageErrorId.HistoryUnavailable, withKey.Error?.ErrorId);
+        Assert.Equal(0, service.Posts);
+        var recording = await Assert.ThrowsAsync<GptImageException>(
+            () => open().RecordEndAsync(new GptImageTask { TaskId = "t1", Status = GptImageTaskStatus.Failed }));
+        Assert.Equal(GptImageErrorId.HistoryUnavailable, recording.ErrorId);
+
+        var withoutKey = await service.SubmitAsync(history: open());
+        Assert.NotNull(withoutKey.Result);
+        Assert.NotNull(withoutKey.Warning);
+    }
+
+    /// <summary>A file system that grants every lock.</summary>
+    private sealed class FilesWithoutLocks : IHistoryFiles
+    {
+        private readonly HistoryFiles _files = new();
+
+        public IHistoryFileWriter? OpenExclusive(string path) => _files.OpenWriter(path);
+
+        public void CreateFolder(string path) => _files.CreateFolder(path);
+
+        public IHistoryFileWriter OpenWriter(string path) => _files.OpenWriter(path);
+
+        public void Replace(string source, string target) => _files.Replace(source, target);
+
+        public void Delete(string path) => _files.Delete(path);
+
+        public void FlushFolder(string path) => _files.FlushFolder(path);
+    }
+}

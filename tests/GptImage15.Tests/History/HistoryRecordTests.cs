@@ -1,0 +1,148 @@
+using GptImage15.Benchmarks;
+using GptImage15.History;
+
+namespace GptImage15.Tests.History;
+
+/// <summary>Whatever a line holds, it is read or counted, and never ends the reading.</summary>
+public sealed class HistoryRecordTests : IDisposable
+{
+    private const string Service = "https://service.test/";
+
+    private readonly ScratchFolder _folder = new();
+
+    private string FilePath => _folder["history.jsonl"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("\"submitted_at\":\"0001-01-01T00:00:00+14:00\"")]
+    [InlineData("\"submitted_at\":\"9999-12-31T23:59:59.9999999-14:00\"")]
+    [InlineData("\"submitted_at\":\"2026-02-30T00:00:00Z\"")]
+    [InlineData("\"submitted_at\":1e400")]
+    [InlineData("\"submitted_at\":\"\"")]
+    [InlineData("\"submitted_at\":null")]
+    [InlineData("\"state\":77")]
+    [InlineData("\"state\":-1")]
+    [InlineData("\"state\":\"\"")]
+    [InlineData("\"state\":\"Refused, Accepted\"")]
+    [InlineData("\"state\":null")]
+    [InlineData("\"status\":\"\\ud800\"")]
+    [InlineData("\"status\":\"BANANA\"")]
+    [InlineData("\"status\":5000000000")]
+    [InlineData("\"response\":[null,\"https://images.example/a.png\",null]")]
+    [InlineData("\"response\":null")]
+    [InlineData("\"response\":[[]]")]
+    [InlineData("\"response\":\"https://images.example/a.png\"")]
+    [InlineData("\"consumed_credits\":1e999")]
+    [InlineData("\"consumed_credits\":99999999999")]
+    [InlineData("\"consumed_credits\":1.5")]
+    [InlineData("\"task_id\":\"\"")]
+    [InlineData("\"task_id\":[]")]
+    [InlineData("\"task_id\":\"\\u0000\"")]
+    [InlineData("\"idempotency_key\":\"\\udc00\"")]
+    [InlineData("\"idempotency_key\":\"\"")]
+    [InlineData("\"account\":7")]
+    [InlineData("\"request\":{\"images\":[null,[],{}],\"prompt\":[]}")]
+    [InlineData("\"request\":[]")]
+    [InlineData("\"request\":null")]
+    [InlineData("\"error_message\":{}")]
+    [InlineData("\"submission\":\"s1\",\"submission\":null")]
+    public async Task Given_any_content_when_listing_then_it_is_read_or_counted(string content)
+    {
+        var history = new TaskHistory(FilePath);
+        await SubmitAsync(history, "before");
+        await File.AppendAllTextAsync(
+            FilePath, $$"""{"submission":"s1","state":"Accepted","service":"{{Service}}","task_id":"t1",{{content}}}""" + "\n");
+        await SubmitAsync(history, "after");
+
+        var (tasks, unreadable) = new TaskHistory(FilePath).List(Service, _ => true);
+
+        Assert.Equal(3, tasks.Count + unreadable);
+        Assert.Equal(["before", "after"], tasks.Select(task => task.Prompt).Where(prompt => prompt is "before" or "after"));
+        Assert.All(tasks.SelectMany(task => task.ImageUrl), Assert.NotNull);
+        Assert.All(tasks, task => Assert.True(Enum.IsDefined(task.Status)));
+        Assert.NotEmpty(new TaskHistory(FilePath).Newest("", 50));
+    }
+
+    [Fact]
+    public async Task Given_any_bytes_when_listing_then_they_are_read_or_counted()
+    {
+        var random = new Random(1);
+        var history = new TaskHistory(FilePath);
+        await SubmitAsync(history, "one");
+        var whole = await File.ReadAllBytesAsync(FilePath);
+        for (var round = 0; round < 2000; round++)
+        {
+            var bytes = whole.ToArray();
+            for (var flips = random.Next(1, 6); flips > 0; flips--)
+            {
+                bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+            }
+
+            await File.WriteAllBytesAsync(FilePath, bytes);
+            try
+            {
+                new TaskHistory(FilePath).List(Service, _ => true);
+            }
+            catch (GptImageException error)
+            {
+                // A flip may have made it one of a later version.
+                Assert.Equal(GptImageErrorId.HistoryUnavailable, error.ErrorId);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Given_an_unknown_outcome_when_listing_then_its_task_says_why_with_the_id_it_may_name()
+    {
+        var history = new TaskHistory(FilePath);
+        var submission = await history.BeginAsync(new GptImageRequest { Prompt = "one" }, "f", Service);
+
+        await history.RecordNotAcceptedAsync(submission, new(GptImageErrorId.SubmissionOutcomeUnknown, "HTTP 500. It names n1gptimg."));
+
+        var task = Assert.Single(new TaskHistory(FilePath).List(Service, _ => true).Tasks);
+        Assert.Equal((GptImageTaskStatus.SubmissionUnknown, "HTTP 500. It names n1gptimg."), (task.Status, task.ErrorMessage));
+    }
+
+    [Fact]
+    public async Task Given_a_record_of_an_API_key_when_the_task_is_found_again_then_it_tells_the_keys_apart_and_holds_neither()
+    {
+        var request = new GptImageRequest { Prompt = "one", IdempotencyKey = "k" };
+        var history = new TaskHistory(FilePath);
+        var submission = await history.BeginAsync(request, "f", Service, AccountMark.Of("sk-first"));
+        await history.RecordAcceptedAsync(submission, new GptImageTask { TaskId = "t1" });
+
+        var paid = await new TaskHistory(FilePath).FindPaidAsync(request, "f", Service, force: false);
+
+        Assert.Equal("t1", paid?.Task.TaskId);
+        Assert.True(AccountMark.IsOf(paid!.Account!, "sk-first"));
+        Assert.False(AccountMark.IsOf(paid.Account!, "sk-second"));
+        Assert.DoesNotContain("sk-first", await File.ReadAllTextAsync(FilePath), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Given_an_API_key_when_marked_twice_then_the_marks_differ_and_both_are_its_own()
+    {
+        var (one, two) = (AccountMark.Of("sk-first"), AccountMark.Of("sk-first"));
+
+        Assert.NotEqual(one, two);
+        Assert.All([one, two], mark => Assert.Matches("^[0-9a-f]{8}\\.[0-9a-f]{8}$", mark));
+        Assert.All([one, two], mark => Assert.True(AccountMark.IsOf(mark, "sk-first")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("01234567")]
+    [InlineData("01234567.")]
+    [InlineData(".01234567")]
+    [InlineData("no.mark.at.all")]
+    public void Given_a_text_that_is_no_mark_when_compared_then_it_is_nobody_s(string mark) =>
+        Assert.False(AccountMark.IsOf(mark, "sk-first"));
+
+    private static async Task SubmitAsync(TaskHistory history, string prompt)
+    {
+        var submission = await history.BeginAsync(new GptImageRequest { Prompt = prompt }, "f", Service);
+        await history.RecordAcceptedAsync(submission, new GptImageTask { TaskId = prompt });
+    }
+}
