@@ -21,7 +21,7 @@ internal static class Program
           history --processes 8 --records 2000  one history file, many writers and a reader
 
           crash-states --seed 1 --states 10000  every state that a crash or power cut may leave of the history, opened
-                                                again; [--without flush | replacement-flush | folder-flush] must fail
+                                                again; [--without flush | folder-flush | lock-flush | replacement-flush] must fail
 
           throughput --rounds 40 --calls 500                  submit and status against bare HttpClient
           wait --tasks 10000 --spread-sec 60 --throttle 64    one wait for many tasks
@@ -72,8 +72,8 @@ internal static class Program
     {
         var without = CommandOptions.TakeWord(ref args, "without", CrashStatesCampaign.Omissions);
         var options = Options(args, "states", "seed");
-        var states = Math.Max(CrashStatesCampaign.FewestStates, options.Get("states", CrashStatesCampaign.FewestStates));
-        return Report(await CrashStatesCampaign.RunAsync(states, options.Get("seed", 1), without));
+        return Report(await CrashStatesCampaign.RunAsync(
+            options.Get("states", CrashStatesCampaign.FewestStates), options.Get("seed", 1), without));
     }
 
     private static async Task<int> ThroughputAsync(CommandOptions options) =>

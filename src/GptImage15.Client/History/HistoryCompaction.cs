@@ -4,7 +4,8 @@ namespace GptImage15.History;
 /// Keeps the file small. Past a size it is rewritten with one line a submission, without refusals and without tasks that
 /// ended long ago and carry no key. What may still be asked for stays: keys, running tasks, unknown outcomes.
 /// </summary>
-internal sealed class HistoryCompaction(HistoryFile file, HistoryIndex index, TimeProvider clock, long minimumBytes)
+internal sealed class HistoryCompaction(
+    HistoryFile file, HistoryIndex index, TimeProvider clock, long minimumBytes = HistoryCompaction.MinimumBytes)
 {
     /// <summary>Under this the file of a user is left alone.</summary>
     internal const long MinimumBytes = 8 * 1024 * 1024;

@@ -58,7 +58,7 @@ internal static class CrashStatesCampaign
                 : new(crash.Image, crash.Ledger, recording.Rows);
         }
 
-        return report.Judge(states);
+        return report.Judge();
     }
 
     private static async Task<Verdict> OpenAsync(string root, CrashState state, IReadOnlyList<GptImageRequest> rows)

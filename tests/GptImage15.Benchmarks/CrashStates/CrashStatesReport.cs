@@ -44,7 +44,7 @@ internal sealed class CrashStatesReport
         _rewrites += recording.Events.Count(step => step is FileReplaced);
     }
 
-    public CampaignReport Judge(int states)
+    public CampaignReport Judge()
     {
         var table = new TextTable("after a crash", "states", "duplicates", "lost", "unreadable");
         foreach (var (kind, verdicts) in _verdicts)
@@ -72,6 +72,6 @@ internal sealed class CrashStatesReport
                 CampaignReport.Figure("lost", all.Sum(verdict => verdict.Lost)),
                 CampaignReport.Figure("unreadable", all.Sum(verdict => verdict.Unreadable)),
             ],
-            all.Length >= states && Array.TrueForAll(all, verdict => verdict.Holds));
+            all.Length >= CrashStatesCampaign.FewestStates && Array.TrueForAll(all, verdict => verdict.Holds));
     }
 }

@@ -13,7 +13,6 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
 {
     private readonly Ledger _ledger = ledger.Copy();
     private readonly Verdict _verdict = new();
-    private readonly string _historyPath = Path.Combine(root, Workload.HistoryFile);
 
     /// <summary>Opens a state.</summary>
     /// <param name="image">What is on disk.</param>
@@ -24,7 +23,7 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
     {
         try
         {
-            var history = new TaskHistory(_historyPath);
+            var history = Workload.OpenHistory(root);
             if (earlier is not null)
             {
                 earlier.WriteTo(root);
@@ -52,10 +51,10 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
         return _verdict;
     }
 
-    /// <summary>Each charged task must be listed, by its id or, where that never arrived, as of unknown outcome.</summary>
+    /// <summary>Each charged task must be listed: by its id, or, where that never came, as unknown.</summary>
     private void CheckCharged(string when, Func<ChargedTask, bool> mayBeUnknown)
     {
-        var listed = new TaskHistory(_historyPath).List(ServiceClient.Address.AbsoluteUri, _ => true).Tasks;
+        var listed = Workload.OpenHistory(root).List(ServiceClient.Address.AbsoluteUri, _ => true).Tasks;
         var ids = listed.Select(task => task.TaskId).ToHashSet();
         var unknown = listed.Where(task => task.TaskId is null).Select(task => task.Prompt).ToHashSet();
         foreach (var task in _ledger.Charged)
@@ -92,11 +91,13 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
         var prompt = ((GptImageRequest)outcome.Target).Prompt!;
         if (outcome.Error is { ErrorId: not GptImageErrorId.SubmissionOutcomeUnknown } error)
         {
-            _verdict.AddUnreadable($"'{prompt}'", error.Message);
+            _verdict.AddUnreadable(WorkloadRow.NameOf(prompt), error.Message);
+            return;
         }
-        else if (outcome.Warning is { } warning)
+
+        if (outcome.Warning is { } warning)
         {
-            _verdict.AddUnreadable($"'{prompt}'", warning);
+            _verdict.AddUnreadable(WorkloadRow.NameOf(prompt), warning);
         }
 
         var handedOut = _ledger.Charged.FirstOrDefault(

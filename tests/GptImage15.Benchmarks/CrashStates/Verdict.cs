@@ -23,20 +23,18 @@ internal sealed class Verdict
     public void AddDuplicate(string prompt)
     {
         Duplicates++;
-        _findings.Add($"'{prompt}' is paid twice");
+        _findings.Add($"{WorkloadRow.NameOf(prompt)} is paid twice");
     }
 
     public void AddLost(ChargedTask task, string when)
     {
-        if (!_lost.Add(task.TaskId))
+        if (_lost.Add(task.TaskId))
         {
-            return;
+            _findings.Add($"{task.TaskId} of {WorkloadRow.NameOf(task.Prompt)} is lost {when}");
         }
-
-        _findings.Add($"{task.TaskId} of '{task.Prompt}' is lost {when}");
     }
 
-    public void AddUnreadable(string what, string? why)
+    public void AddUnreadable(string what, string why)
     {
         Unreadable++;
         _findings.Add($"{what}: {why}");

@@ -11,7 +11,7 @@ internal sealed class Workload
     /// <summary>Where the history is, in the folder of the workload. Its folders are not there at first.</summary>
     public const string HistoryFile = "state/GptImage15/history.jsonl";
 
-    private const int NewRows = 22;
+    private const int NewRows = 14;
     private const int MostUnderWay = 4;
     private const int MostTogether = 3;
     private const int Steps = 10;
@@ -39,8 +39,7 @@ internal sealed class Workload
         (_beginning, _random) = (beginning, random);
         _files = new RecordingFiles(root, without);
         _submissions = new Submissions(_files, number);
-        _histories = [.. Enumerable.Range(0, 2).Select(_ =>
-            new TaskHistory(Path.Combine(root, HistoryFile), new StillClock(), _files, RewriteAtBytes))];
+        _histories = [OpenHistory(root, _files), OpenHistory(root, _files)];
         _rows =
         [
             .. beginning.Rows.Select(row => new WorkloadRow(row, Treatment.Accept)),
@@ -50,6 +49,10 @@ internal sealed class Workload
     }
 
     private bool IsNextWithoutKey => _waiting.TryPeek(out var next) && next.Request.IdempotencyKey is null;
+
+    /// <summary>Opens the history in a folder, as a process does.</summary>
+    public static TaskHistory OpenHistory(string root, IHistoryFiles? files = null) =>
+        new(Path.Combine(root, HistoryFile), new StillClock(), files, RewriteAtBytes);
 
     public async Task<Recording> RunAsync()
     {

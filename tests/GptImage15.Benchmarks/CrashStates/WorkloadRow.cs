@@ -15,6 +15,9 @@ internal enum Treatment
 /// <summary>A row of a workload.</summary>
 internal sealed record WorkloadRow(GptImageRequest Request, Treatment Treatment)
 {
+    /// <summary>Two bytes of a file, so that a write may tear amid a character.</summary>
+    private const char Padding = 'é';
+
     private const int LongPrompt = 1900;
     private const int LongestPrompt = 60;
 
@@ -26,6 +29,9 @@ internal sealed record WorkloadRow(GptImageRequest Request, Treatment Treatment)
 
     public bool IsAccepted => Treatment is Treatment.Accept or Treatment.AcceptAndCut;
 
+    /// <summary>What to call a row, by its prompt.</summary>
+    public static string NameOf(string prompt) => prompt.TrimEnd(Padding, ' ');
+
     /// <summary>New rows. Those that are refused are long: they are what a rewrite of the history drops.</summary>
     public static IEnumerable<WorkloadRow> Create(int workload, int count, Random random)
     {
@@ -33,7 +39,7 @@ internal sealed record WorkloadRow(GptImageRequest Request, Treatment Treatment)
         {
             var treatment = Treatments[random.Next(Treatments.Length)];
             var name = string.Create(CultureInfo.InvariantCulture, $"workload {workload} row {number}");
-            var padding = new string('é', treatment == Treatment.Refuse ? LongPrompt : random.Next(LongestPrompt));
+            var padding = new string(Padding, treatment == Treatment.Refuse ? LongPrompt : random.Next(LongestPrompt));
             var key = random.Next(3) > 0 ? name : null;
             yield return new(new GptImageRequest { Prompt = $"{name} {padding}", IdempotencyKey = key }, treatment);
         }
