@@ -4,19 +4,20 @@ namespace GptImage15.History;
 /// Keeps the file small. Past a size it is rewritten with one line a submission, without refusals and without tasks that
 /// ended long ago and carry no key. What may still be asked for stays: keys, running tasks, unknown outcomes.
 /// </summary>
-internal sealed class HistoryCompaction(HistoryFile file, HistoryIndex index, TimeProvider clock)
+internal sealed class HistoryCompaction(
+    HistoryFile file, HistoryIndex index, TimeProvider clock, long minimumBytes = HistoryCompaction.MinimumBytes)
 {
-    /// <summary>Under this the file is left alone.</summary>
+    /// <summary>Under this the file of a user is left alone.</summary>
     internal const long MinimumBytes = 8 * 1024 * 1024;
 
     private static readonly TimeSpan KeepEndedFor = TimeSpan.FromDays(90);
 
-    private long _nextBytes = MinimumBytes;
+    private long _nextBytes;
 
     /// <summary>Rewrites the file where that is due and would at least halve it.</summary>
     public void RunIfDue(HistoryLock held)
     {
-        if (file.Length >= _nextBytes)
+        if (file.Length >= Math.Max(minimumBytes, _nextBytes))
         {
             Run(held);
         }
@@ -29,7 +30,7 @@ internal sealed class HistoryCompaction(HistoryFile file, HistoryIndex index, Ti
 
         // Weighing what is kept costs as much as rewriting it, so it is done again only once halving is in reach.
         var length = HistoryLines.Measure(kept);
-        _nextBytes = Math.Max(MinimumBytes, 2 * length);
+        _nextBytes = 2 * length;
         if (length > file.Length / 2)
         {
             return;

@@ -6,10 +6,10 @@ namespace GptImage15.History;
 /// Carries out changes of the history, each decided under the lock with all earlier ones in view. Changes that come
 /// together share one lock, one write and one flush.
 /// </summary>
-internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimeProvider clock)
+internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimeProvider clock, long compactionBytes)
 {
     private readonly Queue<HistoryChange> _waiting = new();
-    private readonly HistoryCompaction _compaction = new(file, index, clock);
+    private readonly HistoryCompaction _compaction = new(file, index, clock, compactionBytes);
     private bool _isFlushing;
 
     /// <summary>Decides and writes. The task ends when the lines are on disk.</summary>
@@ -74,6 +74,11 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
         {
             file.ReadNewLines(held);
             var damage = file.FindDamage(held);
+            if (damage == HistoryDamage.None)
+            {
+                file.LeaveOutTornLines(held);
+            }
+
             using var lines = new MemoryStream();
             foreach (var change in batch)
             {

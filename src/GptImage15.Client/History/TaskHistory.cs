@@ -17,11 +17,15 @@ internal sealed class TaskHistory
     private readonly HistoryWriter _writer;
     private readonly TimeProvider _clock;
 
-    public TaskHistory(string path, TimeProvider? clock = null, IHistoryFiles? files = null)
+    public TaskHistory(
+        string path,
+        TimeProvider? clock = null,
+        IHistoryFiles? files = null,
+        long compactionBytes = HistoryCompaction.MinimumBytes)
     {
         _clock = clock ?? TimeProvider.System;
         _file = new HistoryFile(path, files ?? new HistoryFiles(), _index);
-        _writer = new HistoryWriter(_file, _index, _clock);
+        _writer = new HistoryWriter(_file, _index, _clock, compactionBytes);
     }
 
     /// <summary>The path as the user gave it.</summary>
