@@ -59,8 +59,19 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
 
         return _reader.Generation is not { } generation ? HistoryDamage.Header
             : held.Committed.Of(generation) > _reader.Length ? HistoryDamage.Cut
-            : _reader.UnreadableLines > 0 || (HasTail && !IsTailTorn(held)) ? HistoryDamage.Lines
+            : (HasTail && !IsTorn(held, _reader.Offset)) || (_reader.UnreadableLines > 0 && !HasOnlyTornLines(held))
+                ? HistoryDamage.Lines
             : HistoryDamage.None;
+    }
+
+    /// <summary>Leaves out the lines that a power cut tore, if any. Only where there is no damage.</summary>
+    public void LeaveOutTornLines(HistoryLock held)
+    {
+        // In a file of another generation no reader goes on in the midst of a line.
+        if (_reader.UnreadableLines > 0)
+        {
+            Replace(held, index.Submissions);
+        }
     }
 
     /// <summary>Appends lines and sees them to the disk. Only after reading under the lock.</summary>
@@ -78,7 +89,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
         }
 
         using var file = files.OpenWriter(held.Target);
-        var wasRead = !HasTail || IsTailTorn(held);
+        var wasRead = !HasTail || IsTorn(held, _reader.Offset);
         var start = CloseTail(held, file);
         if (_reader.Generation is { } begun && !held.Committed.IsBegun(begun, damage))
         {
@@ -127,8 +138,11 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
     }
 
     /// <summary>What a crash tore was never acted on: it comes after all that was flushed.</summary>
-    private bool IsTailTorn(HistoryLock held) =>
-        _reader.Generation is { } generation && held.Committed.Of(generation) <= _reader.Offset;
+    private bool IsTorn(HistoryLock held, long offset) =>
+        _reader.Generation is { } generation && held.Committed.Of(generation) <= offset;
+
+    private bool HasOnlyTornLines(HistoryLock held) =>
+        _reader.AllUnreadableHaveZeros && IsTorn(held, _reader.FirstUnreadable);
 
     /// <summary>Deals with what comes after the last whole line, and says where the next one begins.</summary>
     private long CloseTail(HistoryLock held, IHistoryFileWriter file)
@@ -138,7 +152,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
             return _reader.Length;
         }
 
-        if (IsTailTorn(held))
+        if (IsTorn(held, _reader.Offset))
         {
             file.SetLength(_reader.Offset);
             file.Flush();
@@ -153,7 +167,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
     private void WriteAnew(HistoryLock held, HistoryDamage damage, IEnumerable<HistoryRecord> records)
     {
         var (generation, length) = HistoryRewrite.Run(files, held, damage, records);
-        _reader.Skip(generation, length);
+        _reader.SkipAll(generation, length);
         FlushName(held);
     }
 

@@ -30,6 +30,14 @@ internal sealed class HistoryReader(HistoryIndex index)
     /// <summary>Whole lines that are no records.</summary>
     public int UnreadableLines { get; private set; }
 
+    /// <summary>Where the first of them begins.</summary>
+    public long FirstUnreadable { get; private set; }
+
+    /// <summary>
+    /// Whether each of them has a zero in it: a power cut may leave zeros where a part of the last write is missing.
+    /// </summary>
+    public bool AllUnreadableHaveZeros { get; private set; } = true;
+
     /// <summary>Whether the file begins as no text of ours does: UTF-16, or something else.</summary>
     public bool IsForeign { get; private set; }
 
@@ -71,7 +79,14 @@ internal sealed class HistoryReader(HistoryIndex index)
         index.Clear();
         Generation = null;
         Offset = 0;
-        UnreadableLines = 0;
+        ForgetUnreadable();
+    }
+
+    /// <summary>Takes note of a file that was written anew under the lock, and holds what the index does.</summary>
+    public void SkipAll(string generation, long length)
+    {
+        ForgetUnreadable();
+        Skip(generation, length);
     }
 
     /// <summary>Takes note of what was written under the lock, which is in the index already.</summary>
@@ -133,8 +148,17 @@ internal sealed class HistoryReader(HistoryIndex index)
         }
         else if (line.Length > 0 && !line.SequenceEqual("\r"u8) && !(Offset == 0 && Generation is not null))
         {
+            FirstUnreadable = UnreadableLines == 0 ? Offset : FirstUnreadable;
+            AllUnreadableHaveZeros &= line.IndexOf((byte)0) >= 0;
             UnreadableLines++;
         }
+    }
+
+    private void ForgetUnreadable()
+    {
+        UnreadableLines = 0;
+        FirstUnreadable = 0;
+        AllUnreadableHaveZeros = true;
     }
 
     /// <summary>Some editors put a mark at the beginning.</summary>

@@ -74,6 +74,11 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
         {
             file.ReadNewLines(held);
             var damage = file.FindDamage(held);
+            if (damage == HistoryDamage.None)
+            {
+                file.LeaveOutTornLines(held);
+            }
+
             using var lines = new MemoryStream();
             foreach (var change in batch)
             {
