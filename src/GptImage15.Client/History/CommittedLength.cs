@@ -5,10 +5,10 @@ using System.Text;
 namespace GptImage15.History;
 
 /// <summary>
-/// How many bytes of the history were on the disk when the lock was last held: what is missing of them was cut off by
-/// somebody, and what comes after them may be torn by a crash. Kept in the file of the lock, in two places. The first is
-/// on the disk before the history changes its generation or is first written to; the second is written with each record
-/// and not flushed, so that a crash may leave an older one or half of it, but never one that promises too much.
+/// How many bytes of the history were on the disk when the lock was last held: if some of them are missing, somebody has
+/// cut them off; what comes after them may be torn by a crash. It is kept in the file of the lock, in two places. The
+/// first is on the disk before a generation of the history is first written to. The second is written after each record
+/// and not flushed: a crash may leave an older length there, or none that can be read, but never one that is too large.
 /// </summary>
 internal sealed class CommittedLength(IHistoryFileWriter file)
 {
@@ -33,7 +33,7 @@ internal sealed class CommittedLength(IHistoryFileWriter file)
     public bool IsBegun(string generation, HistoryDamage damage) =>
         Read(0, generation) is { } kept && (damage != HistoryDamage.Cut || kept == OfCutFile);
 
-    /// <summary>Keeps a first length for a generation. It is on the disk when this returns; what it counts must be before.</summary>
+    /// <summary>Keeps a first length for a generation, and sees it to the disk. What it counts must be there before.</summary>
     public void Begin(string generation, HistoryDamage damage, long length)
     {
         // Until the file has the new generation, the second place is what is known of the old one.
@@ -57,8 +57,8 @@ internal sealed class CommittedLength(IHistoryFileWriter file)
     {
         var bytes = new byte[Size];
         var text = Encoding.ASCII.GetString(bytes, 0, file.Read(offset, bytes, Size));
-        return text.Length == Size
-            && long.TryParse(text.Substring(0, LengthDigits), NumberStyles.None, CultureInfo.InvariantCulture, out var length)
+        var number = text.Length == Size ? text.Substring(0, LengthDigits) : "";
+        return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
             && text == Text(generation, length)
             ? length
             : null;

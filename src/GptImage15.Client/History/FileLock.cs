@@ -8,7 +8,7 @@ internal static class FileLock
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Waits for the lock.</summary>
-    /// <exception cref="IOException">It was not free for half a minute, locks nobody out, or the file can't be made.</exception>
+    /// <exception cref="IOException">It was held for half a minute, locks nobody out, or can't be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The file can't be made.</exception>
     public static IHistoryFileWriter Take(IHistoryFiles files, string path)
     {

@@ -1,11 +1,10 @@
-using System.Text.Json;
 using GptImage15.Resources;
 
 namespace GptImage15.History;
 
 /// <summary>
-/// The file: lines of JSON, appended under a lock that all processes share, and read without one. Not thread-safe, but for
-/// <see cref="LockKeyAsync"/>.
+/// The file: lines of JSON, appended under a lock that all processes share, and read without one. Not thread-safe, but
+/// for <see cref="LockKeyAsync"/>.
 /// </summary>
 internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex index)
 {
@@ -26,8 +25,8 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
 
     private bool HasTail => _reader.Length > _reader.Offset;
 
-    /// <summary>Keeps other processes from writing until it is disposed. The system releases it when a process dies.</summary>
-    /// <exception cref="IOException">Somebody held it for too long, it locks nobody out, or no file can be kept there.</exception>
+    /// <summary>Keeps other processes from writing until it is disposed. It ends with a process that dies.</summary>
+    /// <exception cref="IOException">It was held for too long, locks nobody out, or can't be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It can't be made.</exception>
     public HistoryLock Lock()
     {
@@ -36,7 +35,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
     }
 
     /// <summary>Waits for the lock of a key.</summary>
-    /// <exception cref="IOException">Somebody held it for too long, it locks nobody out, or no file can be kept there.</exception>
+    /// <exception cref="IOException">It was held for too long, locks nobody out, or can't be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It can't be made.</exception>
     public Task<IDisposable> LockKeyAsync(string keyIdentity, CancellationToken cancellationToken) =>
         KeyLock.TakeAsync(files, Prepare(), keyIdentity, cancellationToken);
@@ -60,8 +59,19 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
 
         return _reader.Generation is not { } generation ? HistoryDamage.Header
             : held.Committed.Of(generation) > _reader.Length ? HistoryDamage.Cut
-            : _reader.UnreadableLines > 0 || (HasTail && !IsTailTorn(held)) ? HistoryDamage.Lines
+            : (HasTail && !IsTorn(held, _reader.Offset)) || (_reader.UnreadableLines > 0 && !HasOnlyTornLines(held))
+                ? HistoryDamage.Lines
             : HistoryDamage.None;
+    }
+
+    /// <summary>Leaves out the lines that a power cut tore, if any. Only where there is no damage.</summary>
+    public void LeaveOutTornLines(HistoryLock held)
+    {
+        // In a file of another generation no reader goes on in the midst of a line.
+        if (_reader.UnreadableLines > 0)
+        {
+            Replace(held, index.Submissions);
+        }
     }
 
     /// <summary>Appends lines and sees them to the disk. Only after reading under the lock.</summary>
@@ -79,7 +89,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
         }
 
         using var file = files.OpenWriter(held.Target);
-        var wasRead = !HasTail || IsTailTorn(held);
+        var wasRead = !HasTail || IsTorn(held, _reader.Offset);
         var start = CloseTail(held, file);
         if (_reader.Generation is { } begun && !held.Committed.IsBegun(begun, damage))
         {
@@ -116,7 +126,8 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
     }
 
     /// <summary>Puts these records in place of all lines. Only under the lock, and where there is no damage.</summary>
-    public void Replace(HistoryLock held, IEnumerable<HistoryRecord> records) => WriteAnew(held, HistoryDamage.None, records);
+    public void Replace(HistoryLock held, IEnumerable<HistoryRecord> records) =>
+        WriteAnew(held, HistoryDamage.None, records);
 
     private string Prepare()
     {
@@ -127,8 +138,11 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
     }
 
     /// <summary>What a crash tore was never acted on: it comes after all that was flushed.</summary>
-    private bool IsTailTorn(HistoryLock held) =>
-        _reader.Generation is { } generation && held.Committed.Of(generation) <= _reader.Offset;
+    private bool IsTorn(HistoryLock held, long offset) =>
+        _reader.Generation is { } generation && held.Committed.Of(generation) <= offset;
+
+    private bool HasOnlyTornLines(HistoryLock held) =>
+        _reader.AllUnreadableHaveZeros && IsTorn(held, _reader.FirstUnreadable);
 
     /// <summary>Deals with what comes after the last whole line, and says where the next one begins.</summary>
     private long CloseTail(HistoryLock held, IHistoryFileWriter file)
@@ -138,7 +152,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
             return _reader.Length;
         }
 
-        if (IsTailTorn(held))
+        if (IsTorn(held, _reader.Offset))
         {
             file.SetLength(_reader.Offset);
             file.Flush();
@@ -150,31 +164,10 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
         return _reader.Length + 1;
     }
 
-    /// <summary>Writes a new file beside the old one, then renames it: a crash leaves either, and never half of one.</summary>
     private void WriteAnew(HistoryLock held, HistoryDamage damage, IEnumerable<HistoryRecord> records)
     {
-        var fresh = held.Target + ".new";
-        var generation = Guid.NewGuid().ToString("N");
-        long length;
-        files.Delete(fresh);
-        try
-        {
-            using (var file = files.OpenWriter(fresh))
-            {
-                length = HistoryLines.Write(file, Header(generation), records);
-                file.Flush();
-            }
-
-            held.Committed.Begin(generation, damage, length);
-            files.Replace(fresh, held.Target);
-        }
-        catch
-        {
-            files.Delete(fresh);
-            throw;
-        }
-
-        _reader.Skip(generation, length);
+        var (generation, length) = HistoryRewrite.Run(files, held, damage, records);
+        _reader.SkipAll(generation, length);
         FlushName(held);
     }
 
@@ -182,11 +175,5 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
     {
         files.FlushFolder(System.IO.Path.GetDirectoryName(held.Target)!);
         _nameOnDisk = _reader.Generation;
-    }
-
-    private static byte[] Header(string generation)
-    {
-        var header = new HistoryHeader { Version = HistoryHeader.CurrentVersion, Generation = generation };
-        return [.. JsonSerializer.SerializeToUtf8Bytes(header, HistoryContext.Default.HistoryHeader), LineFeed];
     }
 }

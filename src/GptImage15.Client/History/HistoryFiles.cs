@@ -1,8 +1,8 @@
 namespace GptImage15.History;
 
 /// <summary>
-/// The file operations of the system. Files are their owner's only; on Windows the user's local application data are so by
-/// inheritance, and a file put elsewhere has the access its folder gives.
+/// The file operations of the system. Only the owner can read the files; on Windows the user's local application data are
+/// so by inheritance, and a file put elsewhere has the access its folder gives.
 /// </summary>
 internal sealed class HistoryFiles : IHistoryFiles
 {

@@ -1,21 +1,29 @@
 namespace GptImage15.History;
 
-/// <summary>The folder of the history, of which each name on the way to it is on the disk. Not thread-safe.</summary>
+/// <summary>Makes the folder of the history so that a power cut does not take it away. Safe for many threads.</summary>
 internal sealed class HistoryFolder(IHistoryFiles files)
 {
+    private readonly object _gate = new();
     private string? _known;
 
     /// <summary>
-    /// Makes a folder, where missing. The name of each level is on the disk before the next is made: so only that of the
-    /// deepest one may be missing there, should another process have died on the way.
+    /// Makes a folder, where missing. The name of each level is on the disk before the next is made: where another
+    /// process has died on the way, only the name of the deepest level may be missing there.
     /// </summary>
     public void Create(string path)
     {
-        if (path == _known && Directory.Exists(path))
+        lock (_gate)
         {
-            return;
+            if (path != _known || !Directory.Exists(path))
+            {
+                CreateLevels(path);
+                _known = path;
+            }
         }
+    }
 
+    private void CreateLevels(string path)
+    {
         var missing = new Stack<string>();
         var level = path;
         for (; !Directory.Exists(level) && Path.GetDirectoryName(level) is { } above; level = above)
@@ -30,8 +38,6 @@ internal sealed class HistoryFolder(IHistoryFiles files)
             files.CreateFolder(level);
             FlushName(level);
         }
-
-        _known = path;
     }
 
     private void FlushName(string folder)

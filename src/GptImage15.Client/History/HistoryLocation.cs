@@ -17,7 +17,9 @@ internal static class HistoryLocation
             return null;
         }
 
-        return string.IsNullOrWhiteSpace(setting) ? Path.Combine(StateFolder(), "GptImage15", "history.jsonl") : setting;
+        return string.IsNullOrWhiteSpace(setting)
+            ? Path.Combine(StateFolder(), "GptImage15", "history.jsonl")
+            : setting;
     }
 
     private static string StateFolder()

@@ -4,7 +4,7 @@ using GptImage15.Resources;
 namespace GptImage15.History;
 
 /// <summary>
-/// The file that a path leads to. Links are followed, so that whoever comes through one takes the same lock, and a rewrite
+/// The file that a path leads to. Links are followed: whoever comes through a link takes the same lock, and a rewrite
 /// replaces the file and not the link.
 /// </summary>
 internal static class HistoryPath
@@ -38,12 +38,19 @@ internal static class HistoryPath
         : path.StartsWith("/", StringComparison.Ordinal);
 
 #if NET
-    private static string FollowLinks(string path) => OperatingSystem.IsWindows()
-        ? (new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName : null) ?? path
-        : FollowEachLink(path);
+    private static string FollowLinks(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            return FollowEachLink(path);
+        }
+
+        var file = new FileInfo(path);
+        return file.LinkTarget is null ? path : file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+    }
 
     /// <summary>
-    /// .NET takes a relative link as relative to the folder as it was named; the system, to the folder that this leads to.
+    /// .NET takes a relative link to start from the folder as it was named; the system, from where that leads to.
     /// </summary>
     private static string FollowEachLink(string path)
     {

@@ -4,12 +4,16 @@ using GptImage15.Resources;
 
 namespace GptImage15.History;
 
-/// <summary>Reads the file, with or without its lock, and remembers how far. A line counts once it has an end. Not thread-safe.</summary>
+/// <summary>
+/// Reads the file, with or without its lock, and remembers how far. A line counts once it has an end. Not thread-safe.
+/// </summary>
 internal sealed class HistoryReader(HistoryIndex index)
 {
     private const byte LineFeed = (byte)'\n';
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+    private static readonly byte[] Utf16 = [0xFF, 0xFE];
+    private static readonly byte[] Utf16BigEnd = [0xFE, 0xFF];
 
     /// <summary>The generation of the file; null where it has no header.</summary>
     public string? Generation { get; private set; }
@@ -25,6 +29,14 @@ internal sealed class HistoryReader(HistoryIndex index)
 
     /// <summary>Whole lines that are no records.</summary>
     public int UnreadableLines { get; private set; }
+
+    /// <summary>Where the first of them begins.</summary>
+    public long FirstUnreadable { get; private set; }
+
+    /// <summary>
+    /// Whether each of them has a zero in it: a power cut may leave zeros where a part of the last write is missing.
+    /// </summary>
+    public bool AllUnreadableHaveZeros { get; private set; } = true;
 
     /// <summary>Whether the file begins as no text of ours does: UTF-16, or something else.</summary>
     public bool IsForeign { get; private set; }
@@ -67,7 +79,14 @@ internal sealed class HistoryReader(HistoryIndex index)
         index.Clear();
         Generation = null;
         Offset = 0;
-        UnreadableLines = 0;
+        ForgetUnreadable();
+    }
+
+    /// <summary>Takes note of a file that was written anew under the lock, and holds what the index does.</summary>
+    public void SkipAll(string generation, long length)
+    {
+        ForgetUnreadable();
+        Skip(generation, length);
     }
 
     /// <summary>Takes note of what was written under the lock, which is in the index already.</summary>
@@ -90,7 +109,7 @@ internal sealed class HistoryReader(HistoryIndex index)
             { Version: HistoryHeader.CurrentVersion, Generation.Length: > 0 } => true,
             _ => false,
         };
-        IsForeign = !isOurs && (start.IndexOf((byte)0) >= 0 || (start.Length > 1 && start[0] >= 0xFE && start[1] >= 0xFE));
+        IsForeign = !isOurs && (start.IndexOf((byte)0) >= 0 || start.StartsWith(Utf16) || start.StartsWith(Utf16BigEnd));
         return isOurs ? header : null;
     }
 
@@ -129,8 +148,17 @@ internal sealed class HistoryReader(HistoryIndex index)
         }
         else if (line.Length > 0 && !line.SequenceEqual("\r"u8) && !(Offset == 0 && Generation is not null))
         {
+            FirstUnreadable = UnreadableLines == 0 ? Offset : FirstUnreadable;
+            AllUnreadableHaveZeros &= line.IndexOf((byte)0) >= 0;
             UnreadableLines++;
         }
+    }
+
+    private void ForgetUnreadable()
+    {
+        UnreadableLines = 0;
+        FirstUnreadable = 0;
+        AllUnreadableHaveZeros = true;
     }
 
     /// <summary>Some editors put a mark at the beginning.</summary>

@@ -73,7 +73,8 @@ internal sealed class HistoryRecord
 
     /// <summary>Whether it is a record of ours; a number where a word should be may be any state.</summary>
     [JsonIgnore]
-    public bool IsReadable => Submission is not null && (State is not { } state || Enum.IsDefined(typeof(SubmissionState), state));
+    public bool IsReadable => Submission is not null
+        && (State is null or (>= SubmissionState.Submitting and <= SubmissionState.Ended));
 
     /// <summary>An earlier submission under the same key that stands where this one is refused.</summary>
     [JsonIgnore]

@@ -8,7 +8,7 @@ namespace GptImage15.History;
 /// </summary>
 internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimeProvider clock, long compactionBytes)
 {
-    private readonly Queue<Change> _waiting = new();
+    private readonly Queue<HistoryChange> _waiting = new();
     private readonly HistoryCompaction _compaction = new(file, index, clock, compactionBytes);
     private bool _isFlushing;
 
@@ -19,7 +19,7 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
     /// <exception cref="UnauthorizedAccessException">The file can't be read or written.</exception>
     public Task ChangeAsync(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey)
     {
-        var change = new Change(decide, isUnderKey);
+        var change = new HistoryChange(decide, isUnderKey);
         lock (_waiting)
         {
             _waiting.Enqueue(change);
@@ -37,7 +37,7 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
     {
         while (true)
         {
-            Change[] batch;
+            HistoryChange[] batch;
             lock (_waiting)
             {
                 if (_waiting.Count == 0)
@@ -67,13 +67,18 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
         }
     }
 
-    private void Write(Change[] batch)
+    private void Write(HistoryChange[] batch)
     {
         using var held = file.Lock();
         lock (index)
         {
             file.ReadNewLines(held);
             var damage = file.FindDamage(held);
+            if (damage == HistoryDamage.None)
+            {
+                file.LeaveOutTornLines(held);
+            }
+
             using var lines = new MemoryStream();
             foreach (var change in batch)
             {
@@ -125,42 +130,4 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
         HistoryDamage.Lines => Messages.HistoryLinesDamaged,
         _ => Messages.HistoryCut.With(held.LockPath),
     };
-
-    private sealed class Change(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey)
-    {
-        private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private Exception? _refusal;
-
-        public Task Done => _done.Task;
-
-        public bool IsUnderKey { get; } = isUnderKey;
-
-        public void Refuse(Exception refusal) => _refusal = refusal;
-
-        /// <summary>The line to add, if any. What speaks against this change does not keep others of its batch back.</summary>
-        public HistoryRecord? Decide(HistoryIndex index)
-        {
-            try
-            {
-                return decide(index);
-            }
-            catch (GptImageException refusal)
-            {
-                Refuse(refusal);
-                return null;
-            }
-        }
-
-        public void Complete(Exception? failure)
-        {
-            if ((failure ?? _refusal) is { } exception)
-            {
-                _done.SetException(exception);
-            }
-            else
-            {
-                _done.SetResult(true);
-            }
-        }
-    }
 }

@@ -9,11 +9,11 @@ internal interface IHistoryFiles
     /// <summary>Opens a file beside others that read it; creates it, for its owner only, where it is missing.</summary>
     IHistoryFileWriter OpenWriter(string path);
 
-    /// <summary>Opens a file that nobody else may open the same way; creates it, for its owner only, where it is missing.</summary>
+    /// <summary>Opens a file that nobody else may open so; creates it, for its owner only, where it is missing.</summary>
     /// <returns>The file, or null where another holds it.</returns>
     IHistoryFileWriter? OpenExclusive(string path);
 
-    /// <summary>Renames a file over another one, or to a name that is free. A reader sees the old file or the new.</summary>
+    /// <summary>Renames a file, over another one where there is one: readers see the old file or the new.</summary>
     void Replace(string source, string target);
 
     /// <summary>Deletes a file; no error where it is missing.</summary>

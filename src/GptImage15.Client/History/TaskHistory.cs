@@ -61,7 +61,7 @@ internal sealed class TaskHistory
         PaidTask? paid = null;
         await ChangeAsync(index =>
         {
-            paid = FindPaid(index, request, fingerprint, service, force);
+            paid = PaidTask.Find(index, request, fingerprint, service, force);
             return null;
         }, isUnderKey: true).ConfigureAwait(false);
         return paid;
@@ -74,7 +74,8 @@ internal sealed class TaskHistory
     /// <param name="account">The mark of the API key, see <see cref="AccountMark"/>.</param>
     /// <returns>The id of the submission.</returns>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
-    public async Task<string> BeginAsync(GptImageRequest request, string fingerprint, string service, string? account = null)
+    public async Task<string> BeginAsync(
+        GptImageRequest request, string fingerprint, string service, string? account = null)
     {
         var record = new HistoryRecord
         {
@@ -153,25 +154,6 @@ internal sealed class TaskHistory
         {
             return _index.FindTask(taskId)?.ToTask();
         }
-    }
-
-    private static PaidTask? FindPaid(
-        HistoryIndex index, GptImageRequest request, string fingerprint, string service, bool force)
-    {
-        if (request.IdempotencyKey is not { } key || index.FindKey(service + "\n" + key) is not { } earlier)
-        {
-            return null;
-        }
-
-        if (earlier.Fingerprint != fingerprint)
-        {
-            throw new GptImageException(GptImageErrorId.IdempotencyKeyReused, Messages.IdempotencyKeyReused.With(key, earlier.Request?.Prompt));
-        }
-
-        return earlier.TaskId is not null ? new(earlier.ToTask(), earlier.Account)
-            : force ? null
-            : throw new GptImageException(
-                GptImageErrorId.SubmissionOutcomeUnknown, Messages.SubmissionUnderKeyUnknown.With(key, earlier.SubmittedAt));
     }
 
     private static string WordOf(GptImageTaskStatus status) => status switch

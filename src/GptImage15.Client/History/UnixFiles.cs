@@ -1,7 +1,6 @@
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text;
-using Microsoft.Win32.SafeHandles;
+using GptImage15.Resources;
 
 namespace GptImage15.History;
 
@@ -9,6 +8,12 @@ namespace GptImage15.History;
 internal static class UnixFiles
 {
     private const int ReadOnly = 0;
+
+    /// <summary>SEEK_CUR.</summary>
+    private const int FromHere = 1;
+
+    /// <summary>ESPIPE.</summary>
+    private const int CanNotSeek = 29;
 
     /// <summary>EIO, ENOSPC, EDQUOT of Linux and of macOS: the names may not be on the disk.</summary>
     private static readonly int[] Failures = [5, 28, 122, 69];
@@ -25,45 +30,46 @@ internal static class UnixFiles
     /// <exception cref="IOException">The disk failed.</exception>
     public static void FlushFolder(string path)
     {
-        if (!IsWindows && Open(path, ReadOnly) is { } folder)
+        if (Ask(path, ReadOnly, file => (IntPtr)Flush(file)) is { } error && Failures.Contains(error))
         {
-            using (folder)
-            {
-                if (Flush(folder) != 0 && Failures.Contains(Marshal.GetLastWin32Error()))
-                {
-                    throw new IOException(new Win32Exception(Marshal.GetLastWin32Error()).Message);
-                }
-            }
+            throw new IOException(Messages.HistoryNotFlushed.With(path));
         }
     }
 
-    /// <summary>Whether a file can only be read from its beginning to its end: opening it may wait for ever for a writer.</summary>
-    public static bool IsPipe(string path)
+    /// <summary>Whether it can only be read from its beginning to its end; opening it may wait for a writer for ever.</summary>
+    public static bool IsPipe(string path) =>
+        Ask(path, ReadOnly | WithoutWaiting, file => Seek(file, IntPtr.Zero, FromHere)) == CanNotSeek;
+
+    /// <summary>Opens a file and does something with it.</summary>
+    /// <returns>The number of the error, or null where there was none, or the file can't be opened.</returns>
+    private static int? Ask(string path, int flags, Func<int, IntPtr> question)
     {
-        if (IsWindows || Open(path, ReadOnly | WithoutWaiting) is not { } handle)
+        if (IsWindows)
         {
-            return false;
+            return null;
         }
 
-        using var file = new FileStream(handle, FileAccess.Read, bufferSize: 1);
-        return !file.CanSeek;
-    }
-
-    private static SafeFileHandle? Open(string path, int flags)
-    {
-        var handle = Open(Encoding.UTF8.GetBytes(path + "\0"), flags);
-        if (!handle.IsInvalid)
+        var file = Open(Encoding.UTF8.GetBytes(path + "\0"), flags);
+        if (file < 0)
         {
-            return handle;
+            return null;
         }
 
-        handle.Dispose();
-        return null;
+        var answer = (long)question(file);
+        var error = Marshal.GetLastWin32Error();
+        _ = Close(file);
+        return answer < 0 ? error : null;
     }
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]
-    private static extern SafeFileHandle Open(byte[] path, int flags);
+    private static extern int Open(byte[] path, int flags);
+
+    [DllImport("libc", EntryPoint = "close")]
+    private static extern int Close(int file);
 
     [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
-    private static extern int Flush(SafeFileHandle file);
+    private static extern int Flush(int file);
+
+    [DllImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static extern IntPtr Seek(int file, IntPtr offset, int origin);
 }

@@ -7,7 +7,7 @@ using GptImage15.Wire;
 
 namespace GptImage15.Tests.History;
 
-/// <summary>What is recorded is on the disk, name and all; what a crash tears is cut off, and no more than that.</summary>
+/// <summary>What is recorded is on the disk, its name too; what a crash tears is cut off, and no more than that.</summary>
 public sealed class HistoryDurabilityTests : IDisposable
 {
     private const string Service = "https://service.test/";
@@ -27,7 +27,8 @@ public sealed class HistoryDurabilityTests : IDisposable
         var root = Path.GetFileName(Path.GetDirectoryName(_folder["x"])!);
         AssertInOrder(
             "create one/", $"flush {root}/", "create two/", "flush one/",
-            "flush history.jsonl.new", "rename history.jsonl.new to history.jsonl", "flush two/", "write history.jsonl", "flush history.jsonl");
+            "flush history.jsonl.new", "rename history.jsonl.new to history.jsonl", "flush two/",
+            "write history.jsonl", "flush history.jsonl");
     }
 
     [Fact]
@@ -157,6 +158,36 @@ public sealed class HistoryDurabilityTests : IDisposable
         Assert.Equal(["one", "two"], Prompts(new TaskHistory(FilePath)));
     }
 
+    [Theory]
+    [InlineData("\0\0\0\0,\"task_id\":\"t\"}\n")]
+    [InlineData("{\"submission\":\"s\",\0\0\0\0\0\0\0}\n")]
+    [InlineData("\0\0\0\0\"}\n{\"submission\":\"s\",\"state\":\"Refused\"}\n{\"submi\0\0\0\0\"}\n{\"subm")]
+    public async Task Given_a_record_of_which_a_power_cut_left_holes_when_submitting_again_then_keys_are_used(string bytes)
+    {
+        var reader = new TaskHistory(FilePath);
+        await PayAsync(new TaskHistory(FilePath), "one");
+        await File.AppendAllTextAsync(FilePath, bytes);
+        Assert.Equal(["one"], Prompts(reader));
+
+        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "one"));
+        await PayAsync(new TaskHistory(FilePath), "two");
+
+        Assert.NotNull(await FindPaidAsync(reader, "two"));
+        Assert.Equal(["one", "two"], Prompts(reader));
+        Assert.Equal((0, 0), (UnreadableLines(reader), UnreadableLines(new TaskHistory(FilePath))));
+    }
+
+    [Fact]
+    public async Task Given_holes_and_a_line_of_something_else_when_submitting_again_then_keys_are_refused()
+    {
+        await PayAsync(new TaskHistory(FilePath), "one");
+        await File.AppendAllTextAsync(FilePath, "\0\0\0\0\"}\n{\"torn\n");
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => FindPaidAsync(new TaskHistory(FilePath), "one"));
+
+        Assert.Equal(GptImageErrorId.HistoryUnavailable, error.ErrorId);
+    }
+
     [Fact]
     public async Task Given_a_rewrite_and_a_crash_of_the_next_record_when_submitting_again_then_keys_are_used()
     {
@@ -177,7 +208,7 @@ public sealed class HistoryDurabilityTests : IDisposable
         AddRefused();
         await PayAsync(new TaskHistory(FilePath), "two");
         var lines = await File.ReadAllLinesAsync(FilePath);
-        await File.WriteAllTextAsync(FilePath, string.Concat(lines.SkipLast(1).Select(line => line + "\n")), new UTF8Encoding(false));
+        await File.WriteAllLinesAsync(FilePath, lines.SkipLast(1), new UTF8Encoding(false));
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => FindPaidAsync(new TaskHistory(FilePath), "two"));
 
@@ -223,6 +254,8 @@ public sealed class HistoryDurabilityTests : IDisposable
 
     private static IEnumerable<string?> Prompts(TaskHistory history) =>
         history.List(Service, _ => true).Tasks.Select(task => task.Prompt);
+
+    private static int UnreadableLines(TaskHistory history) => history.List(Service, _ => true).UnreadableLines;
 
     /// <summary>Refused submissions, so many that the file is due to be rewritten.</summary>
     private void AddRefused()

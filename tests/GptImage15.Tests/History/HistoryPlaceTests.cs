@@ -6,7 +6,7 @@ using GptImage15.Tests.Clocks;
 
 namespace GptImage15.Tests.History;
 
-/// <summary>A place that forgets, or that two can write to at once, keeps no history; every such place is a typed error.</summary>
+/// <summary>A place that forgets, or that two can write to at once, keeps no history: it is a typed error.</summary>
 public sealed class HistoryPlaceTests : IDisposable
 {
     private const string Key = "row 1";
@@ -24,7 +24,8 @@ public sealed class HistoryPlaceTests : IDisposable
     [InlineData(" ")]
     [InlineData("/tmp/a\0b.jsonl")]
     [InlineData("/")]
-    public async Task Given_no_absolute_path_when_using_it_then_it_is_not_usable(string path) => await AssertUnusableAsync(path);
+    public async Task Given_no_absolute_path_when_using_it_then_it_is_not_usable(string path) =>
+        await AssertUnusableAsync(path);
 
     [Theory]
     [InlineData("/dev/null")]
@@ -42,7 +43,8 @@ public sealed class HistoryPlaceTests : IDisposable
         await AssertNotWritableAsync(service, path);
 
         Assert.Equal(FileAttributes.Normal, File.GetAttributes(path));
-        Assert.DoesNotContain(Directory.GetFileSystemEntries("/dev"), entry => entry.StartsWith(path + ".", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.GetFileSystemEntries("/dev"), entry => entry.StartsWith(path + ".", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -100,7 +102,8 @@ public sealed class HistoryPlaceTests : IDisposable
     {
         await using var service = await PaidService.StartAsync();
 
-        await AssertNotWritableAsync(service, () => new TaskHistory(service.HistoryPath, files: new FilesWithoutLocks()));
+        await AssertNotWritableAsync(
+            service, () => new TaskHistory(service.HistoryPath, files: new FilesWithoutLocks()));
 
         Assert.False(File.Exists(service.HistoryPath));
     }
@@ -114,7 +117,8 @@ public sealed class HistoryPlaceTests : IDisposable
         }
 
         var path = _folder["history.jsonl"];
-        var start = new ProcessStartInfo("dotnet", [typeof(HistoryChild).Assembly.Location, .. HistoryChild.Arguments(path, 0, 1)])
+        var start = new ProcessStartInfo(
+            "dotnet", [typeof(HistoryChild).Assembly.Location, .. HistoryChild.Arguments(path, 0, 1)])
         {
             Environment = { ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1" },
             RedirectStandardOutput = true,
@@ -129,7 +133,7 @@ public sealed class HistoryPlaceTests : IDisposable
         Assert.False(File.Exists(path));
     }
 
-    /// <summary>Whatever is asked of it is HistoryUnavailable; submitting goes on without it, but not under a key.</summary>
+    /// <summary>All that is asked of it is HistoryUnavailable; submitting goes on, but not under a key.</summary>
     private static async Task AssertUnusableAsync(string path)
     {
         var history = new TaskHistory(path);

@@ -98,10 +98,12 @@ public sealed class HistoryRecordTests : IDisposable
         var history = new TaskHistory(FilePath);
         var submission = await history.BeginAsync(new GptImageRequest { Prompt = "one" }, "f", Service);
 
-        await history.RecordNotAcceptedAsync(submission, new(GptImageErrorId.SubmissionOutcomeUnknown, "HTTP 500. It names n1gptimg."));
+        await history.RecordNotAcceptedAsync(
+            submission, new(GptImageErrorId.SubmissionOutcomeUnknown, "HTTP 500. It names n1gptimg."));
 
         var task = Assert.Single(new TaskHistory(FilePath).List(Service, _ => true).Tasks);
-        Assert.Equal((GptImageTaskStatus.SubmissionUnknown, "HTTP 500. It names n1gptimg."), (task.Status, task.ErrorMessage));
+        Assert.Equal(GptImageTaskStatus.SubmissionUnknown, task.Status);
+        Assert.Equal("HTTP 500. It names n1gptimg.", task.ErrorMessage);
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using GptImage15.Tests.Clocks;
 
 namespace GptImage15.Tests.History;
 
-/// <summary>A history that may have forgotten what was paid for protects no key, so nothing is sent under one.</summary>
+/// <summary>A history that may have forgotten a paid task protects no key, so nothing is sent under one.</summary>
 public sealed class HistoryTrustTests
 {
     private const string Key = "row 1";
@@ -13,7 +13,7 @@ public sealed class HistoryTrustTests
     private static readonly Dictionary<string, Func<string, byte[]>> Damages = new()
     {
         ["UTF-16"] = path => Encoded(path, Encoding.Unicode),
-        ["UTF-16 without a byte order mark"] = path => Encoded(path, new UnicodeEncoding(bigEndian: false, byteOrderMark: false)),
+        ["UTF-16 without a byte order mark"] = path => Encoded(path, new UnicodeEncoding(false, byteOrderMark: false)),
         ["UTF-16, big end first"] = path => Encoded(path, Encoding.BigEndianUnicode),
         ["no header"] = path => Text(Lines(path).Skip(1)),
         ["a damaged header"] = path => Text(["{\"gptimage15_history\":\"?\"}", .. Lines(path).Skip(1)]),
@@ -23,9 +23,9 @@ public sealed class HistoryTrustTests
         ["the last lines gone"] = path => Text(Lines(path).SkipLast(2)),
         ["the header alone"] = path => Text(Lines(path).Take(1)),
         ["the first line gone"] = path => Text(Lines(path).Where((_, number) => number != 1)),
-        ["a damaged line"] = path => Text(Lines(path).Select((line, number) => number == 1 ? line.Replace(':', ';') : line)),
-        ["a line of zeros"] = path => Text(Lines(path).Select((line, number) => number == 1 ? new string('\0', line.Length) : line)),
-        ["two lines in one"] = path => Text([Lines(path)[0], Lines(path)[1] + " " + Lines(path)[2], .. Lines(path).Skip(3)]),
+        ["a damaged line"] = path => WithFirstRecord(path, line => line.Replace(':', ';')),
+        ["a line of zeros"] = path => WithFirstRecord(path, line => new string('\0', line.Length)),
+        ["two lines in one"] = path => Text([Lines(path)[0], $"{Lines(path)[1]} {Lines(path)[2]}", .. Lines(path).Skip(3)]),
         ["a line of something else"] = path => Text([.. Lines(path), "{\"torn"]),
         ["a state of nobody's"] = path => Text(Lines(path).Select(line => line.Replace("\"Submitting\"", "77"))),
         ["nothing"] = _ => [],
@@ -166,7 +166,8 @@ public sealed class HistoryTrustTests
         Assert.Equal(paid, again.Result?.TaskId);
         Assert.NotNull(next.Result);
         Assert.Equal(0, history.List(service.Address.AbsoluteUri, _ => true).UnreadableLines);
-        Assert.Equal(next.Result.TaskId, (await service.SubmitAsync(key: "row 2", history: new TaskHistory(path))).Result?.TaskId);
+        var last = await service.SubmitAsync(key: "row 2", history: new TaskHistory(path));
+        Assert.Equal(next.Result.TaskId, last.Result?.TaskId);
     }
 
     [Fact]
@@ -175,8 +176,8 @@ public sealed class HistoryTrustTests
         await using var service = await PaidService.StartAsync();
         var history = service.OpenHistory();
         var paid = await PayAsync(service, history);
-        await File.WriteAllTextAsync(
-            service.HistoryPath, (await File.ReadAllTextAsync(service.HistoryPath)).ReplaceLineEndings("\r\n"), Encoding.UTF8);
+        var text = await File.ReadAllTextAsync(service.HistoryPath);
+        await File.WriteAllTextAsync(service.HistoryPath, text.ReplaceLineEndings("\r\n"), Encoding.UTF8);
 
         var again = await service.SubmitAsync(key: Key, history: history);
 
@@ -202,7 +203,11 @@ public sealed class HistoryTrustTests
 
     private static string[] Lines(string path) => File.ReadAllLines(path);
 
-    private static byte[] Text(IEnumerable<string> lines) => Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
+    private static byte[] Text(IEnumerable<string> lines) =>
+        Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")));
+
+    private static byte[] WithFirstRecord(string path, Func<string, string> change) =>
+        Text([Lines(path)[0], change(Lines(path)[1]), .. Lines(path).Skip(2)]);
 
     private static byte[] Encoded(string path, Encoding encoding) =>
         [.. encoding.GetPreamble(), .. encoding.GetBytes(File.ReadAllText(path))];

@@ -9,7 +9,7 @@ internal sealed class RecordedFiles : IHistoryFiles
 
     public List<string> Operations { get; } = [];
 
-    /// <summary>What happens before an operation of this description; by throwing it keeps the operation from happening.</summary>
+    /// <summary>Is called before each operation; the operation does not happen where it throws.</summary>
     public Action<string>? Before { get; set; }
 
     public void CreateFolder(string path)

@@ -1,0 +1,44 @@
+using System.Text.Json;
+
+namespace GptImage15.History;
+
+/// <summary>
+/// Writes a history anew: beside the old one, then renamed over it. A crash leaves either, and never half of one.
+/// </summary>
+internal static class HistoryRewrite
+{
+    /// <summary>Puts records in place of all lines. Only under the lock.</summary>
+    /// <returns>The generation of the new file, and its size in bytes.</returns>
+    public static (string Generation, long Length) Run(
+        IHistoryFiles files, HistoryLock held, HistoryDamage damage, IEnumerable<HistoryRecord> records)
+    {
+        var fresh = held.Target + ".new";
+        var generation = Guid.NewGuid().ToString("N");
+        long length;
+        files.Delete(fresh);
+        try
+        {
+            using (var file = files.OpenWriter(fresh))
+            {
+                length = HistoryLines.Write(file, Header(generation), records);
+                file.Flush();
+            }
+
+            held.Committed.Begin(generation, damage, length);
+            files.Replace(fresh, held.Target);
+        }
+        catch
+        {
+            files.Delete(fresh);
+            throw;
+        }
+
+        return (generation, length);
+    }
+
+    private static byte[] Header(string generation)
+    {
+        var header = new HistoryHeader { Version = HistoryHeader.CurrentVersion, Generation = generation };
+        return [.. JsonSerializer.SerializeToUtf8Bytes(header, HistoryContext.Default.HistoryHeader), (byte)'\n'];
+    }
+}
