@@ -1,26 +1,36 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>The states that a crash may leave at one moment of a workload.</summary>
-/// <param name="disk">The disk at that moment.</param>
-/// <param name="ledger">What the service was paid for by then.</param>
-/// <param name="steps">How many steps of the workload had been done.</param>
-/// <param name="earlier">What was there at some moment before.</param>
+/// <summary>A moment of a workload.</summary>
+/// <param name="Disk">The disk.</param>
+/// <param name="Ledger">What the service was paid for by then.</param>
+/// <param name="Steps">How many steps of the workload had been done.</param>
+/// <param name="JustWritten">What the last of them wrote, if it did.</param>
+/// <param name="Earlier">What was there at some moment before.</param>
+internal sealed record Moment(DiskModel Disk, Ledger Ledger, int Steps, byte[]? JustWritten, DiskImage Earlier);
+
+/// <summary>The states that a crash may leave at a moment.</summary>
+/// <param name="moment">The moment.</param>
 /// <param name="random">Chooses where there are too many.</param>
-internal sealed class CrashStateSource(DiskModel disk, Ledger ledger, int steps, DiskImage earlier, Random random)
+internal sealed class CrashStateSource(Moment moment, Random random)
 {
     /// <summary>More unflushed changes than these are combined at random.</summary>
     private const int EntriesCombined = 5;
 
-    private const int RandomCombinations = 12;
-    private const int ChangesDamaged = 3;
+    private const int RandomCombinations = 8;
 
-    private readonly FileContent[] _files = [.. disk.Entries.Files().Where(file => file.Unflushed.Count > 0)];
-    private readonly int _entries = disk.Entries.Unflushed.Count;
+    /// <summary>So many fates are tried of a change that was left unflushed for longer.</summary>
+    private const int OldFates = 2;
+
+    private readonly FileContent[] _files = [.. moment.Disk.Entries.Files().Where(file => file.Unflushed.Count > 0)];
+    private readonly int _entries = moment.Disk.Entries.Unflushed.Count;
 
     /// <summary>All of them, or, where changes were left unflushed for long, a sample; some more than once.</summary>
     public IEnumerable<CrashState> All()
     {
-        yield return State(CrashKind.ProcessKilled, Entries(true), _ => WriteFate.Kept) with { Earlier = earlier };
+        yield return State(CrashKind.ProcessKilled, Entries(true), _ => WriteFate.Kept) with
+        {
+            Earlier = moment.Earlier,
+        };
         foreach (var entries in EntryCombinations())
         {
             var kind = Array.TrueForAll(entries, kept => kept) ? CrashKind.DataLost : CrashKind.EntriesMissing;
@@ -29,19 +39,16 @@ internal sealed class CrashStateSource(DiskModel disk, Ledger ledger, int steps,
             yield return State(kind, entries, _ => WriteFate.Kept);
         }
 
-        foreach (var (change, lengthBefore) in DamagedChanges())
+        foreach (var (change, fate) in DamagedChanges())
         {
-            foreach (var fate in WriteFate.Of(change, lengthBefore, random))
+            var isKillAmidWrite = fate.Kind == WriteFateKind.Torn && change.Bytes == moment.JustWritten;
+            yield return State(KindOf(fate), Entries(true), other => other == change ? fate : WriteFate.Kept) with
             {
-                var isKillAmidWrite = fate.Kind == WriteFateKind.Torn;
-                yield return State(KindOf(fate), Entries(true), other => other == change ? fate : WriteFate.Kept) with
-                {
-                    Earlier = isKillAmidWrite ? earlier : null,
-                };
-                yield return State(KindOf(fate), Entries(false), other => other == change ? fate : WriteFate.Kept);
-                yield return State(KindOf(fate), Entries(true), other => other == change ? fate : WriteFate.Lost);
-                yield return State(KindOf(fate), Entries(false), other => other == change ? fate : WriteFate.Lost);
-            }
+                Earlier = isKillAmidWrite ? moment.Earlier : null,
+            };
+            yield return State(KindOf(fate), Entries(false), other => other == change ? fate : WriteFate.Kept);
+            yield return State(KindOf(fate), Entries(true), other => other == change ? fate : WriteFate.Lost);
+            yield return State(KindOf(fate), Entries(false), other => other == change ? fate : WriteFate.Lost);
         }
 
         for (var count = 0; count < (_files.Length > 0 ? RandomCombinations : 0); count++)
@@ -60,10 +67,9 @@ internal sealed class CrashStateSource(DiskModel disk, Ledger ledger, int steps,
 
     private CrashState State(CrashKind kind, bool[] entries, Func<FileChange, WriteFate> fateOf)
     {
-        // A file with two names, as amid a rename, has one content.
-        var contents = _files.ToDictionary(file => file, file => file.After([.. file.Unflushed.Select(fateOf)]));
-        var image = disk.After(entries, file => contents.TryGetValue(file, out var content) ? content : file.After([]));
-        return new(kind, image, ledger, steps, Earlier: null);
+        // A file has one name at a time, so that it is asked for once.
+        var image = moment.Disk.After(entries, file => file.After(fateOf));
+        return new(kind, image, moment.Ledger, moment.Steps, Earlier: null);
     }
 
     private IEnumerable<bool[]> EntryCombinations()
@@ -90,16 +96,24 @@ internal sealed class CrashStateSource(DiskModel disk, Ledger ledger, int steps,
         }
     }
 
-    /// <summary>The latest unflushed changes and one earlier of each file.</summary>
-    private IEnumerable<(FileChange Change, long LengthBefore)> DamagedChanges()
+    /// <summary>A change that was just made, with each fate; of those left unflushed for longer, a sample.</summary>
+    private IEnumerable<(FileChange Change, WriteFate Fate)> DamagedChanges()
     {
         foreach (var file in _files)
         {
-            var count = file.Unflushed.Count;
-            var latest = Enumerable.Range(0, count).TakeLast(ChangesDamaged);
-            foreach (var change in latest.Append(random.Next(count)).Distinct())
+            var last = file.Unflushed.Count - 1;
+            var fates = WriteFate.Of(file.Unflushed[last], file.LengthBefore(last), random).ToArray();
+            random.Shuffle(fates);
+            foreach (var fate in fates.Take(file.Unflushed[last].Bytes == moment.JustWritten ? fates.Length : OldFates))
             {
-                yield return (file.Unflushed[change], file.LengthBefore(change));
+                yield return (file.Unflushed[last], fate);
+            }
+
+            for (var count = 0; last > 0 && count < OldFates; count++)
+            {
+                var change = random.Next(last);
+                fates = [.. WriteFate.Of(file.Unflushed[change], file.LengthBefore(change), random)];
+                yield return (file.Unflushed[change], fates[random.Next(fates.Length)]);
             }
         }
     }

@@ -24,45 +24,24 @@ internal sealed class DiskModel
 
     public FolderEntries Entries { get; } = new();
 
-    /// <summary>Carries out an operation; what happens at the service changes nothing here.</summary>
-    public void Apply(RecordedEvent step)
+    /// <summary>Carries out an operation.</summary>
+    /// <returns>Whether a crash may leave something else from now on.</returns>
+    public bool Apply(RecordedEvent step) => step switch
     {
-        switch (step)
-        {
-            case FolderCreated(var path):
-                CreateFolder(path);
-                break;
-            case FileOpened(var writer, var path):
-                _writers[writer] = Open(path);
-                break;
-            case BytesWritten(var writer, var offset, var bytes):
-                _writers[writer].Change(new(offset, bytes));
-                break;
-            case LengthSet(var writer, var length):
-                _writers[writer].Change(new(length, null));
-                break;
-            case FileFlushed(var writer):
-                _writers[writer].Flush();
-                break;
-            case FileReplaced(var source, var target):
-                Entries.Change(new(target, Entries.Current()[source], source));
-                break;
-            case FileDeleted(var path):
-                if (Entries.Current().ContainsKey(path))
-                {
-                    Entries.Change(new(null, null, path));
-                }
-
-                break;
-            case FolderFlushed(var path):
-                Entries.Flush(path);
-                break;
-        }
-    }
+        FolderCreated(var path) => CreateFolder(path),
+        FileOpened(var writer, var path) => Open(writer, path),
+        BytesWritten(var writer, var offset, var bytes) => _writers[writer].Change(new(offset, bytes)),
+        LengthSet(var writer, var length) => _writers[writer].Change(new(length, null)),
+        FileFlushed(var writer) => _writers[writer].Flush(),
+        FileReplaced(var source, var target) => Entries.Change(new(target, Entries.Current()[source], source)),
+        FileDeleted(var path) => Entries.Current().ContainsKey(path) && Entries.Change(new(null, null, path)),
+        FolderFlushed(var path) => Entries.Flush(path),
+        _ => false,
+    };
 
     /// <summary>What a program sees.</summary>
-    public DiskImage Current() => After(
-        [.. Entries.Unflushed.Select(_ => true)], file => file.After([.. file.Unflushed.Select(_ => WriteFate.Kept)]));
+    public DiskImage Current() =>
+        After([.. Entries.Unflushed.Select(_ => true)], file => file.After(_ => WriteFate.Kept));
 
     /// <summary>What is there after a crash.</summary>
     /// <param name="entries">Which of the unflushed names are on disk.</param>
@@ -85,24 +64,26 @@ internal sealed class DiskModel
         return image;
     }
 
-    private void CreateFolder(string path)
+    private bool CreateFolder(string path)
     {
-        if (path.Length > 0 && !Entries.Current().ContainsKey(path))
+        if (path.Length == 0 || Entries.Current().ContainsKey(path))
         {
-            CreateFolder(FolderEntries.FolderOf(path));
-            Entries.Change(new(path, null, null));
+            return false;
         }
+
+        CreateFolder(FolderEntries.FolderOf(path));
+        return Entries.Change(new(path, null, null));
     }
 
-    private FileContent Open(string path)
+    private bool Open(int writer, string path)
     {
         if (Entries.Current().GetValueOrDefault(path) is { } there)
         {
-            return there;
+            _writers[writer] = there;
+            return false;
         }
 
-        var made = new FileContent([]);
-        Entries.Change(new(path, made, null));
-        return made;
+        var made = _writers[writer] = new FileContent([]);
+        return Entries.Change(new(path, made, null));
     }
 }

@@ -3,7 +3,11 @@ namespace GptImage15.Benchmarks.CrashStates;
 /// <summary>A change of a file's content.</summary>
 /// <param name="Offset">Where the bytes begin; without bytes, the new length.</param>
 /// <param name="Bytes">What is written.</param>
-internal sealed record FileChange(long Offset, byte[]? Bytes);
+internal sealed record FileChange(long Offset, byte[]? Bytes)
+{
+    /// <summary>Where the bytes end; without bytes, the new length.</summary>
+    public long End => Offset + (Bytes?.Length ?? 0);
+}
 
 /// <summary>The content of a file: what is on disk for certain, and what a crash may lose.</summary>
 internal sealed class FileContent(byte[] flushed)
@@ -14,44 +18,61 @@ internal sealed class FileContent(byte[] flushed)
     /// <summary>The changes since the last flush, in their order.</summary>
     public IReadOnlyList<FileChange> Unflushed => _unflushed;
 
-    public void Change(FileChange change) => _unflushed.Add(change);
-
-    public void Flush()
+    /// <summary>Changes it.</summary>
+    /// <returns>True: something to lose has come.</returns>
+    public bool Change(FileChange change)
     {
-        _flushed = After(Array.ConvertAll(_unflushed.ToArray(), _ => WriteFate.Kept));
+        _unflushed.Add(change);
+        return true;
+    }
+
+    /// <summary>Puts all changes on disk.</summary>
+    /// <returns>Whether there were any.</returns>
+    public bool Flush()
+    {
+        var isChanged = _unflushed.Count > 0;
+        _flushed = After(_ => WriteFate.Kept);
         _unflushed.Clear();
+        return isChanged;
     }
 
     /// <summary>The length before one of the unflushed changes, where all changes before it are kept.</summary>
     public long LengthBefore(int change) => _unflushed.Take(change).Aggregate(
         (long)_flushed.Length,
-        static (length, earlier) =>
-            earlier.Bytes is { } bytes ? Math.Max(length, earlier.Offset + bytes.Length) : earlier.Offset);
+        static (length, earlier) => earlier.Bytes is null ? earlier.End : Math.Max(length, earlier.End));
 
     /// <summary>The content after a crash.</summary>
-    /// <param name="fates">What became of each unflushed change.</param>
-    public byte[] After(IReadOnlyList<WriteFate> fates)
+    /// <param name="fateOf">What became of each unflushed change.</param>
+    public byte[] After(Func<FileChange, WriteFate> fateOf)
     {
-        var content = _flushed;
-        for (var change = 0; change < _unflushed.Count; change++)
+        if (_unflushed.Count == 0)
         {
-            content = Apply(content, _unflushed[change], fates[change]);
+            return _flushed;
         }
 
-        return content;
+        var content = new byte[Math.Max(_flushed.Length, _unflushed.Max(change => change.End))];
+        _flushed.CopyTo(content, 0);
+        var length = _flushed.Length;
+        foreach (var change in _unflushed)
+        {
+            length = Apply(content, length, change, fateOf(change));
+        }
+
+        return content[..length];
     }
 
-    private static byte[] Apply(byte[] content, FileChange change, WriteFate fate)
+    private static int Apply(byte[] content, int length, FileChange change, WriteFate fate)
     {
+        var offset = (int)change.Offset;
         if (fate.Kind == WriteFateKind.Lost)
         {
-            return content;
+            return length;
         }
 
-        var offset = (int)change.Offset;
         if (change.Bytes is not { } bytes)
         {
-            return Resize(content, offset);
+            content.AsSpan(Math.Min(offset, length)).Clear();
+            return offset;
         }
 
         var (from, to) = fate.Kind switch
@@ -60,16 +81,7 @@ internal sealed class FileContent(byte[] flushed)
             WriteFateKind.BeginningMissing => (fate.At, bytes.Length),
             _ => (0, fate.At),
         };
-        var end = offset + (fate.Kind == WriteFateKind.Torn ? fate.At : bytes.Length);
-        var result = Resize(content, Math.Max(content.Length, end));
-        bytes.AsSpan(from, to - from).CopyTo(result.AsSpan(offset + from));
-        return result;
-    }
-
-    private static byte[] Resize(byte[] content, int length)
-    {
-        var result = new byte[length];
-        content.AsSpan(0, Math.Min(length, content.Length)).CopyTo(result);
-        return result;
+        bytes.AsSpan(from, to - from).CopyTo(content.AsSpan(offset + from));
+        return Math.Max(length, fate.Kind == WriteFateKind.Torn ? offset + fate.At : (int)change.End);
     }
 }

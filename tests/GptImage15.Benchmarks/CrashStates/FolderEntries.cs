@@ -34,17 +34,23 @@ internal sealed class FolderEntries
     public void AddFlushed(string path, FileContent? file) => _flushed.Add(path, file);
 
     /// <summary>Changes an entry.</summary>
-    public void Change(EntryChange change) => _unflushed.Add(change);
+    /// <returns>True: something to lose has come.</returns>
+    public bool Change(EntryChange change)
+    {
+        _unflushed.Add(change);
+        return true;
+    }
 
     /// <summary>Puts the changes of a folder's entries on disk.</summary>
-    public void Flush(string folder)
+    /// <returns>Whether there were any.</returns>
+    public bool Flush(string folder)
     {
         foreach (var change in _unflushed.Where(change => change.Folder == folder))
         {
             Apply(_flushed, change);
         }
 
-        _unflushed.RemoveAll(change => change.Folder == folder);
+        return _unflushed.RemoveAll(change => change.Folder == folder) > 0;
     }
 
     /// <summary>The entries as a program sees them.</summary>

@@ -5,12 +5,14 @@ internal sealed class Ledger
 {
     private readonly List<ChargedTask> _charged = [];
     private readonly HashSet<string> _handedOut = [];
+    private string? _moment;
 
     /// <summary>The tasks in the order they were accepted.</summary>
     public IReadOnlyList<ChargedTask> Charged => _charged;
 
     /// <summary>What tells this moment from others.</summary>
-    public string Moment => $"{string.Join(' ', _charged.Select(task => task.TaskId))}|{string.Join(' ', _handedOut)}";
+    public string Moment =>
+        _moment ??= $"{string.Join(' ', _charged.Select(task => task.TaskId))}|{string.Join(' ', _handedOut)}";
 
     /// <summary>The ledger after a step.</summary>
     public Ledger After(RecordedEvent step)
@@ -33,7 +35,11 @@ internal sealed class Ledger
         return after;
     }
 
-    public void Accept(ChargedTask task) => _charged.Add(task);
+    public void Accept(ChargedTask task)
+    {
+        _charged.Add(task);
+        _moment = null;
+    }
 
     public bool WasHandedOut(string taskId) => _handedOut.Contains(taskId);
 

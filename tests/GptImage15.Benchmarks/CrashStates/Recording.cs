@@ -20,17 +20,26 @@ internal sealed record Recording(
     private const int StepsBetweenReads = 12;
 
     /// <summary>The last step before a crash.</summary>
-    public string StepBefore(CrashState state) => state.Steps == 0 ? "none" : Events[state.Steps - 1].GetType().Name;
+    public string StepBefore(CrashState state) => Events[state.Steps - 1].GetType().Name;
 
-    /// <summary>The states that a crash may leave, at the beginning and after each step; some come twice.</summary>
+    /// <summary>The states that a crash may leave after each step; some come twice.</summary>
     public IEnumerable<CrashState> CrashStates(Random random)
     {
         var disk = new DiskModel(Beginning.Image);
         var ledger = Beginning.Ledger;
         var earlier = Beginning.Image;
-        for (var steps = 0; ; steps++)
+        for (var steps = 1; steps <= Events.Count; steps++)
         {
-            foreach (var state in new CrashStateSource(disk, ledger, steps, earlier, random).All())
+            var step = Events[steps - 1];
+            var before = ledger;
+            ledger = ledger.After(step);
+            if (!disk.Apply(step) && ledger == before)
+            {
+                continue;
+            }
+
+            var written = (step as BytesWritten)?.Bytes;
+            foreach (var state in new CrashStateSource(new(disk, ledger, steps, written, earlier), random).All())
             {
                 yield return state;
             }
@@ -39,14 +48,6 @@ internal sealed record Recording(
             {
                 earlier = disk.Current();
             }
-
-            if (steps == Events.Count)
-            {
-                yield break;
-            }
-
-            disk.Apply(Events[steps]);
-            ledger = ledger.After(Events[steps]);
         }
     }
 }

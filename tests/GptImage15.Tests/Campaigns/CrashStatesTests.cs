@@ -21,7 +21,7 @@ public sealed class CrashStatesTests
     [MemberData(nameof(Omissions))]
     public async Task Given_a_history_that_does_not_flush_when_it_crashes_then_the_campaign_fails(string what)
     {
-        var report = await CrashStatesCampaign.RunAsync(states: 300, seed: 7, CrashStatesCampaign.Omissions[what]);
+        var report = await CrashStatesCampaign.RunAsync(states: 150, seed: 7, CrashStatesCampaign.Omissions[what]);
 
         Assert.True(report["duplicates"] + report["lost"] + report["unreadable"] > 0, report.Table + report.Json);
         Assert.False(report.Held);
