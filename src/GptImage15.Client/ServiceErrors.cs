@@ -103,12 +103,12 @@ internal static class ServiceErrors
     {
         if (body?.Message is { Length: > 0 } message)
         {
-            return answer.WithoutKey(message);
+            return answer.WithoutSecrets(message);
         }
 
         if (answer.IsRedirect && answer.Location is { } location)
         {
-            return answer.WithoutKey(location);
+            return answer.WithoutSecrets(location);
         }
 
         var excerpt = answer.Excerpt();

@@ -48,14 +48,18 @@ internal sealed class SubmissionAnswer
                 : found.AtRoot;
         }
 
-        // What only looks like an id may be a part of some other text: it is shown, but no task is made of it.
-        var isCertain = ids.Count == 1 && !found.Seen.Except(found.Named).Any();
+        // What only looks like an id, or is called no more than id, may be something else: it is shown, but no task is made of it.
+        var isCertain = ids.Count == 1 && (found.Named.Count == 1 || (found.Unnamed.Count == 1 && bodyCode is not null))
+            && !found.Seen.Except(found.Named).Any();
+
+        // The documented place counts, whatever other ids an answer may come to name.
+        var documentedId = body is { Code: 200, Data.TaskId: { } id } && found.Named.FirstOrDefault() == id ? id : null;
 
         return new(
             body,
             ids.Count > 0 ? code : AnswerReader.EffectiveCode(answer, body?.Code),
-            isAcceptance && isCertain ? ids[0] : null,
-            [.. ids.Select(answer.WithoutKey)],
+            !isAcceptance ? null : documentedId ?? (isCertain ? ids[0] : null),
+            [.. ids.Select(answer.WithoutSecrets)],
             found.EndsInId);
     }
 }

@@ -75,6 +75,10 @@ internal static class SecureUri
     /// <summary>A text without the users and passwords of the addresses in it.</summary>
     public static string WithoutUser(string text) => Regex.Replace(text, @"(?<=://)[^\s/?#]*@", "***@");
 
+    /// <summary>A text without the queries of the addresses in it, also as JSON spells them: a query may be a signature.</summary>
+    public static string WithoutQuery(string text) =>
+        Regex.Replace(text, """(?i)(https?:\\?/\\?/(?:\\/|[^\s"'<>\\?])*)\?[^\s"'<>\\]*""", "$1?***");
+
     /// <summary>
     /// Whether a host can be looked up at all: some characters have no spelling there, which only the look-up finds out.
     /// </summary>

@@ -52,15 +52,15 @@ internal sealed class ServiceAnswer(int httpStatus, TimeSpan? retryAfter, string
         key.Blot(_buffer.AsSpan(0, _length));
     }
 
-    /// <summary>A text from the answer without the key.</summary>
-    public string WithoutKey(string text) => key.Redact(text);
+    /// <summary>A text from the answer without the key, and without the signatures of addresses.</summary>
+    public string WithoutSecrets(string text) => SecureUri.WithoutQuery(key.Redact(text));
 
     /// <summary>The first printable characters of the body on one line, for an error's message.</summary>
     public string Excerpt()
     {
         var bytes = Body.Length > 4 * ExcerptCharacters ? Body.Slice(0, 4 * ExcerptCharacters) : Body;
         // UTF-16 and UTF-32 amid UTF-8 have zeros between their letters.
-        var text = WithoutKey(Encoding.UTF8.GetString(bytes.ToArray()).Replace("\0", ""));
+        var text = WithoutSecrets(Encoding.UTF8.GetString(bytes.ToArray()).Replace("\0", ""));
         var line = new StringBuilder(ExcerptCharacters);
         foreach (var character in text)
         {

@@ -47,7 +47,7 @@ internal static class AnswerReader
             ImageUrl = data.Response ?? [],
             ConsumedCredits = data.ConsumedCredits ?? data.ConsumedCredit,
             CreatedAt = data.CreatedAt,
-            ErrorMessage = data.ErrorMessage is { } words ? answer.WithoutKey(words) : null,
+            ErrorMessage = data.ErrorMessage is { } words ? answer.WithoutSecrets(words) : null,
         };
         task.FillFrom(known);
         if (task.Status != GptImageTaskStatus.Failed)

@@ -122,7 +122,10 @@ internal sealed class TaskIdReader
     {
         if (name is "taskid" or "taskids")
         {
-            Add(_named, text);
+            if (!IsPlaceholder(text))
+            {
+                Add(_named, text);
+            }
         }
         else if (name == "id" && parent.Length == 0)
         {
@@ -158,6 +161,10 @@ internal sealed class TaskIdReader
 
     /// <summary>Whether something of this name only repeats what was sent, which may hold any text.</summary>
     private static bool IsEcho(string name) => name is "request" or "prompt";
+
+    /// <summary>Whether a text under an id's name says that there is none.</summary>
+    private static bool IsPlaceholder(string text) =>
+        text[0] == '-' || text is "0" or "null" or "undefined" or "none" or "None" or "true" or "false";
 
     /// <summary>Whether a text without a name can be an id, and is no word, number or sentence of the service's.</summary>
     private static bool IsLikeId(string text) =>

@@ -94,7 +94,7 @@ public sealed class AcceptedAnswerTests
     [InlineData("""{"code":200,"data":{"id":"n1"}}""")]
     [InlineData("""{"code":200,"data":{"id":17,"task_id":"n1"}}""")]
     [InlineData("""{"code":200,"data":{"task_id":"","id":"n1"}}""")]
-    [InlineData("""{"code":200,"id":"n1"}""")]
+    [InlineData("""{"code":200,"data":{"task_id":"n1","status":"IN_PROGRESS","queue":{"task_id":"n2"}}}""")]
     [InlineData("""{"code":200,"data":{"task\u005fid":"n\u0031"}}""")]
     [InlineData("""{"code":200,"data":{"\ud800":1,"task_id":"n1"},"\udfff":2}""")]
     [InlineData("""{"code":200,"data":{"task_id":"n1","task_id":"n1"},"data":{"taskId":"n1"}}""")]

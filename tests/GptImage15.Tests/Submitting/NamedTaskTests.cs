@@ -36,6 +36,8 @@ public sealed class NamedTaskTests
     [InlineData(200, 200, """)]}',{"code":200,"data":{"task_id":"n1"}}""")]
     [InlineData(200, 200, """{"code":200,"message":NaN,"data":{'task_id':'n1'}}""")]
     [InlineData(200, 200, """{"code":200,"message":NaN,"data":{"taskId": 17 }}""", "17")]
+    [InlineData(200, 200, """{"code":200,"id":"n1"}""")]
+    [InlineData(200, 200, """{"success":false,"error":"insufficient","id":"n1"}""")]
     [InlineData(200, 200, """{"code":200,"data":[{"task_id":"n1"},{"task_id":"n2"}]}""", "n1", "n2")]
     [InlineData(200, 200, """{"code":200,"data":{"task_id":"n1","task_id":"n2"}}""", "n1", "n2")]
     [InlineData(200, 200, """{"code":200,"data":{"task_id":"n1"}}{"code":200,"data":{"task_id":"n2"}}""", "n1", "n2")]
@@ -195,5 +197,22 @@ public sealed class NamedTaskTests
         }
 
         await engine.CompleteAsync(CancellationToken.None);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("null")]
+    [InlineData("\"undefined\"")]
+    public async Task Given_a_refusal_whose_id_says_that_there_is_no_task_when_submitting_again_then_the_key_is_free(string id)
+    {
+        await using var service = await PaidService.StartAsync();
+        service.NextSubmission(new() { Status = 400, RawBody = $$$"""{"code":400,"message":"no","data":{"task_id":{{{id}}}}}""" });
+
+        var refused = await service.SubmitAsync(key: Key);
+        var again = await service.SubmitAsync(key: Key);
+
+        Assert.Equal(GptImageErrorId.InvalidRequest, refused.Error?.ErrorId);
+        Assert.NotNull(again.Result);
     }
 }

@@ -27,7 +27,7 @@ public class ProxyTests : ServiceTest
         Assert.Equal(GptImageErrorId.ConnectionFailed, error.ErrorId);
         var request = Assert.Single(await proxy.ReceivedTextAsync());
         Assert.StartsWith("CONNECT service.test:8443 HTTP/1.1\r\n", request);
-        AssertWithoutKey(request);
+        AssertWithoutSecrets(request);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class ProxyTests : ServiceTest
         var sent = Assert.Single(await proxy.ReceivedTextAsync());
         var hello = sent[(sent.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..];
         Assert.StartsWith("\x16\x03", hello);
-        AssertWithoutKey(sent);
+        AssertWithoutSecrets(sent);
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class ProxyTests : ServiceTest
 
         var sent = string.Concat(await proxy.ReceivedTextAsync());
         Assert.Contains($"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("user:päss:word"))}\r\n", sent);
-        AssertWithoutKey(sent);
+        AssertWithoutSecrets(sent);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public class ProxyTests : ServiceTest
 
         var request = Assert.Single(await proxy.ReceivedTextAsync());
         Assert.StartsWith("CONNECT images.test:443 HTTP/1.1\r\n", request);
-        AssertWithoutKey(request);
+        AssertWithoutSecrets(request);
     }
 
     [Fact]
@@ -196,7 +196,7 @@ public class ProxyTests : ServiceTest
 
     private GptImageClient Client(RawListener proxy, Uri service) => new(Key, Through(proxy, service));
 
-    private static void AssertWithoutKey(string sent)
+    private static void AssertWithoutSecrets(string sent)
     {
         Assert.DoesNotContain(Key, sent);
         Assert.DoesNotContain("\nAuthorization:", sent, StringComparison.OrdinalIgnoreCase);

@@ -148,4 +148,19 @@ public class UnreadableBodyTests : ServiceTest
         });
         Assert.Equal(1, Ledger.Requests(ServiceRoute.Generate));
     }
+
+    [Theory]
+    [InlineData("""{"code":200,"data":{"response":["https://cdn.example/i.png?sig=s3cret&x=1"]}}""")]
+    [InlineData("""{"code":200,"data":{"response":"[\"https:\/\/cdn.example\/i.png?sig=s3cret\"]"}}""")]
+    [InlineData("""{"code":500,"message":"Not stored: https://cdn.example/i.png?sig=s3cret."}""")]
+    [InlineData("""<a href='https://cdn.example/i.png?sig=s3cret'>""")]
+    public async Task Given_an_answer_with_a_signed_address_when_it_is_an_error_then_the_error_does_not_show_the_signature(string body)
+    {
+        AnswerWith(ServiceRoute.Status, body);
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
+
+        Assert.DoesNotContain("s3cret", error.Message + error.ServiceMessage, StringComparison.Ordinal);
+        Assert.Contains("i.png?***", error.Message, StringComparison.Ordinal);
+    }
 }
