@@ -1,6 +1,8 @@
 namespace GptImage15.Tests.Clocks;
 
-/// <summary>The system's clock, except that it throws when it is first asked for the time of day: a defect nobody foresaw.</summary>
+/// <summary>
+/// The system's clock, except that it throws when it is first asked for the time of day: a defect nobody foresaw.
+/// </summary>
 internal sealed class OnceBrokenClock : TimeProvider
 {
     /// <summary>What stands in the exception, as a key might.</summary>
