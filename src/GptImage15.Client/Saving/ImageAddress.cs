@@ -15,15 +15,16 @@ internal static class ImageAddress
     private static readonly Regex UserInfo = new("(?<=//)[^/?#]*@", RegexOptions.CultureInvariant);
 
     /// <summary>Reads an address.</summary>
-    /// <exception cref="GptImageException">InvalidRequest: it is none of an image. InsecureUri: it is neither https
-    /// nor on this machine.</exception>
+    /// <exception cref="GptImageException">InvalidRequest: it is none of an image. InsecureUri: it is neither https nor on this
+    /// machine.</exception>
     public static Uri Parse(string? url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !HasUsableHost(address))
         {
             var shown = WithoutUserInfo(url);
-            var excerpt = shown.Length > ShownCharacters ? shown.Substring(0, ShownCharacters) + "…" : shown;
-            throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.NotAnImageAddress.With(excerpt));
+            throw new GptImageException(
+                GptImageErrorId.InvalidRequest,
+                Messages.NotAnImageAddress.With(shown.Length > ShownCharacters ? shown.Substring(0, ShownCharacters) + "…" : shown));
         }
 
         SecureUri.Check(address);
@@ -33,17 +34,13 @@ internal static class ImageAddress
     /// <summary>An address without the user name and password that it may hold.</summary>
     public static string WithoutUserInfo(string? url) => UserInfo.Replace(url ?? "", "…@");
 
-    /// <summary>
-    /// Checks an address that the answer of a service names: it leads no nearer to this machine than the service
-    /// is.
-    /// </summary>
+    /// <summary>Checks an address that the answer of a service names: it leads no nearer to this machine than the service is.</summary>
     /// <exception cref="GptImageException">InsecureUri.</exception>
     public static void CheckOrigin(Uri address, Uri service)
     {
         if (AddressScopes.Of(address) < AddressScopes.Of(service))
         {
-            throw new GptImageException(
-                GptImageErrorId.InsecureUri, Messages.ImageAddressNotPublic.With(address, service));
+            throw new GptImageException(GptImageErrorId.InsecureUri, Messages.ImageAddressNotPublic.With(address, service));
         }
     }
 
@@ -57,22 +54,17 @@ internal static class ImageAddress
     {
         if (redirects >= MaximumRedirects)
         {
-            throw new GptImageException(
-                GptImageErrorId.RedirectRefused, Messages.TooManyRedirects.With(imageUri, MaximumRedirects));
+            throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.TooManyRedirects.With(imageUri, MaximumRedirects));
         }
 
         // A public server has no business sending anyone to a service of this machine or of its network.
         return Uri.TryCreate(from, location, out var to) && HasUsableHost(to) && SecureUri.IsSecure(to)
             && AddressScopes.Of(to) >= AddressScopes.Of(from)
             ? to
-            : throw new GptImageException(
-                GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(imageUri, OriginOf(to)));
+            : throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(imageUri, OriginOf(to)));
     }
 
-    /// <summary>
-    /// Whether there is a host to ask. User information is not sent anywhere, so an address that needs it is of no
-    /// use.
-    /// </summary>
+    /// <summary>Whether there is a host to ask. User information is not sent anywhere, so an address that needs it is of no use.</summary>
     private static bool HasUsableHost(Uri address)
     {
         try
