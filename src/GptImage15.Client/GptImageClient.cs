@@ -164,7 +164,8 @@ public sealed class GptImageClient
     /// <exception cref="GptImageException">InvalidRequest, InsecureUri, RedirectRefused, DownloadFailed.</exception>
     public async Task DownloadAsync(Uri imageUri, Stream destination, CancellationToken cancellationToken = default)
     {
-        var request = new ImageRequest(_options, ImageAddress.Parse(imageUri.OriginalString), ImageStream.DefaultMaximumBytes);
+        var address = ImageAddress.Parse(imageUri.OriginalString);
+        var request = new ImageRequest(_options, address, ImageStream.DefaultMaximumBytes);
         using var image = await request.OpenAsync(null, 0, cancellationToken).ConfigureAwait(false);
         await image.CopyToAsync(destination).ConfigureAwait(false);
     }

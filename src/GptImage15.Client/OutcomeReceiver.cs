@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace GptImage15;
 
 /// <summary>
-/// Hands outcomes to who wants them. What that throws is kept for the end of the work: on the engine's own threads nobody
-/// would learn of it, and on a timer's it would end the process. Safe for many threads.
+/// Hands outcomes to who wants them. What that throws is kept for the end of the work: on the engine's own threads
+/// nobody would learn of it, and on a timer's it would end the process. Safe for many threads.
 /// </summary>
 internal sealed class OutcomeReceiver<T>(Action<Outcome<T>> emit)
     where T : class

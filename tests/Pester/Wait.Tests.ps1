@@ -102,6 +102,20 @@ Describe 'Wait-GptImageTask' {
         $problem.CategoryInfo.Category | Should -Be InvalidData
     }
 
+    It 'does not wait a day because the service says so' {
+        Add-Fault @{ route = 'Status'; status = 429; retryAfter = '86400'; times = -1 }
+        $limit = [Diagnostics.Stopwatch]::StartNew()
+
+        'some-id' | Wait-GptImageTask -TimeoutSec 0 -ErrorVariable once -ErrorAction SilentlyContinue
+        'some-id' | Get-GptImageTask -ErrorVariable asked -ErrorAction SilentlyContinue
+        'some-id' | Wait-GptImageTask -TimeoutSec 3 -ErrorVariable waited -ErrorAction SilentlyContinue | Out-Null
+
+        $once.FullyQualifiedErrorId | Should -BeLike 'RateLimited,*'
+        $asked.FullyQualifiedErrorId | Should -BeLike 'RateLimited,*'
+        $waited.FullyQualifiedErrorId | Should -BeLike 'TaskTimeout,*'
+        $limit.Elapsed.TotalSeconds | Should -BeLessThan 60
+    }
+
     It 'starts with the first task piped in' {
         $seen = [Collections.Generic.List[string]]::new()
 

@@ -21,8 +21,9 @@ internal static class AddressScopes
 {
     /// <summary>The scope of the host of an address, as it is written.</summary>
     /// <remarks>
-    /// A DNS name counts as public, whatever it resolves to: it is asked over https alone, so whoever answers must have a
-    /// certificate for that name, and a service of this machine has none for a name of somebody else's choice.
+    /// A DNS name counts as public, whatever it resolves to: it is asked over https alone, so whoever answers must
+    /// have a certificate for that name, and a service of this machine has none for a name of somebody else's
+    /// choice.
     /// </remarks>
     public static AddressScope Of(Uri address)
     {

@@ -7,7 +7,9 @@ internal sealed class DestinationFolder(string path)
 {
     private StringComparer? _names;
 
-    /// <summary>How its file system compares names: a folder of a system that tells A from a may lie on one that doesn't.</summary>
+    /// <summary>
+    /// How its file system compares names: a folder of a system that tells A from a may lie on one that doesn't.
+    /// </summary>
     public StringComparer Names
     {
         get
@@ -30,7 +32,9 @@ internal sealed class DestinationFolder(string path)
     /// <summary>Makes it, if it is missing.</summary>
     public void Make() => Directory.CreateDirectory(path);
 
-    /// <summary>Makes it and tries to write to it, so that what is wrong with it shows before images are paid for.</summary>
+    /// <summary>
+    /// Makes it and tries to write to it, so that what is wrong with it shows before images are paid for.
+    /// </summary>
     /// <exception cref="GptImageException">InvalidRequest: no file can be written there.</exception>
     public void Prepare()
     {
@@ -41,7 +45,8 @@ internal sealed class DestinationFolder(string path)
         }
         catch (Exception exception) when (IsProblem(exception))
         {
-            throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.DestinationUnusable.With(path, exception.Message));
+            throw new GptImageException(
+                GptImageErrorId.InvalidRequest, Messages.DestinationUnusable.With(path, exception.Message));
         }
     }
 
@@ -54,7 +59,8 @@ internal sealed class DestinationFolder(string path)
     private StringComparer WriteProbe()
     {
         var probe = NewTemporaryPath();
-        using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose))
+        const FileOptions options = FileOptions.DeleteOnClose;
+        using (new FileStream(probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, options))
         {
             return File.Exists(PathOf(Path.GetFileName(probe).ToUpperInvariant()))
                 ? StringComparer.OrdinalIgnoreCase

@@ -58,7 +58,8 @@ internal static class FileNames
 
             // Half a character has no bytes of its own: file systems would take two different halves for one name.
             var character = name[i];
-            var isUnsafe = char.IsControl(character) || char.IsSurrogate(character) || Forbidden.IndexOf(character) >= 0;
+            var isUnsafe = char.IsControl(character) || char.IsSurrogate(character)
+                || Forbidden.IndexOf(character) >= 0;
             safe.Append(isUnsafe ? '_' : character);
         }
 
@@ -75,8 +76,9 @@ internal static class FileNames
     }
 
     /// <summary>
-    /// Cuts between characters as a reader sees them, never inside one, so that there is room for what is put behind the
-    /// stem. Windows drops dots and spaces at the end, and a dot in front hides the file elsewhere ("..": leads out).
+    /// Cuts between characters as a reader sees them, never inside one, so that there is room for what is put
+    /// behind the stem. Windows drops dots and spaces at the end, and a dot in front hides the file elsewhere
+    /// ("..": leads out).
     /// </summary>
     private static string Shorten(string name, string suffix)
     {

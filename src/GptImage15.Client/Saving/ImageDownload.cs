@@ -30,7 +30,8 @@ internal sealed class ImageDownload(
     /// <param name="cancellationToken">Stops at once.</param>
     /// <returns>The path of the file, and a warning where it was named otherwise than asked.</returns>
     /// <exception cref="GptImageException">DownloadFailed, NotAnImage, FileExists, RedirectRefused.</exception>
-    public async Task<(string Path, string? Warning)> RunAsync(Uri imageUri, string fileName, CancellationToken cancellationToken)
+    public async Task<(string Path, string? Warning)> RunAsync(
+        Uri imageUri, string fileName, CancellationToken cancellationToken)
     {
         folder.Make();
         var temporary = folder.NewTemporaryPath();
@@ -70,15 +71,17 @@ internal sealed class ImageDownload(
                 TimeSpan pause;
                 try
                 {
-                    using var body = await image.OpenAsync(version, file.Length, cancellationToken).ConfigureAwait(false);
+                    using var body = await image
+                        .OpenAsync(version, file.Length, cancellationToken)
+                        .ConfigureAwait(false);
                     version = body.Version;
                     await ReceiveAsync(imageUri, fileName, body, file, buffer).ConfigureAwait(false);
                     return;
                 }
                 catch (GptImageException error) when (MayPass(error))
                 {
-                    // A try that got farther than all before is progress and does not use up the patience, unless all of
-                    // them together are slower than one may be.
+                    // A try that got farther than all before is progress and does not use up the patience, unless all
+                    // of them together are slower than one may be.
                     if (file.Length > furthest)
                     {
                         furthest = file.Length;

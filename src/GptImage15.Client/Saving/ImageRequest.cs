@@ -18,8 +18,8 @@ internal sealed class ImageRequest(GptImageClientOptions options, Uri imageUri, 
     /// <param name="offset">How much of it.</param>
     /// <param name="cancellationToken">Counts for the reads too.</param>
     /// <returns>The rest of that version, or a whole image.</returns>
-    /// <exception cref="GptImageException">RedirectRefused, DownloadFailed (with the status, or without one where another try may
-    /// help).</exception>
+    /// <exception cref="GptImageException">RedirectRefused, DownloadFailed (with the status, or without one where
+    /// another try may help).</exception>
     public async Task<ImageStream> OpenAsync(ImageVersion? version, long offset, CancellationToken cancellationToken)
     {
         if (offset > 0 && version?.Validator is not null)
@@ -88,7 +88,8 @@ internal sealed class ImageRequest(GptImageClientOptions options, Uri imageUri, 
     }
 
     /// <summary>Sends the request, and follows redirects itself, each checked.</summary>
-    private async Task<HttpResponseMessage> SendAsync(ImageVersion? version, long offset, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendAsync(
+        ImageVersion? version, long offset, CancellationToken cancellationToken)
     {
         var address = imageUri;
         for (var redirects = 0; ; redirects++)
@@ -121,7 +122,8 @@ internal sealed class ImageRequest(GptImageClientOptions options, Uri imageUri, 
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && TransportFailure.Is(exception))
         {
-            throw ImageStream.Failed(imageUri, TransportFailure.Describe(exception, options.RequestTimeout), null, null);
+            var detail = TransportFailure.Describe(exception, options.RequestTimeout);
+            throw ImageStream.Failed(imageUri, detail, null, null);
         }
     }
 }

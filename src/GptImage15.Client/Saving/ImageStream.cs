@@ -11,8 +11,9 @@ internal sealed class ImageStream : IDisposable
     public const long DefaultMaximumBytes = 256L * 1024 * 1024;
 
     /// <summary>
-    /// How many bytes a second are the least, on average, once the first request timeout is over. It is what Kestrel asks of
-    /// those who send to it (MinRequestBodyDataRate): slow lines manage it, a trickle that is only to last does not.
+    /// How many bytes a second are the least, on average, once the first request timeout is over. It is what
+    /// Kestrel asks of those who send to it (MinRequestBodyDataRate): slow lines manage it, a trickle that is only
+    /// to last does not.
     /// </summary>
     public const double MinimumBytesInSecond = 240;
 
@@ -74,8 +75,8 @@ internal sealed class ImageStream : IDisposable
     public void CheckAnnouncedLength() => CheckLength(Version.TotalLength ?? 0);
 
     /// <summary>
-    /// Reads the next bytes. Fails when none come for as long as a whole request may take, when all come too slowly, and
-    /// when they end before the image does.
+    /// Reads the next bytes. Fails when none come for as long as a whole request may take, when all come too
+    /// slowly, and when they end before the image does.
     /// </summary>
     /// <exception cref="GptImageException">DownloadFailed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -97,9 +98,10 @@ internal sealed class ImageStream : IDisposable
             _stall.CancelAfter(Timeout.InfiniteTimeSpan);
             _received += read;
             CheckLength(Offset + _received);
-            return read > 0 || (Version.TotalLength ?? Offset + _received) == Offset + _received
+            var end = Offset + _received;
+            return read > 0 || Version.TotalLength is null || Version.TotalLength == end
                 ? read
-                : throw Failed(_imageUri, Messages.LengthDiffers.With(Offset + _received, Version.TotalLength), null, null);
+                : throw Failed(_imageUri, Messages.LengthDiffers.With(end, Version.TotalLength), null, null);
         }
         catch (Exception exception) when (!_cancellationToken.IsCancellationRequested && TransportFailure.Is(exception))
         {

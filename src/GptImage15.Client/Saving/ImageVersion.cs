@@ -3,7 +3,9 @@ using System.Net.Http.Headers;
 
 namespace GptImage15.Saving;
 
-/// <summary>Which version of an image an answer holds, so that the rest of one is never joined to the beginning of another.</summary>
+/// <summary>
+/// Which version of an image an answer holds, so that the rest of one is never joined to the beginning of another.
+/// </summary>
 internal sealed class ImageVersion
 {
     private ImageVersion(string? validator, long? totalLength)
@@ -13,7 +15,8 @@ internal sealed class ImageVersion
     }
 
     /// <summary>
-    /// What names the version: a strong ETag, or the time of its last change where there is no ETag; null where nothing does.
+    /// What names the version: a strong ETag, or the time of its last change where there is no ETag; null where
+    /// nothing does.
     /// </summary>
     public string? Validator { get; }
 
@@ -27,8 +30,9 @@ internal sealed class ImageVersion
     {
         var content = answer.Content.Headers;
         var validator = answer.Headers.ETag is { } tag ? (tag.IsWeak ? null : tag.Tag)
-            : HasCertainTime(answer.Headers.Date, content.LastModified) ? content.LastModified?.ToString("R", CultureInfo.InvariantCulture)
-            : null;
+            : HasCertainTime(answer.Headers.Date, content.LastModified)
+                ? content.LastModified?.ToString("R", CultureInfo.InvariantCulture)
+                : null;
         var length = (int)answer.StatusCode == 206 ? content.ContentRange?.Length : content.ContentLength;
 
         // An answer without a length may end at its connection's end, and be whole or not.

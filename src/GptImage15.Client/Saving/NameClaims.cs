@@ -28,6 +28,8 @@ internal sealed class NameClaims(DestinationFolder folder)
         }
     }
 
-    /// <summary>File systems of Apple take the composed and the decomposed form of a letter for one, and so do readers.</summary>
+    /// <summary>
+    /// File systems of Apple take the composed and the decomposed form of a letter for one, and so do readers.
+    /// </summary>
     private static string KeyOf(string name) => name.Normalize(NormalizationForm.FormC);
 }

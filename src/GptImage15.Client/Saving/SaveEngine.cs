@@ -46,7 +46,10 @@ internal sealed class SaveEngine
         _ = Task.Run(() => SaveOneAsync(request, cancellationToken), CancellationToken.None);
     }
 
-    /// <summary>Waits until no image is on its way and no half-written file is left, also when cancelled. May be called often.</summary>
+    /// <summary>
+    /// Waits until no image is on its way and no half-written file is left, also when cancelled. May be called
+    /// often.
+    /// </summary>
     /// <remarks>Throws what the receiver of the outcomes threw, if it did.</remarks>
     public async Task CompleteAsync()
     {
@@ -97,7 +100,8 @@ internal sealed class SaveEngine
                 return new(target, existing);
             }
 
-            var download = new ImageDownload(_client, _options, _folder, _claims, bytes => Interlocked.Add(ref _bytes, bytes));
+            var download = new ImageDownload(
+                _client, _options, _folder, _claims, bytes => Interlocked.Add(ref _bytes, bytes));
             var (path, warning) = await download.RunAsync(imageUri, fileName, cancellationToken).ConfigureAwait(false);
             return new(target, new FileInfo(path), warning: warning);
         }
@@ -107,7 +111,8 @@ internal sealed class SaveEngine
         }
         catch (Exception exception) when (DestinationFolder.IsProblem(exception))
         {
-            return new(target, error: new(GptImageErrorId.DownloadFailed, Messages.FileNotWritten.With(target, exception.Message)));
+            var message = Messages.FileNotWritten.With(target, exception.Message);
+            return new(target, error: new(GptImageErrorId.DownloadFailed, message));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -115,7 +120,9 @@ internal sealed class SaveEngine
         }
     }
 
-    /// <summary>A file of that name from before, whatever its kind of image. Of one file no two images are told.</summary>
+    /// <summary>
+    /// A file of that name from before, whatever its kind of image. Of one file no two images are told.
+    /// </summary>
     private FileInfo? ExistingFile(string fileName)
     {
         var (stem, _) = FileNames.Split(fileName);

@@ -6,10 +6,14 @@ internal sealed class SaveRequest
     /// <summary>The address of the image, as it was given: it may be none.</summary>
     public string ImageUrl { get; set; } = "";
 
-    /// <summary>Whether the service named the address. One that the user names may be of this machine or its network.</summary>
+    /// <summary>
+    /// Whether the service named the address. One that the user names may be of this machine or its network.
+    /// </summary>
     public bool IsFromService { get; set; }
 
-    /// <summary>The name of the file; an extension of an image gives way to that of the content. Null: after the address.</summary>
+    /// <summary>
+    /// The name of the file; an extension of an image gives way to that of the content. Null: after the address.
+    /// </summary>
     public string? FileName { get; set; }
 }
 

@@ -116,8 +116,8 @@ internal sealed class PollSchedule : IDisposable
     public bool IsExpired(WaitedTask waited) => waited.Deadline <= Now;
 
     /// <summary>
-    /// Plans the next look: later each time, at random from the interval on, once more shortly before the end. The pause
-    /// is never shorter than the interval asked for, and never longer than twice that.
+    /// Plans the next look: later each time, at random from the interval on, once more shortly before the end. The
+    /// pause is never shorter than the interval asked for, and never longer than twice that.
     /// </summary>
     public void Again(WaitedTask waited)
     {
@@ -191,7 +191,9 @@ internal sealed class PollSchedule : IDisposable
         }
     }
 
-    /// <summary>Moves a look so that, if there is time for it, the last one comes shortly before the deadline.</summary>
+    /// <summary>
+    /// Moves a look so that, if there is time for it, the last one comes shortly before the deadline.
+    /// </summary>
     private TimeSpan ForLastLook(TimeSpan now, TimeSpan due, TimeSpan deadline)
     {
         var (least, last) = (_options.PollInterval, deadline - LastLook);

@@ -110,7 +110,10 @@ internal sealed class WaitEngine : IDisposable
         _schedule.Dispose();
     }
 
-    /// <summary>The rest of the grace after the submission. The service's clock may be ahead of ours: that makes it no longer.</summary>
+    /// <summary>
+    /// The rest of the grace after the submission. The service's clock may be ahead of ours: that makes it no
+    /// longer.
+    /// </summary>
     private TimeSpan? GraceOf(GptImageTask known)
     {
         if (known.CreatedAt is not { } createdAt)

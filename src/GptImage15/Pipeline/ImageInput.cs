@@ -26,10 +26,13 @@ internal static class ImageInput
     public static IReadOnlyList<SaveRequest> OfTask(GptImageTask task, string? fileName) =>
         Number(task.ImageUrl, string.IsNullOrEmpty(fileName) ? task.TaskId : fileName, isFromService: true);
 
-    private static SaveRequest[] Number(string[] urls, string? name, bool isFromService) => [.. urls.Select((url, index) => new SaveRequest
-    {
-        ImageUrl = url,
-        IsFromService = isFromService,
-        FileName = name is null || urls.Length == 1 ? name : FileNames.WithNumber(name, index + 1),
-    })];
+    private static SaveRequest[] Number(string[] urls, string? name, bool isFromService) =>
+    [
+        .. urls.Select((url, index) => new SaveRequest
+        {
+            ImageUrl = url,
+            IsFromService = isFromService,
+            FileName = name is null || urls.Length == 1 ? name : FileNames.WithNumber(name, index + 1),
+        }),
+    ];
 }

@@ -17,7 +17,8 @@ internal sealed class ImageServer : IAsyncDisposable
     private readonly Task _serving;
 
     /// <summary>Serves.</summary>
-    /// <param name="answer">Gets the number of the request, from 0, and its head; says the whole answer, a byte for each character.</param>
+    /// <param name="answer">Gets the number of the request, from 0, and its head; says the whole answer, a byte for
+    /// each character.</param>
     public ImageServer(Func<int, string, string> answer)
     {
         _answer = answer;
