@@ -90,7 +90,7 @@ public class KeyTests : ServiceTest
         var error = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
 
         AssertClean(error);
-        Assert.Contains("https://example.com/?key=", error.Message);
+        Assert.Contains("https://example.com/?***", error.Message);
     }
 
     [Theory]
