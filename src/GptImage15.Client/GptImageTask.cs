@@ -68,6 +68,6 @@ public sealed class GptImageTask
         && Quality == earlier.Quality
         && (Request is null) == (earlier.Request is null);
 
-    /// <inheritdoc/>
-    public override string ToString() => TaskId ?? "";
+    /// <summary>The id; for a submission without one, its prompt.</summary>
+    public override string ToString() => TaskId ?? Prompt ?? "";
 }

@@ -27,11 +27,14 @@ internal static class ServiceErrors
         _ => null,
     };
 
+    /// <summary>It says that a request was carried out, and where its result is (RFC 9110, 15.4.4).</summary>
+    private const int SeeOther = 303;
+
     /// <summary>
     /// Whether a submission that is answered so was not accepted. A page of 400 to 499 in front of the service kept the
     /// request from it.
     /// </summary>
-    public static bool IsRefusal(int code, Answer? body) => code < 500 && IdOf(code, body) is not null;
+    public static bool IsRefusal(int code, Answer? body) => code is not SeeOther and < 500 && IdOf(code, body) is not null;
 
     /// <summary>The error for an answer whose code is not 200.</summary>
     public static GptImageException FromCode(GptImageErrorId id, int code, ServiceAnswer answer, Answer? body)

@@ -40,7 +40,8 @@ internal sealed class SubmissionAnswer
         // An error's status around a task id is outdone only by a code of the service's own.
         var isAcceptance = AnswerReader.IsSuccess(bodyCode) && (answer.IsSuccessStatus || bodyCode >= 200);
         var code = AnswerReader.EffectiveCode(answer, bodyCode);
-        IReadOnlyList<string> ids = [.. found.Named.Union(found.Seen)];
+        // A redirect, and the answer 201 or 202 of other services, name what was made in the header Location.
+        IReadOnlyList<string> ids = [.. found.Named.Union(found.Seen).Union(TaskIdScan.Find(answer.Location + "\n"))];
         if (ids.Count == 0)
         {
             ids = found.Unnamed.Count > 0 ? found.Unnamed
@@ -50,7 +51,7 @@ internal sealed class SubmissionAnswer
 
         // What only looks like an id, or is called no more than id, may be something else: it is shown, but no task is made of it.
         var isCertain = ids.Count == 1 && (found.Named.Count == 1 || (found.Unnamed.Count == 1 && bodyCode is not null))
-            && !found.Seen.Except(found.Named).Any();
+            && !ids.Except(found.Named).Except(found.Unnamed).Any();
 
         // The documented place counts, whatever other ids an answer may come to name.
         var documentedId = body is { Code: 200, Data.TaskId: { } id } && found.Named.FirstOrDefault() == id ? id : null;

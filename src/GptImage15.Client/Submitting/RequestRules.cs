@@ -9,6 +9,9 @@ internal static class RequestRules
     /// <summary>The longest prompt, in Unicode scalar values. The service says "characters".</summary>
     public const int MaximumPromptLength = 2000;
 
+    /// <summary>What a reader puts where the bytes are not of the encoding it expects.</summary>
+    private const char ReplacementCharacter = '\uFFFD';
+
     /// <summary>The sizes the service makes, its default first.</summary>
     public static readonly string[] Sizes = ["1024*1024", "1024*1536", "1536*1024"];
 
@@ -80,6 +83,10 @@ internal static class RequestRules
             if (char.IsSurrogatePair(text, i))
             {
                 i++;
+            }
+            else if (text[i] == ReplacementCharacter)
+            {
+                throw Invalid(Messages.TextDamaged.With(i + 1));
             }
             else if (char.IsSurrogate(text[i]))
             {

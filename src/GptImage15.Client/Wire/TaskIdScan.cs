@@ -14,12 +14,15 @@ internal static class TaskIdScan
     private const string Whole =
         Name + """(?:(?<quote>\\*["'])(?<id>[^"'\\\s]+)\k<quote>|(?<id>[0-9]+)(?=\s*[,}\]]))""";
 
+    /// <summary>A value without quotes, as in an address, a form or a sentence.</summary>
+    private const string Bare = """task[_\-]?id\s*[=:>]\s*(?<id>[a-z0-9_\-]*[0-9][a-z0-9_\-]*)(?![a-z0-9_\-]|\z)""";
+
     /// <summary>A value that goes on to the end of the text.</summary>
     private const string Cut = Name + """\\*["']?[^"'\\\s,}\]]+\z""";
 
     /// <summary>The ids that stand whole in a text.</summary>
     public static IEnumerable<string> Find(string text) =>
-        Regex.Matches(Narrow(text), Whole, Options).Cast<Match>().Select(match => match.Groups["id"].Value);
+        Regex.Matches(Narrow(text), $"{Whole}|{Bare}", Options).Cast<Match>().Select(match => match.Groups["id"].Value);
 
     /// <summary>Whether a text ends amid an id.</summary>
     public static bool EndsInId(string text) => Regex.IsMatch(Narrow(text), Cut, Options);

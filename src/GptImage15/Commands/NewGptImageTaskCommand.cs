@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using GptImage15.Completion;
 using GptImage15.Pipeline;
 using GptImage15.Resources;
@@ -15,6 +16,13 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
 {
     /// <summary>The host of jobs and of programs: it drops what is written after the pipeline has ended.</summary>
     private const string HostWithoutConsole = "Default Host";
+
+    /// <summary>
+    /// .NET Framework gives ProcessExit two seconds in all. The engine's own event has no limit, but comes at the end of
+    /// each session, also of one within a process that goes on.
+    /// </summary>
+    private static readonly bool IsExitShort =
+        RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
 
     /// <summary>The sessions whose end waits for what is under way.</summary>
     private static readonly ConditionalWeakTable<Runspace, object> WaitingSessions = new();
@@ -155,11 +163,10 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     private protected override void Close()
     {
         _engine?.Close();
-        if (SubmissionsUnderWay.Any && Runspace.DefaultRunspace is { } session && !WaitingSessions.TryGetValue(session, out _))
+        if (IsExitShort && SubmissionsUnderWay.Any && Runspace.DefaultRunspace is { } session && !WaitingSessions.TryGetValue(session, out _))
         {
             WaitingSessions.Add(session, WaitingSessions);
 
-            // Windows PowerShell's runtime gives ProcessExit two seconds in all; this event of the engine has no limit.
             Events.SubscribeEvent(
                 source: null,
                 eventName: null,

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GptImage15.Transport;
 
 namespace GptImage15.Pipeline;
 
@@ -41,7 +42,7 @@ internal static class ErrorCatalog
     /// <param name="target">What it is about: a request, a task, an id or an address; never anything that holds the key.</param>
     public static ErrorRecord ToRecord(this GptImageException error, object? target)
     {
-        var record = new ErrorRecord(error, error.ErrorId.ToString(), CategoryOf(error.ErrorId), target);
+        var record = new ErrorRecord(error, error.ErrorId.ToString(), CategoryOf(error.ErrorId), TargetOf(error, target));
         if (error.ServiceMessage is { Length: > 0 })
         {
             // PowerShell shows these details in place of the message, so they must tell all of it.
@@ -50,4 +51,27 @@ internal static class ErrorCatalog
 
         return record;
     }
+
+    /// <summary>
+    /// The target as it is kept in $Error. A request that may have been paid for is no row any more, so that piping the
+    /// target into New-GptImageTask does not pay again. An address may be signed.
+    /// </summary>
+    private static object? TargetOf(GptImageException error, object? target) => target switch
+    {
+        GptImageRequest request when error.ErrorId == GptImageErrorId.SubmissionOutcomeUnknown => new GptImageTask
+        {
+            Status = GptImageTaskStatus.SubmissionUnknown,
+            Prompt = request.Prompt,
+            Size = request.Size,
+            Quality = request.Quality,
+            IdempotencyKey = request.IdempotencyKey,
+            ErrorMessage = error.Message,
+            Request = request,
+        },
+        PSObject { BaseObject: string text } => Shown(text),
+        string text => Shown(text),
+        _ => target,
+    };
+
+    private static string Shown(string text) => text.Contains("://") ? SecureUri.Show(text) : text;
 }
