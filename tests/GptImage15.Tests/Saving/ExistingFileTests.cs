@@ -102,7 +102,7 @@ public class ExistingFileTests : SaveTest
 
         var saved = Assert.Single(outcomes, outcome => outcome.Error is null);
         Assert.Equal("fox.png", Assert.Single(Folder.FileNames));
-        Assert.Equal(await BytesOf(Image(new Uri((string)saved.Target).Segments[^1])), File.ReadAllBytes(Folder.File("fox.png")));
+        Assert.Equal(await BytesOf(new Uri((string)saved.Target)), File.ReadAllBytes(Folder.File("fox.png")));
         Assert.All(
             outcomes.Where(outcome => outcome != saved),
             outcome => Assert.Equal(GptImageErrorId.FileExists, outcome.Error!.ErrorId));

@@ -114,7 +114,7 @@ public class ImageAddressTests : SaveTest
 
         var error = (await Save(Image())).Error!;
 
-        Assert.Contains(Image().GetLeftPart(UriPartial.Path), error.Message);
+        Assert.Contains(Image().AbsoluteUri, error.Message);
         Assert.DoesNotContain("sk-", error.Message);
     }
 
