@@ -1,12 +1,12 @@
 ﻿<#
 .SYNOPSIS
-Makes the help that Get-Help shows from the pages in docs/<culture>, for each culture there is.
+Builds the help for Get-Help from the pages in docs/<culture>, for each culture.
 .DESCRIPTION
-Get-Help looks in the folder of the module's manifest, under the name of the culture, for GptImage15.dll-Help.xml and
-about_GptImage15.help.txt, on both editions and wherever the DLL itself lies.
+Get-Help reads GptImage15.dll-Help.xml and about_GptImage15.help.txt from a folder with the name of the culture, in the
+folder of the module's manifest. This is the same on both editions, and does not depend on the folder of the DLL.
 
-Needs platyPS 0.14: what Microsoft.PowerShell.PlatyPS 1.0 makes has neither the default values nor the examples' code in
-their places.
+Needs platyPS 0.14: the output of Microsoft.PowerShell.PlatyPS 1.0 has the default values and the code of the examples in
+the wrong places.
 .EXAMPLE
 docs/Build-Help.ps1 out/GptImage15
 #>
@@ -19,7 +19,7 @@ param(
 $ErrorActionPreference = 'Stop'
 
 if (-not (Get-Module platyPS -ListAvailable | Where-Object { $_.Version.Major -eq 0 })) {
-    throw 'The help was not made: platyPS is not installed. Run: Install-PSResource platyPS -Version 0.14.2'
+    throw 'The help was not built: platyPS is not installed. Run: Install-PSResource platyPS -Version 0.14.2'
 }
 
 Import-Module platyPS -MaximumVersion 0.99
@@ -45,7 +45,7 @@ function Add-ExampleSentence {
             $title = $example.GetElementsByTagName('maml:title')[0]
             $introduction = $document.CreateElement('maml', 'introduction', $title.NamespaceURI)
             $paragraph = $document.CreateElement('maml', 'para', $title.NamespaceURI)
-            # The engine puts nothing between this and the code.
+            # Get-Help writes no line break between this text and the code.
             $paragraph.InnerText = $sentences[$number++] + "`n`n"
             [void] $introduction.AppendChild($paragraph)
             [void] $example.InsertAfter($introduction, $title)
@@ -71,10 +71,17 @@ function Split-Text {
     $Indent + $line
 }
 
-# Text as about topics are written: the synopsis has to be the fifth line. A table's row becomes a small list, since its
-# cells would not fit beside each other.
+# Get-Help takes the fifth line of an about topic as its synopsis. A row of a table becomes a short list, because its cells
+# do not fit on one line.
 function ConvertTo-AboutTopic {
-    param([string[]] $Line)
+    param([string[]] $Line, [string] $Culture)
+
+    # A colon with the spaces of the language: a no-break space before it in French, none around the wide one.
+    $colon = switch ($Culture) {
+        'fr-FR' { [char]0xA0 + ': ' }
+        { $_ -in 'zh-CN', 'ja-JP' } { [string] [char]0xFF1A }
+        default { ': ' }
+    }
 
     $isCode = $isAfterHeading = $false
     $header = $null
@@ -88,7 +95,7 @@ function ConvertTo-AboutTopic {
             $first, $others = $_.Trim('|').Split('|').Trim()
             if ($header) {
                 "    $first"
-                for ($i = 0; $i -lt @($others).Count; $i++) { Split-Text "$($header[$i]): $(@($others)[$i])" '        ' }
+                for ($i = 0; $i -lt @($others).Count; $i++) { Split-Text "$($header[$i])$colon$(@($others)[$i])" '        ' }
             }
             else { $header = @($others) }
 
@@ -104,8 +111,8 @@ foreach ($culture in Get-ChildItem $PSScriptRoot -Directory) {
     New-ExternalHelp (Join-Path $culture.FullName '*-*.md') -OutputPath $destination -Force | Out-Null
     Add-ExampleSentence (Join-Path $destination 'GptImage15.dll-Help.xml') $culture.FullName
 
-    $topic = ConvertTo-AboutTopic (Get-Content (Join-Path $culture.FullName 'about_GptImage15.md') -Encoding UTF8)
-    # With a byte order mark, so that Windows PowerShell reads it as what it is.
+    $topic = ConvertTo-AboutTopic (Get-Content (Join-Path $culture.FullName 'about_GptImage15.md') -Encoding UTF8) $culture.Name
+    # With a byte order mark, so that Windows PowerShell reads it as UTF-8.
     [IO.File]::WriteAllLines(
         (Join-Path $destination 'about_GptImage15.help.txt'), [string[]] $topic, [Text.UTF8Encoding]::new($true))
 }
