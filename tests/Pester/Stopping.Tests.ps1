@@ -41,6 +41,22 @@ Describe 'Ctrl+C returns within half a second' {
         (Get-Ledger).postsReceived | Should -Be 1
     }
 
+    It 'and the end of its session does not wait for the task under way' -Skip:($PSEdition -eq 'Desktop') {
+        Add-Fault @{ route = 'Generate'; delay = '00:00:05'; times = -1 }
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$module'; 'a' | New-GptImageTask").BeginInvoke()
+        $limit = [Diagnostics.Stopwatch]::StartNew()
+        while ((Get-Ledger).acceptedTasks -ne 1) {
+            if ($limit.Elapsed.TotalSeconds -gt 20) { throw 'What should have begun did not.' }
+        }
+
+        $watch = [Diagnostics.Stopwatch]::StartNew()
+        $shell.Stop()
+        $shell.Dispose()
+
+        $watch.Elapsed | Should -BeLessThan ([timespan]::FromSeconds(2))
+    }
+
     It 'during Wait' {
         $id = (New-GptImageTask 'a').TaskId
 

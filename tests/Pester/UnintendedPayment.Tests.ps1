@@ -298,3 +298,26 @@ Describe 'A later cmdlet that cannot start' {
         { 'a', 'b', 'c' | New-GptImageTask -BaseUri http://elsewhere/ } | Should -Throw -ErrorId 'InsecureUri,*'
     }
 }
+
+Describe 'What an error is about' {
+    BeforeEach { Reset-Simulator }
+
+    It 'is not paid for again when its outcome is unknown' {
+        Add-Fault @{ route = 'Generate'; cut = 'AfterAccept' }
+        'a lost fox' | New-GptImageTask -ErrorVariable problem -ErrorAction SilentlyContinue
+
+        $problem.TargetObject | New-GptImageTask -ErrorVariable again -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+
+        "$($problem.TargetObject)" | Should -Be 'a lost fox'
+        $again.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        (Get-Ledger).postsReceived | Should -Be 1
+    }
+
+    It 'shows no signature of an address' {
+        'https://h.invalid/x.png?sig=s3cret' | New-GptImageTask -ErrorVariable problem -ErrorAction SilentlyContinue
+
+        $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        "$problem $($problem.TargetObject) $($problem.CategoryInfo)" | Should -Not -BeLike '*s3cret*'
+        (Get-Ledger).postsReceived | Should -Be 0
+    }
+}

@@ -142,7 +142,7 @@ public sealed class NamedTaskTests
         var outcome = await service.SubmitAsync();
 
         Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, outcome.Error?.ErrorId);
-        Assert.Contains("-TaskId n1 ", outcome.Error!.Message);
+        Assert.Contains("-TaskId n1.", outcome.Error!.Message);
     }
 
     [Theory]
@@ -214,5 +214,27 @@ public sealed class NamedTaskTests
 
         Assert.Equal(GptImageErrorId.InvalidRequest, refused.Error?.ErrorId);
         Assert.NotNull(again.Result);
+    }
+
+    [Theory]
+    [InlineData(303, "/api/status?task_id=n70x", "")]
+    [InlineData(429, "/api/status?task_id=n70x", "")]
+    [InlineData(201, "/api/status?task_id=n70x", "")]
+    [InlineData(429, null, "Slow down: task_id=n70x was queued")]
+    [InlineData(429, null, "<p>task_id: n70x</p>")]
+    [InlineData(200, null, "<task_id>n70x</task_id>")]
+    public async Task Given_an_id_in_an_address_or_in_bare_text_when_submitting_then_it_is_shown_and_nothing_is_sent_again(
+        int status, string? location, string body)
+    {
+        await using var service = await PaidService.StartAsync();
+        service.NextSubmission(new() { Status = status, RawBody = body, Location = location });
+
+        var outcome = await service.SubmitAsync(key: Key);
+        var again = await service.SubmitAsync(key: Key);
+
+        Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, outcome.Error?.ErrorId);
+        Assert.Contains("-TaskId n70x.", outcome.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, again.Error?.ErrorId);
+        Assert.Equal(1, service.Posts);
     }
 }

@@ -51,7 +51,7 @@ public class RequestRulesTests
     [InlineData("a", 0xD83D, " fox", 2)]
     [InlineData("🦊", 0xDD8A, "", 3)]
     public void Half_a_character_is_refused_and_its_place_is_said(string before, int half, string after, int place) =>
-        Assert.Contains($"position {place};", Refusal(new() { Prompt = before + (char)half + after }));
+        Assert.Contains($"position {place}.", Refusal(new() { Prompt = before + (char)half + after }));
 
     [Theory]
     [InlineData("1024*1024", "1024*1024")]
@@ -160,4 +160,8 @@ public class RequestRulesTests
         Assert.Equal(GptImageErrorId.InvalidRequest, error.ErrorId);
         return error.Message;
     }
+
+    [Fact]
+    public void Given_a_prompt_read_in_a_wrong_encoding_then_it_is_refused_and_the_place_is_said() =>
+        Assert.Contains("position 4", Refusal(new() { Prompt = "un \uFFFDt\uFFFD" }));
 }

@@ -5,7 +5,7 @@ namespace GptImage15.Tests.Submitting;
 /// <summary>The addresses in a request: the service fetches them itself, so only the web's are any use to it.</summary>
 public class RequestUrlTests
 {
-    private const string FilePathHint = "The service takes URLs only";
+    private const string FilePathHint = "The service accepts only URLs";
 
     [Theory]
     [InlineData("https://example.com/a.jpg")]

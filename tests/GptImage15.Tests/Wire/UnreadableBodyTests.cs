@@ -39,7 +39,7 @@ public class UnreadableBodyTests : ServiceTest
     [InlineData(401, GptImageErrorId.Unauthorized, GptImageErrorId.Unauthorized)]
     [InlineData(502, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
     public async Task An_empty_body_is_called_nothing(int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
-        await AssertErrors(new Fault { Status = httpStatus, RawBody = "" }, (ofStatus, httpStatus, "(nothing)"), ofSubmission);
+        await AssertErrors(new Fault { Status = httpStatus, RawBody = "" }, (ofStatus, httpStatus, "(empty)"), ofSubmission);
 
     [Fact]
     public async Task Half_an_answer_in_a_whole_body_is_malformed() =>
@@ -113,7 +113,7 @@ public class UnreadableBodyTests : ServiceTest
 
         await AssertErrors(
             new Fault { Status = httpStatus, RawBody = body },
-            (ofStatus, httpStatus, """The body is larger than 4 MB. {"code":200,"message":"xxx"""),
+            (ofStatus, httpStatus, """The content is larger than 4 MB. {"code":200,"message":"xxx"""),
             ofSubmission);
     }
 
