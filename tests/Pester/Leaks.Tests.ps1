@@ -22,7 +22,7 @@ BeforeDiscovery {
         @{ id = 'ServerError'; category = 'ResourceUnavailable'; command = 'GetGptImageTask'; type = $text; target = 'n1'; echoes = $true }
         @{ id = 'MalformedResponse'; category = 'InvalidData'; command = 'GetGptImageTask'; type = $text; target = 'n1'; echoes = $true }
         @{ id = 'ConnectionFailed'; category = 'ConnectionError'; command = 'GetGptImageTask'; type = $text; target = 'n1' }
-        @{ id = 'SubmissionOutcomeUnknown'; category = 'OperationStopped'; command = 'NewGptImageTask'; type = $request; target = 'a fox'; echoes = $true }
+        @{ id = 'SubmissionOutcomeUnknown'; category = 'OperationStopped'; command = 'NewGptImageTask'; type = $task; target = 'a fox'; echoes = $true }
         @{ id = 'IdempotencyKeyReused'; category = 'ResourceExists'; command = 'NewGptImageTask'; type = $request; target = 'an owl' }
         @{ id = 'CreditLimitReached'; category = 'LimitsExceeded'; command = 'NewGptImageTask'; type = $request; target = 'a fox' }
         @{ id = 'TaskFailed'; category = 'InvalidResult'; command = 'WaitGptImageTask'; type = $task; target = '?*'; echoes = $true }
