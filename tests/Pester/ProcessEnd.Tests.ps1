@@ -3,7 +3,7 @@ BeforeAll {
     Start-Simulator
 
     # Starts a script in a PowerShell of its own.
-    function Start-Script {
+    function Open-Script {
         param([string] $Script)
 
         $path = "$TestDrive/script.ps1"
@@ -47,7 +47,7 @@ Describe 'A script that ends first records what is under way' {
     It 'with Select-Object -First 1 as its last line' {
         Add-Fault @{ route = 'Generate'; prompt = 'b'; delay = '00:00:02' }, @{ route = 'Generate'; prompt = 'c'; delay = '00:00:02' }
 
-        Wait-Script (Start-Script "'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 3 | Select-Object -First 1") | Should -Match 'gptimg'
+        Wait-Script (Open-Script "'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 3 | Select-Object -First 1") | Should -Match 'gptimg'
 
         Get-PaidId | Should -HaveCount 3
         Get-RecordedId | Should -Be (Get-PaidId)
@@ -57,7 +57,7 @@ Describe 'A script that ends first records what is under way' {
         Add-Fault @{ route = 'Generate'; prompt = 'a'; status = 400 },
             @{ route = 'Generate'; prompt = 'b'; delay = '00:00:02' }, @{ route = 'Generate'; prompt = 'c'; delay = '00:00:02' }
 
-        $process = Start-Script "'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 4 -ErrorAction Stop"
+        $process = Open-Script "'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 4 -ErrorAction Stop"
         Wait-Script $process | Should -Match 'refused'
 
         $process.ExitCode | Should -Be 1
@@ -67,7 +67,7 @@ Describe 'A script that ends first records what is under way' {
 
     It 'with SIG<_>' -ForEach 'TERM', 'INT', 'HUP' -Skip:($env:OS -eq 'Windows_NT') {
         Add-Fault @{ route = 'Generate'; delay = '00:00:02'; times = 3 }
-        $process = Start-Script "'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 4"
+        $process = Open-Script "'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 4"
         Wait-Post 3
 
         /bin/kill "-$_" $process.Id
@@ -80,7 +80,7 @@ Describe 'A script that ends first records what is under way' {
     It 'with -NoHistory shows the ids that came too late' {
         Add-Fault @{ route = 'Generate'; prompt = 'b'; delay = '00:00:02' }, @{ route = 'Generate'; prompt = 'c'; delay = '00:00:02' }
 
-        $output = Wait-Script (Start-Script "'a', 'b', 'c' | New-GptImageTask -NoHistory -ThrottleLimit 3 | Select-Object -First 1")
+        $output = Wait-Script (Open-Script "'a', 'b', 'c' | New-GptImageTask -NoHistory -ThrottleLimit 3 | Select-Object -First 1")
 
         Get-PaidId | Should -HaveCount 3
         foreach ($id in Get-PaidId) { $output | Should -BeLike "*$id*" }
@@ -109,7 +109,7 @@ Describe 'A paid task is emitted before a warning about it' {
         $script = "`$env:GPTIMAGE15_HISTORY = '$TestDrive/occupied/history.jsonl'
             'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 3 -WarningAction Stop"
 
-        $output = Wait-Script (Start-Script $script)
+        $output = Wait-Script (Open-Script $script)
 
         Get-PaidId | Should -HaveCount 3
         foreach ($id in Get-PaidId) { $output | Should -BeLike "*$id*" }
