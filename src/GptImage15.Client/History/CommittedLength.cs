@@ -34,9 +34,19 @@ internal sealed class CommittedLength(IHistoryFileWriter file)
         Read(0, generation) is { } kept && (damage != HistoryDamage.Cut || kept == OfCutFile);
 
     /// <summary>Keeps a first length for a generation, and sees it to the disk. What it counts must be there before.</summary>
-    public void Begin(string generation, HistoryDamage damage, long length)
+    /// <param name="generation">The generation.</param>
+    /// <param name="damage">What is wrong with the file.</param>
+    /// <param name="length">The length.</param>
+    /// <param name="before">The generation that the file has until it is replaced; null where it has none.</param>
+    public void Begin(string generation, HistoryDamage damage, long length, string? before)
     {
-        // Until the file has the new generation, the second place is what is known of the old one.
+        // Until the file has the new generation, the second place is what is known of the old one. It may still be
+        // about one that is older yet: a crash loses what was not flushed.
+        if (before is not null && Read(Size, before) is null && Of(before) is { } known)
+        {
+            Advance(before, known);
+        }
+
         file.Flush();
         Write(0, generation, damage == HistoryDamage.Cut ? OfCutFile : length);
         file.Flush();

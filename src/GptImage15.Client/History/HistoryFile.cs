@@ -95,7 +95,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
         if (_reader.Generation is { } begun && !held.Committed.IsBegun(begun, damage))
         {
             file.Flush();
-            held.Committed.Begin(begun, damage, start);
+            held.Committed.Begin(begun, damage, start, before: begun);
         }
 
         if (_nameOnDisk != _reader.Generation)
@@ -167,7 +167,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
 
     private void WriteAnew(HistoryLock held, HistoryDamage damage, IEnumerable<HistoryRecord> records)
     {
-        var (generation, length) = HistoryRewrite.Run(files, held, damage, records);
+        var (generation, length) = HistoryRewrite.Run(files, held, _reader.Generation, damage, records);
         _reader.SkipAll(generation, length);
         FlushName(held);
     }

@@ -8,9 +8,14 @@ namespace GptImage15.History;
 internal static class HistoryRewrite
 {
     /// <summary>Puts records in place of all lines. Only under the lock.</summary>
+    /// <param name="files">The file operations.</param>
+    /// <param name="held">The lock.</param>
+    /// <param name="before">The generation of the file that is there; null where it has none.</param>
+    /// <param name="damage">What is wrong with that file.</param>
+    /// <param name="records">The records.</param>
     /// <returns>The generation of the new file, and its size in bytes.</returns>
     public static (string Generation, long Length) Run(
-        IHistoryFiles files, HistoryLock held, HistoryDamage damage, IEnumerable<HistoryRecord> records)
+        IHistoryFiles files, HistoryLock held, string? before, HistoryDamage damage, IEnumerable<HistoryRecord> records)
     {
         var fresh = held.Target + ".new";
         var generation = Guid.NewGuid().ToString("N");
@@ -24,7 +29,7 @@ internal static class HistoryRewrite
                 file.Flush();
             }
 
-            held.Committed.Begin(generation, damage, length);
+            held.Committed.Begin(generation, damage, length, before);
             files.Replace(fresh, held.Target);
         }
         catch

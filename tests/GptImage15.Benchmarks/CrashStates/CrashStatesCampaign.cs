@@ -42,10 +42,13 @@ internal static class CrashStatesCampaign
         {
             var random = new Random(unchecked((seed * 10_007) + number));
             var recording = await new Workload(folder[$"{number}"], number, beginning, random, without).RunAsync();
-            var found = recording.CrashStates(random).Where(state => seen.Add(state.Fingerprint())).ToArray();
-            random.Shuffle(found);
+            var sample = new StateSample(Math.Min(states - report.States, mostOfWorkload), seen, random);
+            foreach (var state in recording.CrashStates(random))
+            {
+                sample.Add(state);
+            }
 
-            var opened = found[..Math.Min(found.Length, Math.Min(states - report.States, mostOfWorkload))];
+            var opened = sample.States;
             var verdicts = new Verdict[opened.Length];
             await Parallel.ForAsync(0, opened.Length, async (index, _) => verdicts[index] =
                 await OpenAsync(folder[$"{number}-{index}"], opened[index], recording.Rows));

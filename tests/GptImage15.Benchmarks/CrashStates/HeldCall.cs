@@ -24,10 +24,10 @@ internal sealed class HeldCall(bool isReached) : HttpMessageHandler
     {
         if (isReached && request.Content is { } body)
         {
-            await body.CopyToAsync(Stream.Null, CancellationToken.None);
+            await body.CopyToAsync(Stream.Null, CancellationToken.None).ConfigureAwait(false);
         }
 
         _arrived.SetResult();
-        return await _answer.Task;
+        return await _answer.Task.ConfigureAwait(false);
     }
 }

@@ -118,6 +118,11 @@ internal sealed class Workload
         Array.ForEach(answered, row => row.Answer());
         look.Answer();
         gate.Open();
+
+        // What happens at the service is written down once all is quiet: its order is not the threads' then.
+        await Task.WhenAll(started.Select(row => row.ArrivesAsync()));
+        await Task.WhenAll(answered.Select(row => row.Done)).WaitAsync(ServiceClient.Patience);
+        await look.CompleteAsync();
         foreach (var row in started)
         {
             await _submissions.ArriveAsync(row);
@@ -127,8 +132,6 @@ internal sealed class Workload
         {
             await _submissions.FinishAsync(row);
         }
-
-        await look.CompleteAsync();
     }
 
     /// <summary>Starts a row, unless another holds its key: keys share locks. Then it waits for another turn.</summary>

@@ -178,6 +178,22 @@ public sealed class HistoryDurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task Given_holes_and_a_crash_of_their_mending_when_submitting_again_then_keys_are_used()
+    {
+        const string Rename = "rename history.jsonl.new to history.jsonl";
+        await PayAsync(new TaskHistory(FilePath), "one");
+        var begun = (await File.ReadAllLinesAsync(FilePath + ".lock"))[0];
+        await File.WriteAllTextAsync(FilePath + ".lock", begun + "\n");
+        await File.AppendAllTextAsync(FilePath, "\0\0\0\0,\"task_id\":\"t\"}\n");
+        _files.Before = operation => _ = operation == Rename ? throw new IOException("The power is cut.") : operation;
+        await Assert.ThrowsAsync<GptImageException>(() => BeginAsync(new TaskHistory(FilePath, files: _files), "two"));
+
+        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "one"));
+        await PayAsync(new TaskHistory(FilePath), "three");
+        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "three"));
+    }
+
+    [Fact]
     public async Task Given_holes_and_a_line_of_something_else_when_submitting_again_then_keys_are_refused()
     {
         await PayAsync(new TaskHistory(FilePath), "one");
