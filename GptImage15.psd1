@@ -17,9 +17,12 @@
     AliasesToExport        = @()
     PrivateData            = @{
         PSData = @{
-            Tags         = @('GptImage', 'Image', 'AI', 'TextToImage', 'ImageGeneration', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            Tags         = @(
+                'GptImage', 'Image', 'AI', 'TextToImage', 'ImageToImage', 'ImageGeneration', 'ImageEditing',
+                'Automation', 'PSEdition_Desktop', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS'
+            )
             LicenseUri   = 'https://opensource.org/licenses/MIT'
-            ReleaseNotes = 'The first release. CHANGELOG.md in the folder of the module lists the changes of each version.'
+            ReleaseNotes = 'First release. CHANGELOG.md in the module folder lists the changes of each version.'
         }
     }
 }
