@@ -2,36 +2,57 @@ using System.Net;
 
 namespace GptImage15;
 
-/// <summary>How a <see cref="GptImageClient"/> reaches the service.</summary>
+/// <summary>Options of a <see cref="GptImageClient"/>: how it reaches the service, and where its history is.</summary>
 public sealed class GptImageClientOptions
 {
-    /// <summary>The service's own address.</summary>
+    /// <summary>The address of the service, <c>https://gptimage15.ai/</c>.</summary>
     public static Uri DefaultBaseUri { get; } = new("https://gptimage15.ai/");
 
-    /// <summary>The address of the service: https, or any address on this machine.</summary>
+    /// <summary>The address of the service: https, or http on this machine.</summary>
     public Uri BaseUri { get; set; } = DefaultBaseUri;
 
-    /// <summary>How long one request may take until its answer is read. At least a millisecond; 30 s unless set.</summary>
+    /// <summary>The time for one request until its response is read, at least 1 ms. The default is 30 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How often a call is tried again beyond the first try: 0 or more, 4 unless set.</summary>
+    /// <summary>The number of retries after the first attempt, 0 or more. The default is 4.</summary>
     public int MaximumRetryCount { get; set; } = 4;
 
     /// <summary>
-    /// The pause before the first retry; it doubles with each, is drawn at random below that, and gives way to a
-    /// longer <c>Retry-After</c>. 1 s unless set.
+    /// The longest pause before the first retry. It doubles with each retry; the pause is a random part of it, or a longer
+    /// <c>Retry-After</c>. The default is 1 s.
     /// </summary>
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The proxy to use; null takes the environment's or the system's.</summary>
+    /// <summary>The proxy; null for the proxy of the environment or the system.</summary>
     public Uri? Proxy { get; set; }
 
-    /// <summary>What the proxy is to be told; null sends nothing.</summary>
+    /// <summary>The user name and password for the proxy; null for none.</summary>
     public NetworkCredential? ProxyCredential { get; set; }
 
-    /// <summary>What answers in place of the network; null for the network.</summary>
-    internal HttpMessageHandler? Handler { get; set; }
+    /// <summary>
+    /// Sends the requests in place of the network, for example in a test. Null for the network. A handler must not follow
+    /// redirects, because they would carry the API key; one that sends a submission twice gets an error at the second time.
+    /// </summary>
+    public HttpMessageHandler? HttpMessageHandler { get; set; }
 
-    /// <summary>The clock of pauses and schedules.</summary>
+    /// <summary>
+    /// Where submissions are recorded: an absolute path, or <c>off</c>. Null takes the environment variable
+    /// <c>GPTIMAGE15_HISTORY</c>, or a file where the operating system stores such data.
+    /// </summary>
+    public string? History { get; set; }
+
+    /// <summary>The clock for pauses and schedules.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Checks the values that no other type checks.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    /// <exception cref="ArgumentNullException">A value that must be set is null.</exception>
+    internal void Check()
+    {
+        OptionCheck.NotNull(BaseUri, nameof(BaseUri));
+        OptionCheck.NotNull(TimeProvider, nameof(TimeProvider));
+        OptionCheck.AtLeast(RequestTimeout, TimeSpan.FromMilliseconds(1), nameof(RequestTimeout));
+        OptionCheck.AtLeast(MaximumRetryCount, 0, nameof(MaximumRetryCount));
+        OptionCheck.AtLeast(RetryInterval, TimeSpan.Zero, nameof(RetryInterval));
+    }
 }

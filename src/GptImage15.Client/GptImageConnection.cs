@@ -1,23 +1,44 @@
 namespace GptImage15;
 
-/// <summary>What a free question to the service told of it and of the key.</summary>
+/// <summary>The result of a connection test.</summary>
 public sealed class GptImageConnection
 {
-    /// <summary>The address that was asked.</summary>
-    public Uri BaseUri { get; internal set; } = null!;
+    /// <summary>The address that was tested.</summary>
+    public Uri BaseUri { get; init; } = null!;
 
-    /// <summary>Whether anything answered at the address.</summary>
-    public bool IsReachable { get; internal set; }
+    /// <summary>Whether there was a response.</summary>
+    public bool IsReachable { get; init; }
 
-    /// <summary>Whether the service took the key; null where it did not say, or something else answered.</summary>
-    public bool? IsAuthorized { get; internal set; }
+    /// <summary>Whether the service accepted the API key; null where the response does not say, or does not come from the service.</summary>
+    public bool? IsAuthorized { get; init; }
 
-    /// <summary>Where the key came from; never the key.</summary>
-    public string? KeySource { get; internal set; }
+    /// <summary>The time until the response; null where there was none.</summary>
+    public TimeSpan? RoundTrip { get; init; }
 
-    /// <summary>How long the answer took; null where none came.</summary>
-    public TimeSpan? RoundTrip { get; internal set; }
+    /// <summary>Why the test has no clear result; null where it has one.</summary>
+    public GptImageException? Problem { get; init; }
 
-    /// <summary>What kept the question from being answered; null where nothing did.</summary>
-    internal GptImageException? Problem { get; set; }
+    /// <summary>The result of polling a task that does not exist.</summary>
+    /// <remarks>Only JSON of the service shows that it accepted the API key. A page of a proxy shows nothing.</remarks>
+    /// <param name="baseUri">The address.</param>
+    /// <param name="elapsed">The time of the call.</param>
+    /// <param name="error">The error of the call, if there was one.</param>
+    internal static GptImageConnection Of(Uri baseUri, TimeSpan elapsed, GptImageException? error)
+    {
+        var isReachable = error?.ErrorId != GptImageErrorId.ConnectionFailed;
+        bool? isAuthorized = error?.ErrorId switch
+        {
+            null or GptImageErrorId.TaskNotFound or GptImageErrorId.InvalidRequest => true,
+            GptImageErrorId.Unauthorized => false,
+            _ => null,
+        };
+        return new GptImageConnection
+        {
+            BaseUri = baseUri,
+            IsReachable = isReachable,
+            IsAuthorized = isAuthorized,
+            RoundTrip = isReachable ? elapsed : null,
+            Problem = isAuthorized == true ? null : error,
+        };
+    }
 }

@@ -1,3 +1,5 @@
+using GptImage15.Transport;
+
 namespace GptImage15;
 
 /// <summary>

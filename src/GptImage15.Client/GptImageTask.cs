@@ -1,73 +1,78 @@
 namespace GptImage15;
 
-/// <summary>A task of the service: what was asked, how it stands, and where its images are.</summary>
-public sealed class GptImageTask
+/// <summary>A task of the service: its request, its status and its images.</summary>
+public sealed record GptImageTask
 {
-    /// <summary>The service's id of the task; null only for a submission whose outcome is unknown.</summary>
-    public string? TaskId { get; set; }
+    /// <summary>The task id that the service returned; null only for a submission whose outcome is unknown.</summary>
+    public string? TaskId { get; init; }
 
-    /// <summary>How the task stands, as last seen.</summary>
-    public GptImageTaskStatus Status { get; set; }
+    /// <summary>The status at the last poll.</summary>
+    public GptImageTaskStatus Status { get; init; }
 
-    /// <summary>The addresses of the images; empty until the task has succeeded.</summary>
-    public string[] ImageUrl { get; set; } = [];
+    /// <summary>
+    /// The URLs of the images; empty until the task has succeeded. They are strings as the service returned them: a URL that
+    /// cannot be read must not hide the task.
+    /// </summary>
+    public IReadOnlyList<string> ImageUrl { get; init; } = [];
 
-    /// <summary>The prompt it was asked with, where known.</summary>
-    public string? Prompt { get; set; }
+    /// <summary>The prompt of the request, where known.</summary>
+    public string? Prompt { get => Request?.Prompt; init => Request = Requested with { Prompt = value }; }
 
-    /// <summary>The size that was asked for, where known.</summary>
-    public string? Size { get; set; }
+    /// <summary>The size of the request, where known.</summary>
+    public string? Size { get => Request?.Size; init => Request = Requested with { Size = value }; }
 
-    /// <summary>The quality that was asked for, where known.</summary>
-    public string? Quality { get; set; }
+    /// <summary>The quality of the request, where known.</summary>
+    public string? Quality { get => Request?.Quality; init => Request = Requested with { Quality = value }; }
 
-    /// <summary>The caller's key for this submission, if one was given.</summary>
-    public string? IdempotencyKey { get; set; }
+    /// <summary>The idempotency key of the request, if it has one.</summary>
+    public string? IdempotencyKey
+    {
+        get => Request?.IdempotencyKey;
+        init => Request = Requested with { IdempotencyKey = value };
+    }
 
-    /// <summary>The credits the service says it took: 10, or 0 for a failed task; null where it did not say.</summary>
-    public int? ConsumedCredits { get; set; }
+    /// <summary>The credits that the service reports: 10, or 0 for a failed task; null where it reports none.</summary>
+    public int? ConsumedCredits { get; init; }
 
-    /// <summary>When the service made the task; by this machine's clock where the service did not say.</summary>
-    public DateTimeOffset? CreatedAt { get; set; }
+    /// <summary>When the service created the task; by the clock of this machine where the service does not say.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>Why the task failed, in the service's words.</summary>
-    public string? ErrorMessage { get; set; }
+    /// <summary>Why the task failed, in the words of the service.</summary>
+    public string? ErrorMessage { get; init; }
 
-    /// <summary>The request, as the service gave it back or as it was sent.</summary>
-    public GptImageRequest? Request { get; set; }
+    /// <summary>The request: as it was sent, completed with what the service returned of it.</summary>
+    public GptImageRequest? Request { get; init; }
 
-    /// <summary>Whether the service is done with it.</summary>
+    /// <summary>Whether the status is <c>Success</c> or <c>Failed</c>.</summary>
     internal bool HasEnded => Status is GptImageTaskStatus.Success or GptImageTaskStatus.Failed;
 
-    /// <summary>Whether there is nothing more to learn of it: it failed, or it succeeded and its images are known.</summary>
-    internal bool IsComplete => Status == GptImageTaskStatus.Failed || (Status == GptImageTaskStatus.Success && ImageUrl.Length > 0);
+    /// <summary>Whether another poll can return nothing new: the task failed, or it succeeded and has its images.</summary>
+    internal bool IsComplete =>
+        Status == GptImageTaskStatus.Failed || (Status == GptImageTaskStatus.Success && ImageUrl.Count > 0);
 
-    /// <summary>Takes over what <paramref name="known"/> says and this does not.</summary>
-    internal void FillFrom(GptImageTask known)
+    private GptImageRequest Requested => Request ?? new GptImageRequest();
+
+    /// <summary>The task id; for a submission without one, the prompt.</summary>
+    public override string ToString() => TaskId ?? Prompt ?? "";
+
+    /// <summary>The task, completed with the request and the time that an earlier object has.</summary>
+    internal GptImageTask CompletedFrom(GptImageTask earlier)
     {
-        Prompt ??= known.Prompt;
-        Size ??= known.Size;
-        Quality ??= known.Quality;
-        IdempotencyKey ??= known.IdempotencyKey;
-        CreatedAt ??= known.CreatedAt;
-        Request ??= known.Request;
+        var request = GptImageRequestField.Complete(Request, earlier.Request);
+        return ReferenceEquals(request, Request) && (CreatedAt is not null || earlier.CreatedAt is null)
+            ? this
+            : this with { Request = request, CreatedAt = CreatedAt ?? earlier.CreatedAt };
     }
 
     /// <summary>
-    /// Whether the service says nothing that the earlier object doesn't. Then that one is kept: of thousands of tasks that
-    /// are looked at again and again, each new object would outlive the collections that are cheap.
+    /// Whether a poll returned nothing that the earlier object does not have. The earlier object is kept then: with thousands
+    /// of tasks, new objects at each poll would survive into the old generations of the garbage collector.
     /// </summary>
-    internal bool SaysTheSameAs(GptImageTask earlier) =>
+    internal bool EqualsRunning(GptImageTask earlier) =>
         !HasEnded
         && Status == earlier.Status
         && ConsumedCredits == earlier.ConsumedCredits
         && CreatedAt == earlier.CreatedAt
         && ErrorMessage == earlier.ErrorMessage
-        && Prompt == earlier.Prompt
-        && Size == earlier.Size
-        && Quality == earlier.Quality
-        && (Request is null) == (earlier.Request is null);
-
-    /// <summary>The id; for a submission without one, its prompt.</summary>
-    public override string ToString() => TaskId ?? Prompt ?? "";
+        && Request == earlier.Request;
 }

@@ -1,38 +1,44 @@
 using System.Buffers;
 using GptImage15.Resources;
-using GptImage15.Transport;
+using GptImage15.Telemetry;
+using GptImage15.Time;
 
 namespace GptImage15.Saving;
 
 /// <summary>
-/// One image, from its address to its file: streamed into a temporary file beside the target and renamed when whole, so
-/// that no one ever sees half an image under its name.
+/// Downloads one image to a file. It is written to a temporary file in the same folder, which is renamed when the image is
+/// complete, so a file of that name never holds a part of an image.
 /// </summary>
-/// <param name="client">Fetches.</param>
+/// <param name="clientOptions">How to reach servers.</param>
 /// <param name="options">How to save.</param>
-/// <param name="folder">Where to.</param>
+/// <param name="folder">The folder.</param>
 /// <param name="claims">The names that are taken.</param>
-/// <param name="received">Gets the number of bytes that came in.</param>
+/// <param name="received">Receives the number of bytes of each read.</param>
 internal sealed class ImageDownload(
-    GptImageClient client, SaveOptions options, DestinationFolder folder, NameClaims claims, Action<int> received)
+    GptImageClientOptions clientOptions,
+    GptImageSaveOptions options,
+    DestinationFolder folder,
+    NameClaims claims,
+    Action<int> received)
 {
     private const int BufferBytes = 128 * 1024;
 
-    private readonly RetryPolicy _retries = new(client.Options);
+    private readonly RetryPolicy _retries = new(clientOptions);
     private readonly byte[] _signature = new byte[ImageFormat.SignatureBytes];
     private int _signatureLength;
     private string? _claimed;
     private string? _warning;
 
-    /// <summary>Fetches and saves.</summary>
-    /// <param name="imageUri">Where the image is.</param>
-    /// <param name="fileName">The name asked for, made safe.</param>
-    /// <param name="cancellationToken">Stops at once.</param>
-    /// <returns>The path of the file, and a warning where it was named otherwise than asked.</returns>
+    /// <summary>Downloads and saves the image.</summary>
+    /// <param name="imageUri">The URL of the image.</param>
+    /// <param name="fileName">The safe name.</param>
+    /// <param name="cancellationToken">Cancels the download.</param>
+    /// <returns>The path of the file, and a warning where it has another name than asked for.</returns>
     /// <exception cref="GptImageException">DownloadFailed, NotAnImage, FileExists, RedirectRefused.</exception>
     public async Task<(string Path, string? Warning)> RunAsync(
         Uri imageUri, string fileName, CancellationToken cancellationToken)
     {
+        using var activity = ClientTelemetry.StartDownload();
         folder.Make();
         var temporary = folder.NewTemporaryPath();
         var saved = false;
@@ -54,48 +60,39 @@ internal sealed class ImageDownload(
         }
     }
 
-    /// <summary>Writes the whole image to the temporary file, going on where a broken connection left it.</summary>
+    /// <summary>Writes the image to the temporary file. After a broken connection, continues where it ended.</summary>
     private async Task FetchAsync(Uri imageUri, string fileName, string temporary, CancellationToken cancellationToken)
     {
         using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
-        var image = new ImageRequest(client.Options, imageUri, options.MaximumBytes);
+        var image = new ImageRequest(clientOptions, imageUri, options.MaximumBytes);
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        var clock = client.Options.TimeProvider;
-        var start = clock.GetTimestamp();
-        var furthest = 0L;
+        var progress = new DownloadProgress(clientOptions);
         ImageVersion? version = null;
         try
         {
-            for (var retries = 0; ; retries++)
+            var error = await _retries.RunAsync(
+                async () =>
+                {
+                    try
+                    {
+                        using var body = await image
+                            .OpenAsync(version, file.Length, cancellationToken)
+                            .ConfigureAwait(false);
+                        version = body.Version;
+                        await ReceiveAsync(imageUri, fileName, body, file, buffer).ConfigureAwait(false);
+                        return null;
+                    }
+                    catch (GptImageException failure)
+                    {
+                        return failure;
+                    }
+                },
+                MayPass,
+                cancellationToken,
+                () => progress.IsMadeBy(file.Length)).ConfigureAwait(false);
+            if (error is not null)
             {
-                TimeSpan pause;
-                try
-                {
-                    using var body = await image
-                        .OpenAsync(version, file.Length, cancellationToken)
-                        .ConfigureAwait(false);
-                    version = body.Version;
-                    await ReceiveAsync(imageUri, fileName, body, file, buffer).ConfigureAwait(false);
-                    return;
-                }
-                catch (GptImageException error) when (MayPass(error))
-                {
-                    // A try that got farther than all before is progress and does not use up the patience, unless all
-                    // of them together are slower than one may be.
-                    if (file.Length > furthest)
-                    {
-                        furthest = file.Length;
-                        var longest = ImageStream.LongestTimeFor(furthest, client.Options.RequestTimeout);
-                        retries = clock.GetElapsedTime(start) <= longest ? 0 : retries;
-                    }
-
-                    if (!_retries.TryGetPause(retries, error.RetryAfter, out pause))
-                    {
-                        throw;
-                    }
-                }
-
-                await _retries.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
+                throw error;
             }
         }
         finally
@@ -108,7 +105,7 @@ internal sealed class ImageDownload(
     {
         if (body.Offset != file.Length)
         {
-            // It may be another version, of another kind.
+            // The server may send another version, in another format.
             file.SetLength(0);
             _signatureLength = 0;
             Unclaim();
@@ -119,6 +116,7 @@ internal sealed class ImageDownload(
         while ((read = await body.ReadAsync(buffer).ConfigureAwait(false)) > 0)
         {
             received(read);
+            ClientTelemetry.Received(read);
             if (_claimed is null)
             {
                 var taken = Math.Min(read, _signature.Length - _signatureLength);
@@ -139,7 +137,7 @@ internal sealed class ImageDownload(
         }
     }
 
-    /// <summary>Names the file after what the content is, before the rest of it is fetched.</summary>
+    /// <summary>Decides the name by the format of the content, before the rest of it is downloaded.</summary>
     private void Claim(Uri imageUri, string fileName)
     {
         var extension = ImageFormat.ExtensionOf(_signature.AsSpan(0, _signatureLength))
@@ -197,7 +195,7 @@ internal sealed class ImageDownload(
         }
     }
 
-    /// <summary>Whether another try may do better: no answer, a cut, a busy or failing server.</summary>
+    /// <summary>Whether another attempt may succeed: no response, a broken connection, a busy or failing server.</summary>
     private static bool MayPass(GptImageException error) =>
         error.ErrorId == GptImageErrorId.DownloadFailed && error.StatusCode is null or 429 or >= 500;
 }

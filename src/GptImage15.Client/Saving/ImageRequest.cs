@@ -3,23 +3,23 @@ using GptImage15.Transport;
 
 namespace GptImage15.Saving;
 
-/// <summary>Asks for an image, without the key, from hosts of any name.</summary>
+/// <summary>Requests an image. The API key is not sent.</summary>
 /// <remarks>
-/// Errors name the address that was asked for, and of a redirect at most the host: a server can put anything into the
-/// rest, also the key of the account that paid for the image.
+/// Errors name the URL that was requested, and at most the host of a redirect: a server can put anything into the rest, even the
+/// API key.
 /// </remarks>
 /// <param name="options">How to reach servers.</param>
-/// <param name="imageUri">Where the image is.</param>
-/// <param name="maximumBytes">The largest image taken.</param>
+/// <param name="imageUri">The URL of the image.</param>
+/// <param name="maximumBytes">The maximum size.</param>
 internal sealed class ImageRequest(GptImageClientOptions options, Uri imageUri, long maximumBytes)
 {
-    /// <summary>Asks for the whole image or, where a version of it is there in part, for the rest of that.</summary>
-    /// <param name="version">The version that is there in part.</param>
-    /// <param name="offset">How much of it.</param>
-    /// <param name="cancellationToken">Counts for the reads too.</param>
-    /// <returns>The rest of that version, or a whole image.</returns>
-    /// <exception cref="GptImageException">RedirectRefused, DownloadFailed (with the status, or without one where
-    /// another try may help).</exception>
+    /// <summary>Requests the image, or the rest of a version that was received in part.</summary>
+    /// <param name="version">The version that was received in part; null for none.</param>
+    /// <param name="offset">The number of bytes that were received.</param>
+    /// <param name="cancellationToken">Cancels the request and all reads.</param>
+    /// <returns>The rest of that version, or a complete image.</returns>
+    /// <exception cref="GptImageException">RedirectRefused, DownloadFailed (with the status, or without one where another
+    /// attempt may succeed).</exception>
     public async Task<ImageStream> OpenAsync(ImageVersion? version, long offset, CancellationToken cancellationToken)
     {
         if (offset > 0 && version?.Validator is not null)
@@ -53,7 +53,7 @@ internal sealed class ImageRequest(GptImageClientOptions options, Uri imageUri, 
         using (response)
         {
             var status = (int)response.StatusCode;
-            var retryAfter = RetryPolicy.ReadRetryAfter(response.Headers.RetryAfter, options.TimeProvider.GetUtcNow());
+            var retryAfter = RetryAfter.Read(response.Headers.RetryAfter, options.TimeProvider.GetUtcNow());
             throw ImageStream.Failed(imageUri, Messages.HttpStatus.With(status), status, retryAfter);
         }
     }
@@ -87,7 +87,7 @@ internal sealed class ImageRequest(GptImageClientOptions options, Uri imageUri, 
         }
     }
 
-    /// <summary>Sends the request, and follows redirects itself, each checked.</summary>
+    /// <summary>Sends the request, and follows redirects after checking each.</summary>
     private async Task<HttpResponseMessage> SendAsync(
         ImageVersion? version, long offset, CancellationToken cancellationToken)
     {

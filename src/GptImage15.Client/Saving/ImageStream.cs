@@ -4,18 +4,14 @@ using GptImage15.Transport;
 
 namespace GptImage15.Saving;
 
-/// <summary>An image on its way: an answer whose body has begun. Bounded in size and in time.</summary>
+/// <summary>The body of a response with an image, with limits of size and time.</summary>
 internal sealed class ImageStream : IDisposable
 {
-    /// <summary>The largest image taken unless told otherwise, in bytes.</summary>
-    public const long DefaultMaximumBytes = 256L * 1024 * 1024;
-
     /// <summary>
-    /// How many bytes a second are the least, on average, once the first request timeout is over. It is what
-    /// Kestrel asks of those who send to it (MinRequestBodyDataRate): slow lines manage it, a trickle that is only
-    /// to last does not.
+    /// The minimum average rate after the timeout of the request. Kestrel requires the same rate of its clients
+    /// (MinRequestBodyDataRate).
     /// </summary>
-    public const double MinimumBytesInSecond = 240;
+    public const double MinimumBytesPerSecond = 240;
 
     private const int BufferBytes = 128 * 1024;
 
@@ -28,7 +24,7 @@ internal sealed class ImageStream : IDisposable
     private readonly Stopwatch _waiting = new();
     private long _received;
 
-    /// <summary>One for all reads: one for each would be most of what a download leaves to the garbage collector.</summary>
+    /// <summary>One for all reads: one for each read would be most of what a download allocates.</summary>
     private readonly CancellationTokenSource _stall;
 
     public ImageStream(
@@ -51,32 +47,32 @@ internal sealed class ImageStream : IDisposable
         Version = version;
         _stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 #if !NET
-        // .NET Framework's stream does not heed the token while it waits for bytes.
+        // A stream of .NET Framework does not observe the token while it waits for bytes.
         _stall.Token.Register(response.Dispose);
 #endif
     }
 
-    /// <summary>Where in the image the body begins.</summary>
+    /// <summary>The position in the image at which the body starts.</summary>
     public long Offset { get; }
 
     /// <summary>The version of the image.</summary>
     public ImageVersion Version { get; }
 
-    /// <summary>The error for an image that can't be had.</summary>
+    /// <summary>The error of a failed download.</summary>
     public static GptImageException Failed(Uri imageUri, string detail, int? status, TimeSpan? retryAfter) =>
         new(GptImageErrorId.DownloadFailed, Messages.DownloadFailed.With(ImageAddress.Show(imageUri), detail), status, null, retryAfter);
 
-    /// <summary>The time in which so many bytes come at the least.</summary>
+    /// <summary>The longest time for a number of bytes.</summary>
     public static TimeSpan LongestTimeFor(long bytes, TimeSpan requestTimeout) =>
-        requestTimeout + TimeSpan.FromSeconds(bytes / MinimumBytesInSecond);
+        requestTimeout + TimeSpan.FromSeconds(bytes / MinimumBytesPerSecond);
 
-    /// <summary>Refuses an image that is announced to be too large.</summary>
+    /// <summary>Refuses an image whose announced size is too large.</summary>
     /// <exception cref="GptImageException">DownloadFailed.</exception>
     public void CheckAnnouncedLength() => CheckLength(Version.TotalLength ?? 0);
 
     /// <summary>
-    /// Reads the next bytes. Fails when none come for as long as a whole request may take, when all come too
-    /// slowly, and when they end before the image does.
+    /// Reads the next bytes. Fails if none arrive within the timeout of a request, if they arrive too slowly, and if they end
+    /// before the end of the image.
     /// </summary>
     /// <exception cref="GptImageException">DownloadFailed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -93,7 +89,7 @@ internal sealed class ImageStream : IDisposable
 #else
             var read = await _body.ReadAsync(buffer, 0, buffer.Length, _stall.Token).ConfigureAwait(false);
 #endif
-            // The time that is taken to store the bytes is not the server's.
+            // The time to write the bytes to disk does not count.
             _waiting.Stop();
             _stall.CancelAfter(Timeout.InfiniteTimeSpan);
             _received += read;
@@ -106,13 +102,13 @@ internal sealed class ImageStream : IDisposable
         catch (Exception exception) when (!_cancellationToken.IsCancellationRequested && TransportFailure.Is(exception))
         {
             var detail = isTooSlow && _stall.IsCancellationRequested && _received > 0
-                ? Messages.ImageTooSlow.With(MinimumBytesInSecond)
+                ? Messages.ImageTooSlow.With(MinimumBytesPerSecond)
                 : TransportFailure.Describe(exception, _stallTimeout);
             throw Failed(_imageUri, detail, null, null);
         }
     }
 
-    /// <summary>Writes all of the body to a stream.</summary>
+    /// <summary>Copies the body to a stream.</summary>
     public async Task CopyToAsync(Stream destination)
     {
         var buffer = new byte[BufferBytes];
@@ -134,7 +130,7 @@ internal sealed class ImageStream : IDisposable
     {
         if (bytes > _maximumBytes)
         {
-            // A status stands for "another try changes nothing".
+            // With a status, the download is not repeated.
             throw Failed(_imageUri, Messages.BodyTooLarge.With(_maximumBytes / (1024 * 1024)), 200, null);
         }
     }

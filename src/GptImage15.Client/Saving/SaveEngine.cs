@@ -1,81 +1,112 @@
+using GptImage15.Outcomes;
 using GptImage15.Resources;
+using GptImage15.Time;
 
 namespace GptImage15.Saving;
 
-/// <summary>Saves many images, several at a time; hands out each file as it is complete.</summary>
-internal sealed class SaveEngine
+/// <summary>Saves many images, several at the same time, and emits each file when it is complete.</summary>
+internal sealed class SaveEngine : IEngine<ImageToSave>
 {
-    private readonly GptImageClient _client;
-    private readonly SaveOptions _options;
+    /// <summary>The time in which stopped downloads remove their temporary files.</summary>
+    private static readonly TimeSpan CleanUpTime = TimeSpan.FromMilliseconds(400);
+
+    private readonly Uri _service;
+    private readonly GptImageClientOptions _clientOptions;
+    private readonly GptImageSaveOptions _options;
     private readonly OutcomeReceiver<FileInfo> _receiver;
     private readonly SemaphoreSlim _slots;
     private readonly SemaphoreSlim _completing = new(1);
+    private readonly CancellationTokenSource _stop = new();
     private readonly DestinationFolder _folder;
     private readonly NameClaims _claims;
     private int _finished;
     private long _bytes;
 
-    /// <summary>Makes an engine.</summary>
-    /// <param name="client">Fetches.</param>
-    /// <param name="options">Where to and how.</param>
-    /// <param name="emit">Gets each outcome as it comes, from any thread.</param>
-    public SaveEngine(GptImageClient client, SaveOptions options, Action<Outcome<FileInfo>> emit)
+    /// <param name="service">The address of the service that returned the URLs.</param>
+    /// <param name="clientOptions">How to reach servers.</param>
+    /// <param name="destination">The folder. It is created if it does not exist; no file is written outside it.</param>
+    /// <param name="options">How to save.</param>
+    /// <param name="emit">Receives the outcomes, from any thread.</param>
+    public SaveEngine(
+        Uri service,
+        GptImageClientOptions clientOptions,
+        string destination,
+        GptImageSaveOptions options,
+        Action<GptImageOutcome<FileInfo>> emit)
     {
-        _client = client;
+        _service = service;
+        _clientOptions = clientOptions;
         _options = options;
         _receiver = new OutcomeReceiver<FileInfo>(emit);
         _slots = new SemaphoreSlim(options.ThrottleLimit);
-        _folder = new DestinationFolder(options.Destination);
+        _folder = new DestinationFolder(destination);
         _claims = new NameClaims(_folder);
     }
 
-    /// <summary>How many images are done with, well or badly.</summary>
+    /// <summary>The number of images with an outcome.</summary>
     public int Finished => Volatile.Read(ref _finished);
 
-    /// <summary>How many bytes have come in.</summary>
+    /// <summary>The number of received bytes.</summary>
     public long BytesReceived => Interlocked.Read(ref _bytes);
 
-    /// <summary>Makes the folder. What is wrong with it is an error now, rather than later of each image.</summary>
+    /// <summary>Creates the folder, so that an error about it comes before the first image.</summary>
     /// <exception cref="GptImageException">InvalidRequest: no file can be written there.</exception>
     public void PrepareDestination() => _folder.Prepare();
 
-    /// <summary>Starts an image, once fewer than the limit are on their way.</summary>
-    public async Task AddAsync(SaveRequest request, CancellationToken cancellationToken)
+    /// <summary>Starts an image when fewer than the limit run.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task AddAsync(ImageToSave image, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
-        _ = Task.Run(() => SaveOneAsync(request, cancellationToken), CancellationToken.None);
+        _ = Task.Run(() => RunAsync(image, cancellationToken), CancellationToken.None);
     }
 
-    /// <summary>
-    /// Waits until no image is on its way and no half-written file is left, also when cancelled. May be called
-    /// often.
-    /// </summary>
-    /// <remarks>Throws what the receiver of the outcomes threw, if it did.</remarks>
-    public async Task CompleteAsync()
+    /// <inheritdoc/>
+    /// <remarks>Throws the exception of the receiver of the outcomes, if there was one.</remarks>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        // One at a time takes all slots: two of them that hold some each would wait for ever.
-        await _completing.WaitAsync().ConfigureAwait(false);
-        for (var slot = 0; slot < _options.ThrottleLimit; slot++)
+        // One call at a time takes all slots: two calls with some slots each would wait for each other.
+        await _completing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        var taken = 0;
+        try
         {
-            await _slots.WaitAsync().ConfigureAwait(false);
+            for (; taken < _options.ThrottleLimit; taken++)
+            {
+                await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            if (taken > 0)
+            {
+                _slots.Release(taken);
+            }
+
+            _completing.Release();
         }
 
-        _slots.Release(_options.ThrottleLimit);
-        _completing.Release();
         _receiver.ThrowIfFailed();
     }
 
-    private async Task SaveOneAsync(SaveRequest request, CancellationToken cancellationToken)
+    /// <summary>Stops all downloads, and waits a moment until their temporary files are removed.</summary>
+    public void Dispose()
     {
+        _stop.Cancel();
+        _ = Task.Run(() => CompleteAsync(CancellationToken.None)).Wait(CleanUpTime);
+    }
+
+    private async Task RunAsync(ImageToSave image, CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stop.Token);
         try
         {
-            var outcome = await OutcomeOfAsync(request, cancellationToken).ConfigureAwait(false);
+            var outcome = await SaveAsync(image, stop.Token).ConfigureAwait(false);
             Interlocked.Increment(ref _finished);
-            _receiver.HandOut(outcome);
+            _receiver.Emit(outcome);
         }
-        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (stop.IsCancellationRequested)
         {
-            // The caller stopped; there is nobody to tell.
+            // The caller has stopped and receives nothing more.
         }
         finally
         {
@@ -83,25 +114,25 @@ internal sealed class SaveEngine
         }
     }
 
-    private async Task<Outcome<FileInfo>> OutcomeOfAsync(SaveRequest request, CancellationToken cancellationToken)
+    private async Task<GptImageOutcome<FileInfo>> SaveAsync(ImageToSave image, CancellationToken cancellationToken)
     {
-        var target = ImageAddress.Show(request.ImageUrl);
+        var target = ImageAddress.Show(image.ImageUrl);
         try
         {
-            var imageUri = ImageAddress.Parse(request.ImageUrl);
-            if (request.IsFromService)
+            var imageUri = ImageAddress.Parse(image.ImageUrl);
+            if (image.IsFromService)
             {
-                ImageAddress.CheckOrigin(imageUri, _client.Address);
+                ImageAddress.CheckOrigin(imageUri, _service);
             }
 
-            var fileName = request.FileName is null ? FileNames.OfUri(imageUri) : FileNames.MakeSafe(request.FileName);
+            var fileName = image.FileName is null ? FileNames.OfUri(imageUri) : FileNames.MakeSafe(image.FileName);
             if (_options.SkipExisting && ExistingFile(fileName) is { } existing)
             {
                 return new(target, existing);
             }
 
             var download = new ImageDownload(
-                _client, _options, _folder, _claims, bytes => Interlocked.Add(ref _bytes, bytes));
+                _clientOptions, _options, _folder, _claims, bytes => Interlocked.Add(ref _bytes, bytes));
             var (path, warning) = await download.RunAsync(imageUri, fileName, cancellationToken).ConfigureAwait(false);
             return new(target, new FileInfo(path), warning: warning);
         }
@@ -120,9 +151,7 @@ internal sealed class SaveEngine
         }
     }
 
-    /// <summary>
-    /// A file of that name from before, whatever its kind of image. Of one file no two images are told.
-    /// </summary>
+    /// <summary>An existing file of that name with any image extension. Each file is the outcome of one image only.</summary>
     private FileInfo? ExistingFile(string fileName)
     {
         var (stem, _) = FileNames.Split(fileName);

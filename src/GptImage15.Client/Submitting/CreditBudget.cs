@@ -1,8 +1,10 @@
+using GptImage15.Time;
+
 namespace GptImage15.Submitting;
 
 /// <summary>
-/// How much may still be spent. Each request reserves its cost before it is sent, and gives it back if it turns out not
-/// to have been accepted.
+/// The credits that may still be spent. Each request reserves its cost before it is sent, and releases it if it was certainly not
+/// accepted.
 /// </summary>
 internal sealed class CreditBudget(int? limit)
 {
@@ -10,16 +12,16 @@ internal sealed class CreditBudget(int? limit)
     private TaskCompletionSource<bool> _settled = NewSignal();
     private int _underWay;
 
-    /// <summary>The most to spend, in credits; null for no limit.</summary>
+    /// <summary>The maximum number of credits to spend; null for no limit.</summary>
     public int? Limit { get; } = limit;
 
-    /// <summary>What was spent, may have been, or may yet be, in credits.</summary>
+    /// <summary>The credits that were spent, may have been spent, or are reserved.</summary>
     public int Committed { get; private set; }
 
     /// <summary>
-    /// Reserves the cost of one request. Where only requests under way stand in the way, waits to learn what they cost.
+    /// Reserves the cost of one request. If only running requests use up the limit, waits until their cost is known.
     /// </summary>
-    /// <returns>False where the limit would be exceeded.</returns>
+    /// <returns>False if the limit would be exceeded.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<bool> ReserveAsync(CancellationToken cancellationToken)
     {
@@ -47,8 +49,8 @@ internal sealed class CreditBudget(int? limit)
         }
     }
 
-    /// <summary>A request that had reserved is over.</summary>
-    /// <param name="mayHaveCost">Whether it was accepted or may have been.</param>
+    /// <summary>Ends a reservation.</summary>
+    /// <param name="mayHaveCost">Whether the request was accepted or may have been accepted.</param>
     public void Settle(bool mayHaveCost)
     {
         TaskCompletionSource<bool> settled;

@@ -1,85 +1,87 @@
 using GptImage15.History;
+using GptImage15.Requests;
 using GptImage15.Resources;
-using GptImage15.Transport;
+using GptImage15.Service;
+using GptImage15.Time;
 
 namespace GptImage15.Submitting;
 
 /// <summary>
-/// One request from check to outcome: recorded before it is sent, sent at most once where it may be accepted, recorded
-/// again when it is known what became of it.
+/// Submits one request: under the lock of its idempotency key, within the credit limit, with retries where the service has
+/// certainly not accepted it.
 /// </summary>
+/// <param name="attempt">One attempt.</param>
+/// <param name="history">Where submissions are recorded; null for nowhere.</param>
+/// <param name="budget">The credits that may be spent.</param>
+/// <param name="retries">When an attempt is repeated.</param>
+/// <param name="force">Submit although an earlier submission with the idempotency key has an unknown outcome.</param>
 internal sealed class Submission(
-    GptImageClient client, TaskHistory? history, CreditBudget budget, UnrecordedTasks unrecorded, bool force)
+    SubmissionAttempt attempt, ServiceHistory? history, CreditBudget budget, RetryPolicy retries, bool force)
 {
-    private readonly RetryPolicy _retries = new(client.Options);
-    private readonly string _service = client.Address.AbsoluteUri;
-    private readonly string? _account = client.ApiKey is { } apiKey ? AccountMark.Of(apiKey) : null;
     private volatile GptImageException? _end;
 
-    /// <summary>Whether the key, the credits or the limit are at their end, so that sending more would be for nothing.</summary>
+    /// <summary>Whether the API key was refused, or the credits or the limit are used up, so all further requests fail.</summary>
     public bool HasEnded => _end is not null;
 
-    /// <summary>Whether an error stands for all further submissions too.</summary>
-    public static bool IsEndOfAll(GptImageException? error) => error?.ErrorId
+    /// <summary>Whether an error applies to all further requests.</summary>
+    public static bool IsForAllFurther(GptImageException? error) => error?.ErrorId
         is GptImageErrorId.Unauthorized or GptImageErrorId.InsufficientCredits or GptImageErrorId.CreditLimitReached;
 
-    /// <summary>Submits. Throws for a cancellation before anything was sent; every other end is an outcome.</summary>
-    public async Task<Outcome<GptImageTask>> RunAsync(GptImageRequest request, CancellationToken cancellationToken)
+    /// <summary>Submits a request.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled before the request was sent.</exception>
+    public async Task<GptImageOutcome<GptImageTask>> RunAsync(CheckedRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            var checkedRequest = RequestRules.Check(request);
-            var body = SubmissionBody.Write(checkedRequest);
-            return checkedRequest.IdempotencyKey is { } key
-                ? await SubmitUnderKeyAsync(request, checkedRequest, body, key, cancellationToken).ConfigureAwait(false)
-                : await SubmitAsync(request, checkedRequest, body, cancellationToken).ConfigureAwait(false);
+            return request.IdempotencyKey is { } key
+                ? await RunUnderKeyAsync(request, key, cancellationToken).ConfigureAwait(false)
+                : await RunWithinBudgetAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (GptImageException error)
         {
-            return new(request, error: error);
+            return new(request.Original, error: error);
         }
     }
 
-    private async Task<Outcome<GptImageTask>> SubmitUnderKeyAsync(
-        GptImageRequest original, GptImageRequest request, byte[] body, string key, CancellationToken cancellationToken)
+    private async Task<GptImageOutcome<GptImageTask>> RunUnderKeyAsync(
+        CheckedRequest request, string key, CancellationToken cancellationToken)
     {
         if (history is null)
         {
             throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.KeyNeedsHistory.With(key));
         }
 
-        using (await history.LockKeyAsync(_service, key, cancellationToken).ConfigureAwait(false))
+        using (await history.LockKeyAsync(key, cancellationToken).ConfigureAwait(false))
         {
-            // Before the budget is asked: what was paid for already costs nothing.
-            var fingerprint = SubmissionBody.Fingerprint(body);
-            return await history.FindPaidAsync(request, fingerprint, _service, force).ConfigureAwait(false) is { } paid
-                ? new(original, paid.Task, warning: WarningOf(paid))
-                : await SubmitAsync(original, request, body, cancellationToken).ConfigureAwait(false);
+            // Before the budget: a task that was paid for before costs nothing.
+            return await history.FindPaidAsync(request, force).ConfigureAwait(false) is { } paid
+                ? new(request.Original, paid.Task, warning: paid.Warning)
+                : await RunWithinBudgetAsync(request, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<Outcome<GptImageTask>> SubmitAsync(
-        GptImageRequest original, GptImageRequest request, byte[] body, CancellationToken cancellationToken)
+    private async Task<GptImageOutcome<GptImageTask>> RunWithinBudgetAsync(
+        CheckedRequest request, CancellationToken cancellationToken)
     {
         if (!await budget.ReserveAsync(cancellationToken).ConfigureAwait(false))
         {
             _end ??= new GptImageException(
                 GptImageErrorId.CreditLimitReached, Messages.CreditLimitReached.With(budget.Limit, budget.Committed));
-            return new(original, error: _end);
+            return new(request.Original, error: _end);
         }
 
         var mayHaveCost = false;
         try
         {
-            // Another that was under way may have met the end while this one waited for its turn.
+            // A request in parallel may have met the end while this one waited for the budget.
             if (_end is { } end)
             {
-                return new(original, error: end);
+                return new(request.Original, error: end);
             }
 
-            var outcome = await SendAsync(original, request, body, cancellationToken).ConfigureAwait(false);
+            var outcome = await SendAsync(request, cancellationToken).ConfigureAwait(false);
             mayHaveCost = outcome.Error is null or { ErrorId: GptImageErrorId.SubmissionOutcomeUnknown };
-            _end ??= outcome.Error is { } error ? ServiceErrors.EndOfAll(error) : null;
+            _end ??= outcome.Error is { } error ? ServiceErrors.ForAllFurther(error) : null;
             return outcome;
         }
         finally
@@ -88,111 +90,23 @@ internal sealed class Submission(
         }
     }
 
-    /// <summary>Sends, and sends again only what was provably not accepted. Each try has a record of its own.</summary>
-    private async Task<Outcome<GptImageTask>> SendAsync(
-        GptImageRequest original, GptImageRequest request, byte[] body, CancellationToken cancellationToken)
+    /// <summary>Sends, and sends again only what was certainly not accepted.</summary>
+    private async Task<GptImageOutcome<GptImageTask>> SendAsync(CheckedRequest request, CancellationToken cancellationToken)
     {
-        for (var retries = 0; ; retries++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (await TryAsync(original, request, body, cancellationToken).ConfigureAwait(false) is not { } outcome)
+        GptImageOutcome<GptImageTask>? outcome = null;
+        await retries.RunAsync(
+            async () =>
             {
-                // The process began to end before the request left. Where it goes on after all, this is no retry.
-                retries--;
-                continue;
-            }
-
-            if (outcome.Error is not { ErrorId: GptImageErrorId.ConnectionFailed or GptImageErrorId.RateLimited } error
-                || !_retries.TryGetPause(retries, error.RetryAfter, out var pause))
-            {
-                return outcome;
-            }
-
-            await _retries.PauseAsync(pause, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>One try: recorded before it leaves, sent, and recorded again. The end of the process waits for it.</summary>
-    /// <returns>What became of it; null where the process began to end before it left.</returns>
-    private async Task<Outcome<GptImageTask>?> TryAsync(
-        GptImageRequest original, GptImageRequest request, byte[] body, CancellationToken cancellationToken)
-    {
-        using var underWay = await SubmissionsUnderWay
-            .EnterAsync(client.Options.RequestTimeout, cancellationToken)
-            .ConfigureAwait(false);
-        var (submission, warning) = await BeginAsync(request, body).ConfigureAwait(false);
-        if (cancellationToken.IsCancellationRequested || SubmissionsUnderWay.IsClosed)
-        {
-            var stopped = new GptImageException(GptImageErrorId.ConnectionFailed, Messages.StoppedBeforeSending);
-            await RecordAsync(submission, id => history!.RecordNotAcceptedAsync(id, stopped)).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            return null;
-        }
-
-        GptImageTask? task = null;
-        GptImageException? error = null;
-        try
-        {
-            task = await client.PostAsync(request, body).ConfigureAwait(false);
-        }
-        catch (GptImageException exception)
-        {
-            error = exception;
-        }
-
-        warning = await RecordAsync(
-            submission,
-            id => task is not null ? history!.RecordAcceptedAsync(id, task) : history!.RecordNotAcceptedAsync(id, error!))
-            .ConfigureAwait(false) ?? warning;
-        if (task is not null && (submission is null || warning is not null))
-        {
-            unrecorded.Add(task);
-        }
-
-        return new(original, task, error, warning);
-    }
-
-    /// <summary>Records that the request is about to leave. Without a key the task is worth more than its record.</summary>
-    private async Task<(string? Submission, string? Warning)> BeginAsync(GptImageRequest request, byte[] body)
-    {
-        if (history is null)
-        {
-            return default;
-        }
-
-        try
-        {
-            var submission = await history.BeginAsync(request, SubmissionBody.Fingerprint(body), _service, _account)
-                .ConfigureAwait(false);
-            return (submission, null);
-        }
-        catch (GptImageException error)
-            when (error.ErrorId == GptImageErrorId.HistoryUnavailable && request.IdempotencyKey is null)
-        {
-            return (null, Messages.HistoryNotWritten.With(error.Message));
-        }
-    }
-
-    /// <summary>API keys are rotated, so another one is no reason to pay twice, but the caller should know.</summary>
-    private string? WarningOf(PaidTask paid) => paid.Account is { } account && !AccountMark.IsOf(account, client.ApiKey!)
-        ? Messages.PaidWithAnotherApiKey
-        : null;
-
-    /// <summary>Writes an outcome down; where that fails the outcome is still handed out, with a warning.</summary>
-    private static async Task<string?> RecordAsync(string? submission, Func<string, Task> record)
-    {
-        try
-        {
-            if (submission is not null)
-            {
-                await record(submission).ConfigureAwait(false);
-            }
-
-            return null;
-        }
-        catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable)
-        {
-            return Messages.HistoryNotWritten.With(error.Message);
-        }
+                do
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    outcome = await attempt.RunAsync(request, cancellationToken).ConfigureAwait(false);
+                }
+                while (outcome is null);
+                return outcome.Error;
+            },
+            static error => error.ErrorId is GptImageErrorId.ConnectionFailed or GptImageErrorId.RateLimited,
+            cancellationToken).ConfigureAwait(false);
+        return outcome!;
     }
 }

@@ -1,60 +1,89 @@
 using GptImage15.History;
+using GptImage15.Outcomes;
+using GptImage15.Requests;
+using GptImage15.Resources;
+using GptImage15.Service;
+using GptImage15.Time;
 
 namespace GptImage15.Submitting;
 
-/// <summary>How many requests are submitted.</summary>
-internal sealed class SubmissionOptions
-{
-    /// <summary>How many requests are under way at once; at least 1.</summary>
-    public int ThrottleLimit { get; set; } = 1;
-
-    /// <summary>The most credits to spend; null for no limit.</summary>
-    public int? MaxCredits { get; set; }
-
-    /// <summary>Submit also under a key whose earlier submission has an unknown outcome.</summary>
-    public bool Force { get; set; }
-
-    /// <summary>Shows a paid task that no history holds and that the caller could not show. From any thread.</summary>
-    public Action<GptImageTask>? ShowUnrecorded { get; set; }
-}
-
 /// <summary>
-/// Submits many requests and hands out their tasks in the order asked. Each request is paid for at most once. Holds no
-/// more requests than the limit. Fed by one caller at a time.
+/// Submits many requests and emits their tasks in the order of the requests. Each request is paid for at most once.
 /// </summary>
-internal sealed class SubmissionEngine
+internal sealed class SubmissionEngine : IEngine<CheckedRequest>
 {
     private readonly Submission _submission;
     private readonly UnrecordedTasks _unrecorded;
-    private readonly Action<Outcome<GptImageTask>> _emit;
-    private readonly OrderedWindow<Outcome<GptImageTask>> _window;
+    private readonly Action<GptImageOutcome<GptImageTask>> _emit;
+    private readonly OrderedWindow<GptImageOutcome<GptImageTask>> _window;
     private bool _isStopped;
+    private int _skipped;
 
-    /// <summary>Makes an engine.</summary>
-    /// <param name="client">Sends.</param>
-    /// <param name="history">Where each submission is recorded; null for nowhere.</param>
-    /// <param name="options">How many at once, and for how much.</param>
-    /// <param name="emit">Gets each outcome, in the order of the requests, from any thread.</param>
+    /// <param name="service">The calls of the service.</param>
+    /// <param name="history">Where submissions are recorded; null for nowhere.</param>
+    /// <param name="options">How many at the same time, and for how many credits.</param>
+    /// <param name="emit">Receives the outcomes, from any thread.</param>
     public SubmissionEngine(
-        GptImageClient client, TaskHistory? history, SubmissionOptions options, Action<Outcome<GptImageTask>> emit)
+        ImageService service,
+        ServiceHistory? history,
+        GptImageSubmitOptions options,
+        Action<GptImageOutcome<GptImageTask>> emit)
     {
-        _unrecorded = new UnrecordedTasks(options.ShowUnrecorded);
-        _submission = new Submission(client, history, new CreditBudget(options.MaxCredits), _unrecorded, options.Force);
+        _unrecorded = new UnrecordedTasks(options.UnrecordedTask);
+        _submission = new Submission(
+            new SubmissionAttempt(service, history, _unrecorded),
+            history,
+            new CreditBudget(options.MaxCredits),
+            new RetryPolicy(service.Options),
+            options.Force);
         _emit = emit;
-        _window = new OrderedWindow<Outcome<GptImageTask>>(options.ThrottleLimit, Emit);
+        _window = new OrderedWindow<GptImageOutcome<GptImageTask>>(options.ThrottleLimit, Emit);
     }
 
-    /// <summary>How many requests were passed over because sending more would have cost money for nothing.</summary>
-    public int PassedOver { get; private set; }
+    /// <summary>Submits one request, outside the order of the others.</summary>
+    /// <returns>Its outcome, which is not emitted.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled before the request was sent.</exception>
+    public Task<GptImageOutcome<GptImageTask>> SubmitAsync(CheckedRequest request, CancellationToken cancellationToken) =>
+        _submission.RunAsync(request, cancellationToken);
 
     /// <summary>
-    /// Starts a request, and ends when fewer than the limit are under way. With a limit of 1 its outcome is out by then,
-    /// so that a caller who stops after the first pays for one.
+    /// Starts a request, and returns when fewer than the limit run. With a limit of 1, its outcome has been emitted then, so a
+    /// caller that stops after the first outcome pays for one request.
     /// </summary>
-    /// <exception cref="OperationCanceledException">Cancelled. What is on its way is left to arrive in the history.</exception>
-    public async Task AddAsync(GptImageRequest request, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">Cancelled. A request that was sent goes on until its outcome is recorded.</exception>
+    public Task AddAsync(CheckedRequest request, CancellationToken cancellationToken) =>
+        AddAsync(() => _submission.RunAsync(request, cancellationToken), cancellationToken);
+
+    /// <summary>Adds a request that failed the check, so that its error is emitted in the order of the requests.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Task AddRefusedAsync(
+        GptImageRequest request, GptImageException error, CancellationToken cancellationToken) =>
+        AddAsync(() => Task.FromResult(new GptImageOutcome<GptImageTask>(request, error: error)), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        // Where nothing more is to be sent, what is still under way is handed out first: the reason is among it.
+        await _window.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        if (_skipped > 0)
+        {
+            _emit(new(null, warning: Messages.RequestsPassedOver.With(_skipped)));
+            _skipped = 0;
+        }
+    }
+
+    /// <summary>The caller has shown a task.</summary>
+    public void MarkShown(GptImageTask task) => _unrecorded.MarkShown(task);
+
+    /// <summary>
+    /// The caller shows nothing more. Requests that were sent go on until their outcome is recorded; tasks that are in no
+    /// history go to <see cref="GptImageSubmitOptions.UnrecordedTask"/>.
+    /// </summary>
+    public void Dispose() => _unrecorded.Close();
+
+    private async Task AddAsync(
+        Func<Task<GptImageOutcome<GptImageTask>>> start, CancellationToken cancellationToken)
+    {
+        // If no more requests are to be sent, the outcomes of the running ones come first: the reason is among them.
         while (_submission.HasEnded && !_window.IsEmpty)
         {
             await _window.EmitOldestAsync(cancellationToken).ConfigureAwait(false);
@@ -62,34 +91,21 @@ internal sealed class SubmissionEngine
 
         if (_isStopped)
         {
-            PassedOver++;
+            _skipped++;
             return;
         }
 
-        await _window.AddAsync(_submission.RunAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await _window.AddAsync(start(), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Hands out what is still under way.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public Task CompleteAsync(CancellationToken cancellationToken) => _window.CompleteAsync(cancellationToken);
-
-    /// <summary>The caller has shown a task.</summary>
-    public void MarkShown(GptImageTask task) => _unrecorded.MarkShown(task);
-
-    /// <summary>
-    /// The caller shows nothing more. What is under way goes on to the history; a task that no history holds is shown by
-    /// <see cref="SubmissionOptions.ShowUnrecorded"/>.
-    /// </summary>
-    public void Close() => _unrecorded.Close();
-
-    private void Emit(Outcome<GptImageTask> outcome)
+    private void Emit(GptImageOutcome<GptImageTask> outcome)
     {
-        if (Submission.IsEndOfAll(outcome.Error))
+        if (Submission.IsForAllFurther(outcome.Error))
         {
-            // Said once; those that were under way beside it met the same.
+            // The error is emitted once; requests that ran at the same time got the same error.
             if (_isStopped)
             {
-                PassedOver++;
+                _skipped++;
                 return;
             }
 

@@ -1,22 +1,23 @@
 #if NET
 using System.Runtime.InteropServices;
 #endif
+using GptImage15.Time;
 
 namespace GptImage15.Submitting;
 
 /// <summary>
-/// The submissions of this process that may have left and whose outcome is not recorded yet. The end of the process waits
-/// for them, and lets no other leave. A process that is killed can't wait: the record that was written before the request
-/// left then says that its outcome is unknown.
+/// The submissions of this process that may have been sent and whose outcome is not recorded yet. The end of the process waits for
+/// them, and no other submission is sent then. A process that is killed cannot wait: the record that was written before the
+/// request was sent says then that its outcome is unknown.
 /// </summary>
 internal static class SubmissionsUnderWay
 {
     /// <summary>
-    /// How long the records may take, beyond the time-out of their requests: the history's lock is waited for half a minute.
+    /// The time to record the outcomes, after the timeout of the requests: the lock of the history is waited for up to 30 s.
     /// </summary>
     private static readonly TimeSpan RecordingTime = TimeSpan.FromSeconds(35);
 
-    /// <summary>After a signal that did not end the process (nohup), submissions are let in again.</summary>
+    /// <summary>The time after which submissions are sent again if a signal did not end the process (nohup).</summary>
     private static readonly TimeSpan SignalTime = TimeSpan.FromSeconds(5);
 
     private static readonly object Gate = new();
@@ -29,14 +30,14 @@ internal static class SubmissionsUnderWay
     private static int _closers;
 
 #if NET
-    /// <summary>Kept: a registration ends when it is collected.</summary>
+    /// <summary>A registration ends when it is garbage collected.</summary>
     private static PosixSignalRegistration[] _signals = [];
 #endif
 
-    /// <summary>Raised when the process ends, after the last outcome was recorded.</summary>
+    /// <summary>Raised at the end of the process, after the last outcome was recorded.</summary>
     public static event Action? Ending;
 
-    /// <summary>Whether no further submission may leave now.</summary>
+    /// <summary>Whether no submission may be sent now.</summary>
     public static bool IsClosed
     {
         get
@@ -48,7 +49,7 @@ internal static class SubmissionsUnderWay
         }
     }
 
-    /// <summary>Whether there are any.</summary>
+    /// <summary>Whether there are such submissions.</summary>
     public static bool Any
     {
         get
@@ -60,10 +61,10 @@ internal static class SubmissionsUnderWay
         }
     }
 
-    /// <summary>Counts a submission in. While the process ends, none gets in.</summary>
-    /// <param name="requestTimeout">How long the request may take until its answer is read.</param>
-    /// <param name="cancellationToken">Ends the wait to get in.</param>
-    /// <returns>Counts it out when disposed.</returns>
+    /// <summary>Registers a submission. Waits while the process ends.</summary>
+    /// <param name="requestTimeout">The timeout of the request.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Unregisters the submission when it is disposed.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static async Task<IDisposable> EnterAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
     {
@@ -88,7 +89,7 @@ internal static class SubmissionsUnderWay
     }
 
     /// <summary>
-    /// Waits until every outcome is recorded or all time-outs have passed. Submissions that come meanwhile wait for it.
+    /// Waits until all outcomes are recorded, or all timeouts have passed. New submissions wait until then.
     /// </summary>
     public static void Wait()
     {
@@ -150,8 +151,8 @@ internal static class SubmissionsUnderWay
             Ending?.Invoke();
         };
 #if NET
-        // From .NET 10 on these signals end a process without ProcessExit. On Windows they stand for a console that is
-        // closed and a system that shuts down. The system ends the process after this handler.
+        // Since .NET 10, these signals end a process without ProcessExit. On Windows they mean that the console is closed, or that
+        // the system shuts down. The system ends the process after this handler.
         _signals =
         [
             .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ =>

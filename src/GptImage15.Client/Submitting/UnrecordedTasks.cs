@@ -1,8 +1,8 @@
 namespace GptImage15.Submitting;
 
 /// <summary>
-/// Paid tasks that no history holds, until their caller has shown them. Where the caller ends before that, or the process
-/// does, they are shown by other means: nothing else knows their ids.
+/// Paid tasks that are in no history and that the caller has not shown yet. If the caller or the process ends before that, they
+/// are reported in another way: nothing else has their task ids.
 /// </summary>
 internal sealed class UnrecordedTasks
 {
@@ -11,8 +11,7 @@ internal sealed class UnrecordedTasks
     private readonly Action<GptImageTask>? _show;
     private bool _isClosed;
 
-    /// <summary>Makes the list.</summary>
-    /// <param name="show">Shows a task that its caller did not; null where nothing can. From any thread.</param>
+    /// <param name="show">Reports a task that the caller has not shown, from any thread; null for nothing.</param>
     public UnrecordedTasks(Action<GptImageTask>? show)
     {
         _show = show;
@@ -22,7 +21,7 @@ internal sealed class UnrecordedTasks
         }
     }
 
-    /// <summary>A task was accepted and is in no history.</summary>
+    /// <summary>Adds an accepted task that is in no history.</summary>
     public void Add(GptImageTask task)
     {
         if (_show is null)
@@ -42,7 +41,7 @@ internal sealed class UnrecordedTasks
         _show(task);
     }
 
-    /// <summary>Its caller has shown a task.</summary>
+    /// <summary>The caller has shown a task.</summary>
     public void MarkShown(GptImageTask task)
     {
         lock (_gate)
@@ -51,7 +50,7 @@ internal sealed class UnrecordedTasks
         }
     }
 
-    /// <summary>The caller shows nothing more. What it has not shown is shown now, what is yet to come when it comes.</summary>
+    /// <summary>The caller shows nothing more. Tasks that it has not shown are reported now, later tasks when they arrive.</summary>
     public void Close()
     {
         SubmissionsUnderWay.Ending -= ShowAll;

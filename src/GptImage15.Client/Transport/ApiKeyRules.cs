@@ -2,12 +2,12 @@ using GptImage15.Resources;
 
 namespace GptImage15.Transport;
 
-/// <summary>What a key must be to be sent at all.</summary>
+/// <summary>The rules for an API key that can be sent in a header.</summary>
 internal static class ApiKeyRules
 {
-    /// <summary>The key without the white space a file or a clipboard puts around it.</summary>
-    /// <exception cref="GptImageException">ApiKeyNotFound: empty. InvalidRequest: a header can't carry it; the message
-    /// says where, never what.</exception>
+    /// <summary>The API key without white space around it, which files and clipboards add.</summary>
+    /// <exception cref="GptImageException">ApiKeyNotFound: it is empty. InvalidRequest: it has a character that cannot
+    /// be sent; the message names the position, not the character.</exception>
     public static string Check(string apiKey)
     {
         var key = apiKey.Trim();

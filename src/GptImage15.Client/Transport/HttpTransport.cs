@@ -1,41 +1,70 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Security.Authentication;
 
 namespace GptImage15.Transport;
 
-/// <summary>The HttpClients of this process: one for each proxy setting, kept for the session and never disposed.</summary>
+/// <summary>
+/// The HttpClients of this process. Clients with the same proxy share connections. A client whose proxy needs a password lives as
+/// long as the credential that the caller holds.
+/// </summary>
 internal static class HttpTransport
 {
-    /// <summary>How long a connection may take to stand; under any sensible request timeout.</summary>
+    /// <summary>The time to make a connection; shorter than the default timeout of a request.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a connection is used, so that a change of DNS is noticed.</summary>
+    /// <summary>The lifetime of a connection, so that changes of DNS are noticed.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// How long a connection may lie idle. Short, since a server that closes one at the very moment it is used for a
-    /// submission leaves that submission's outcome unknown.
+    /// The time that a connection may be idle. It is short: if a server closes a connection while a submission is sent on it, the
+    /// outcome of that submission is unknown.
     /// </summary>
     private static readonly TimeSpan ConnectionIdleTimeout = TimeSpan.FromSeconds(15);
 
-    private static readonly ConcurrentDictionary<Settings, HttpClient> Clients = new();
+    private static readonly ConcurrentDictionary<string, HttpClient> Shared = new();
 
-    /// <summary>The client shared by all calls with these options to an address.</summary>
-    public static HttpClient For(GptImageClientOptions options, Uri address) => options.Handler is { } handler
-        ? Create(handler)
-        : Clients.GetOrAdd(Settings.Of(options, address), static settings => Create(settings));
+    private static readonly ConditionalWeakTable<NetworkCredential, ConcurrentDictionary<string, HttpClient>> WithCredential = new();
+
+    private static readonly ConditionalWeakTable<HttpMessageHandler, HttpClient> WithHandler = new();
+
+    private static string UserAgent { get; } =
+        "GptImage15/" + typeof(HttpTransport).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>The HttpClient for calls with these options to an address.</summary>
+    public static HttpClient For(GptImageClientOptions options, Uri address)
+    {
+        if (options.HttpMessageHandler is { } handler)
+        {
+            return WithHandler.GetValue(handler, static handler => Create(handler, disposeHandler: false));
+        }
+
+        var route = RouteTo(options, address);
+        var clients = options.ProxyCredential is { } credential ? WithCredential.GetOrCreateValue(credential) : Shared;
+        return clients.GetOrAdd(route, route => Create(CreateHandler(route, options.ProxyCredential), disposeHandler: true));
+    }
 
 #if !NET
     /// <summary>
-    /// A client on a connection of its own. .NET Framework sends a POST again by itself when a kept-alive connection
-    /// turns out dead, so a submission never gets one that was used before.
+    /// A client with a connection of its own. .NET Framework sends a POST again on its own if a kept connection turns out to be
+    /// closed, so a submission never uses a connection that was used before.
     /// </summary>
-    public static HttpClient ForSubmission(GptImageClientOptions options) =>
-        options.Handler is { } handler ? Create(handler) : Create(Settings.Of(options, options.BaseUri));
+    public static HttpClient ForSubmission(GptImageClientOptions options) => options.HttpMessageHandler is { } handler
+        ? Create(handler, disposeHandler: false)
+        : Create(CreateHandler(RouteTo(options, options.BaseUri), options.ProxyCredential), disposeHandler: true);
 #endif
 
-    private static HttpClient Create(Settings settings)
+    /// <summary>
+    /// "direct", "" for the proxy of the environment or the system, or the address of the proxy. Plain http goes only to this
+    /// machine. A proxy on another machine, also one of the environment, would receive the API key in clear text, so only a proxy
+    /// on this machine is used for it.
+    /// </summary>
+    private static string RouteTo(GptImageClientOptions options, Uri address) =>
+        address.Scheme == Uri.UriSchemeHttp && options.Proxy is not { IsLoopback: true } ? "direct"
+        : options.Proxy?.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) ?? "";
+
+    private static HttpMessageHandler CreateHandler(string route, NetworkCredential? credential)
     {
 #if NET
         var handler = new SocketsHttpHandler
@@ -55,46 +84,19 @@ internal static class HttpTransport
 #endif
         handler.AllowAutoRedirect = false;
         handler.UseCookies = false;
-        handler.UseProxy = !settings.IsDirect;
-        if (settings.Proxy is { } proxy)
+        handler.UseProxy = route != "direct";
+        if (handler.UseProxy && route.Length > 0)
         {
-            handler.Proxy = new WebProxy(proxy)
-            {
-                Credentials = settings.UserName is null
-                    ? null
-                    : new NetworkCredential(settings.UserName, settings.Password, settings.Domain),
-            };
+            handler.Proxy = new WebProxy(route) { Credentials = credential };
         }
 
-        return Create(handler);
+        return handler;
     }
 
-    private static HttpClient Create(HttpMessageHandler handler)
+    private static HttpClient Create(HttpMessageHandler handler, bool disposeHandler)
     {
-        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(handler, disposeHandler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", UserAgent);
         return client;
-    }
-
-    private static string UserAgent { get; } =
-        "GptImage15/" + typeof(HttpTransport).Assembly.GetName().Version!.ToString(3);
-
-    private sealed record Settings(bool IsDirect, Uri? Proxy, string? UserName, string? Password, string? Domain)
-    {
-        private static readonly Settings Direct = new(IsDirect: true, null, null, null, null);
-
-        /// <summary>
-        /// Plain http is spoken to this machine alone, where nobody reads along. A proxy elsewhere, the environment's too,
-        /// would be sent all of it in clear, the key as well, so only a proxy of this machine is used for it.
-        /// </summary>
-        public static Settings Of(GptImageClientOptions options, Uri address) =>
-            address.Scheme == Uri.UriSchemeHttp && options.Proxy is not { IsLoopback: true }
-                ? Direct
-                : new(
-                    IsDirect: false,
-                    options.Proxy,
-                    options.ProxyCredential?.UserName,
-                    options.ProxyCredential?.Password,
-                    options.ProxyCredential?.Domain);
     }
 }

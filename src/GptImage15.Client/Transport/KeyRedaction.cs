@@ -1,33 +1,33 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using System.Text;
 
 namespace GptImage15.Transport;
 
-/// <summary>Takes a key out of what the service or the network says, so that nothing read from it can carry the key on.</summary>
-/// <param name="key">The key.</param>
-/// <param name="others">What else no text may show: what a proxy is told.</param>
+/// <summary>Removes the API key from responses and error messages, so that nothing that is read from them contains it.</summary>
+/// <param name="key">The API key.</param>
+/// <param name="others">Other secrets: the password of the proxy, and the credentials as they are sent to it.</param>
 internal sealed class KeyRedaction(string key, params string[] others)
 {
     /// <summary>
-    /// A shorter text is no key of the service's (sk-…) but somebody's placeholder, and part of its words: blotting it would
-    /// spoil the very fields that name a paid task.
+    /// Keys of the service (sk-…) are longer. A shorter text is a placeholder that may be part of ordinary words; removing it
+    /// could damage the task id.
     /// </summary>
     private const int ShortestKey = 8;
 
-    /// <summary>A byte is a character, so that what is found in the text is in the same place of the bytes.</summary>
+    /// <summary>Maps each byte to one character, so positions in the text are positions in the bytes.</summary>
     private static readonly Encoding Bytewise = Encoding.GetEncoding("iso-8859-1");
 
     private readonly byte[] _keyBytes = Encoding.UTF8.GetBytes(key);
 
     /// <summary>
-    /// Made when there is a text to look through: most calls end without one. What follows a backslash belongs to it:
-    /// blotted alone it would leave JSON that nobody can read.
+    /// Created when the first text is searched: most calls need none. A character after a backslash belongs to the escape
+    /// sequence; replacing it alone would leave invalid JSON.
     /// </summary>
     private readonly Lazy<Regex> _spellings = new(
         () => new Regex(@"(?<!\\)" + string.Concat(key.Select(Spellings)), RegexOptions.CultureInvariant));
 
-    /// <summary>Blots the key out of a body as it came, so that no value read from it holds the key.</summary>
-    public void Blot(Span<byte> body)
+    /// <summary>Overwrites the API key in a body, so that no value that is read from it contains the key.</summary>
+    public void Redact(Span<byte> body)
     {
         if (key.Length < ShortestKey)
         {
@@ -52,7 +52,7 @@ internal sealed class KeyRedaction(string key, params string[] others)
         }
     }
 
-    /// <summary>A text without the key, however its characters are escaped.</summary>
+    /// <summary>A text without the API key, in whatever way its characters are escaped.</summary>
     public string Redact(string text)
     {
         foreach (var other in others.Where(other => other.Length >= ShortestKey))
@@ -63,7 +63,7 @@ internal sealed class KeyRedaction(string key, params string[] others)
         return key.Length < ShortestKey ? text : _spellings.Value.Replace(text.Replace(key, "***"), "***");
     }
 
-    /// <summary>A character as it is, and as JSON, JSON in a string of JSON, and addresses may spell it.</summary>
+    /// <summary>A character as it is, and as JSON, JSON in a JSON string, and URLs may escape it.</summary>
     private static string Spellings(char character) =>
         $@"(?>(?:\\{{1,3}}u00|%)(?i:{(int)character:x2})|\\{{0,3}}{Regex.Escape(character.ToString())})";
 }

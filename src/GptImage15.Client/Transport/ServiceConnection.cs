@@ -5,10 +5,10 @@ using GptImage15.Resources;
 
 namespace GptImage15.Transport;
 
-/// <summary>Sends one request that carries the key, and reads its answer whole, within a time and a size.</summary>
+/// <summary>Sends requests with the API key, and reads each response completely, up to a time and a size.</summary>
 internal sealed class ServiceConnection
 {
-    /// <summary>More than the service ever says of a task; a page this long is not an answer.</summary>
+    /// <summary>The maximum size of a body. Responses of the service have a few kilobytes.</summary>
     internal const int MaximumBodyBytes = 4 * 1024 * 1024;
 
     private const int FirstBufferBytes = 4096;
@@ -28,18 +28,18 @@ internal sealed class ServiceConnection
         _authorization = "Bearer " + apiKey;
     }
 
-    /// <summary>Sends a request that changes nothing.</summary>
-    /// <exception cref="TransportException">No answer came.</exception>
-    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
-    public async Task<ServiceAnswer> GetAsync(Uri uri, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Sends a GET request.</summary>
+    /// <exception cref="TransportException">There was no response.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<ServiceResponse> GetAsync(Uri uri, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, uri);
         return await SendAsync(_http, request, timeout, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a submission, once. Nothing interrupts it but its own timeout: it may be paid for already.</summary>
-    /// <exception cref="TransportException">No answer came; it says whether the request left.</exception>
-    public async Task<ServiceAnswer> PostAsync(Uri uri, byte[] body)
+    /// <summary>Sends a submission, once. Only its timeout ends it: it may already be paid for.</summary>
+    /// <exception cref="TransportException">There was no response; it says whether the request was sent.</exception>
+    public async Task<ServiceResponse> PostAsync(Uri uri, byte[] body)
     {
         using var content = new SubmissionContent(body);
         using var request = new HttpRequestMessage(HttpMethod.Post, uri) { Content = content };
@@ -58,7 +58,7 @@ internal sealed class ServiceConnection
         }
     }
 
-    private async Task<ServiceAnswer> SendAsync(
+    private async Task<ServiceResponse> SendAsync(
         HttpClient http, HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
     {
         request.Headers.TryAddWithoutValidation("Authorization", _authorization);
@@ -69,14 +69,14 @@ internal sealed class ServiceConnection
             using var response = await http
                 .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token)
                 .ConfigureAwait(false);
-            var answer = new ServiceAnswer(
+            var received = new ServiceResponse(
                 (int)response.StatusCode,
-                RetryPolicy.ReadRetryAfter(response.Headers.RetryAfter, _options.TimeProvider.GetUtcNow()),
+                RetryAfter.Read(response.Headers.RetryAfter, _options.TimeProvider.GetUtcNow()),
                 response.Headers.Location?.OriginalString,
                 _key);
-            await ReadBodyAsync(response, answer, timeout, deadline.Token).ConfigureAwait(false);
+            await ReadBodyAsync(response, received, timeout, deadline.Token).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            return answer;
+            return received;
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -84,16 +84,16 @@ internal sealed class ServiceConnection
         }
         catch (Exception exception)
         {
-            // Whatever is thrown after a submission has left must not hide that it left.
+            // No exception after a submission was sent may hide that it was sent.
             throw new TransportException(_key.Redact(TransportFailure.Describe(exception, timeout)), neverSent: false);
         }
     }
 
-    /// <summary>Reads the body into the answer; a body that fails on the way leaves what the status line said.</summary>
+    /// <summary>Reads the body. Where that fails, the status and the headers are kept.</summary>
     private static async Task ReadBodyAsync(
-        HttpResponseMessage response, ServiceAnswer answer, TimeSpan timeout, CancellationToken cancellationToken)
+        HttpResponseMessage response, ServiceResponse received, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        // With room for the end to be noticed. What is announced need not be true.
+        // One byte more, so that the read that finds the end needs no larger buffer. The announced length may be wrong.
         var announced = response.Content.Headers.ContentLength;
         var buffer = ArrayPool<byte>.Shared.Rent(
             announced is >= 0 and < MaximumBodyBytes ? (int)announced + 1 : FirstBufferBytes);
@@ -103,7 +103,7 @@ internal sealed class ServiceConnection
 #if NET
             using var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
 #else
-            // .NET Framework's stream does not heed the token while it waits for bytes.
+            // A stream of .NET Framework does not observe the token while it waits for bytes.
             using var cut = cancellationToken.Register(response.Dispose);
             using var stream = await response.Content.ReadAsStreamAsync().ConfigureAwait(false);
 #endif
@@ -124,18 +124,18 @@ internal sealed class ServiceConnection
                 length += read;
                 if (length > MaximumBodyBytes)
                 {
-                    answer.BodyFailure = Messages.BodyTooLarge.With(MaximumBodyBytes / (1024 * 1024));
+                    received.BodyFailure = Messages.BodyTooLarge.With(MaximumBodyBytes / (1024 * 1024));
                     break;
                 }
             }
         }
         catch (Exception exception) when (TransportFailure.Is(exception))
         {
-            answer.BodyFailure = TransportFailure.Describe(exception, timeout);
+            received.BodyFailure = TransportFailure.Describe(exception, timeout);
         }
         finally
         {
-            answer.SetBody(buffer, length);
+            received.SetBody(buffer, length);
         }
     }
 

@@ -1,11 +1,11 @@
-using System.Net;
 using System.Net.Http.Headers;
+using System.Net;
 
 namespace GptImage15.Transport;
 
 /// <summary>
-/// A request body that knows whether any of it was handed to the network. The transport asks for it only once a
-/// connection stands, so a body never asked for is the proof that the service can't have accepted the request.
+/// The body of a submission. It records whether the transport has started to send it. The transport asks for the body
+/// only after the connection is made, so a body that was never asked for proves that the service has not received the request.
 /// </summary>
 internal sealed class SubmissionContent : HttpContent
 {
@@ -19,13 +19,13 @@ internal sealed class SubmissionContent : HttpContent
         Headers.ContentType = Json;
     }
 
-    /// <summary>Whether sending it was begun.</summary>
+    /// <summary>Whether the transport has started to send it.</summary>
     public bool WasStarted { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        // A second asking would be a resend that nobody ordered, as to a proxy that wants a password. What became of the
-        // first is not known, which is what a failure of the network means from here on.
+        // The transport sends a body again on its own, for example to a proxy that asks for a password, and a handler of the
+        // caller may retry. The outcome of the first time is not known, so the second one must not happen.
         if (WasStarted)
         {
             throw new HttpRequestException("The transport tried to send a submission twice.");

@@ -1,21 +1,21 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using System.Security.Authentication;
 using GptImage15.Resources;
 
 namespace GptImage15.Transport;
 
-/// <summary>Tells the transport's failures from errors of ours, and puts them in a user's words.</summary>
+/// <summary>Recognizes exceptions of the network, and describes them to the user.</summary>
 internal static class TransportFailure
 {
-    /// <summary>Whether an exception is the network's doing.</summary>
+    /// <summary>Whether an exception comes from the network.</summary>
     public static bool Is(Exception exception) => exception
         is HttpRequestException or IOException or OperationCanceledException or SocketException or WebException
         or AuthenticationException or ObjectDisposedException;
 
-    /// <summary>What happened, in one sentence without stack, header, or the password in the address of a proxy.</summary>
+    /// <summary>A sentence without a stack trace, headers, or the password in a proxy URL.</summary>
     /// <param name="exception">One for which <see cref="Is"/> holds.</param>
-    /// <param name="timeout">The time the request had.</param>
+    /// <param name="timeout">The timeout of the request.</param>
     public static string Describe(Exception exception, TimeSpan timeout)
     {
         if (exception is OperationCanceledException or ObjectDisposedException)
@@ -23,7 +23,7 @@ internal static class TransportFailure
             return Messages.NoAnswerInTime.With(timeout.TotalSeconds);
         }
 
-        // The innermost one names the cause ("Connection refused"), the outer ones only that there was one.
+        // The innermost exception names the cause ("Connection refused").
         var cause = exception;
         while (cause.InnerException is { } inner)
         {

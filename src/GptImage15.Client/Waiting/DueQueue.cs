@@ -1,8 +1,8 @@
 namespace GptImage15.Waiting;
 
 /// <summary>
-/// The tasks to look at, the one that is due first in front: a binary heap in a list. It makes no object for an entry,
-/// since each look puts a task back, and of thousands of tasks such objects would outlive the collections that are cheap.
+/// The tasks to poll, ordered by their due time: a binary heap in a list. It allocates no object for an entry: each poll adds a
+/// task again, and with thousands of tasks such objects would survive into the old generations of the garbage collector.
 /// </summary>
 internal sealed class DueQueue
 {
@@ -11,14 +11,14 @@ internal sealed class DueQueue
     /// <summary>The task that is due first; null where there is none.</summary>
     public WaitedTask? First => _heap.Count > 0 ? _heap[0] : null;
 
-    /// <summary>Puts a task in that is not there yet. Its due time must not change until it is taken out.</summary>
+    /// <summary>Adds a task. Its due time must not change until it is removed.</summary>
     public void Add(WaitedTask task)
     {
         _heap.Add(task);
         Rise(_heap.Count - 1, task);
     }
 
-    /// <summary>Takes a task out, if it is there.</summary>
+    /// <summary>Removes a task, if it is in the queue.</summary>
     public void Remove(WaitedTask task)
     {
         var place = task.Place;
@@ -37,7 +37,7 @@ internal sealed class DueQueue
         }
     }
 
-    /// <summary>Puts a task at a free place, or nearer to the front where it is due before those there.</summary>
+    /// <summary>Puts a task at a free position, or nearer to the front.</summary>
     private void Rise(int place, WaitedTask task)
     {
         while (place > 0 && task.IsDueBefore(_heap[(place - 1) / 2]))
@@ -49,7 +49,7 @@ internal sealed class DueQueue
         Put(place, task);
     }
 
-    /// <summary>Puts a task at a free place, or farther from the front where others there are due before it.</summary>
+    /// <summary>Puts a task at a free position, or farther from the front.</summary>
     private void Sink(int place, WaitedTask task)
     {
         for (var next = (2 * place) + 1; next < _heap.Count; next = (2 * place) + 1)

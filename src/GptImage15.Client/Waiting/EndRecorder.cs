@@ -1,24 +1,26 @@
 using GptImage15.History;
+using GptImage15.Outcomes;
 using GptImage15.Resources;
+using GptImage15.Time;
 
 namespace GptImage15.Waiting;
 
-/// <summary>Records the ends that are seen, without holding up who waits for them. Safe for many threads.</summary>
-internal sealed class EndRecorder(TaskHistory? history)
+/// <summary>Records the ends of tasks in the background. Safe for many threads.</summary>
+internal sealed class EndRecorder(ServiceHistory? history)
 {
     private readonly object _gate = new();
     private TaskCompletionSource<bool>? _allWritten;
     private GptImageException? _failure;
-    private int _underWay;
+    private int _running;
 
-    /// <summary>Records a task of which nothing more is to be learnt; others stay pending.</summary>
+    /// <summary>Records a task that is complete. Other tasks stay pending.</summary>
     public void Record(GptImageTask task)
     {
         if (history is not null && task.IsComplete)
         {
             lock (_gate)
             {
-                _underWay++;
+                _running++;
             }
 
             _ = WriteAsync(history, task);
@@ -26,24 +28,29 @@ internal sealed class EndRecorder(TaskHistory? history)
     }
 
     /// <summary>Waits until the records are on disk.</summary>
-    /// <returns>Why that failed for any of them, or null.</returns>
-    public async Task<string?> CompleteAsync()
+    /// <returns>A warning where one could not be written; otherwise null.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<string?> CompleteAsync(CancellationToken cancellationToken)
     {
-        var allWritten = Task.CompletedTask;
+        Task<bool>? allWritten = null;
         lock (_gate)
         {
-            if (_underWay > 0)
+            if (_running > 0)
             {
                 _allWritten ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
                 allWritten = _allWritten.Task;
             }
         }
 
-        await allWritten.ConfigureAwait(false);
+        if (allWritten is not null)
+        {
+            await allWritten.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         return _failure is { } failure ? Messages.EndNotWritten.With(failure.Message) : null;
     }
 
-    private async Task WriteAsync(TaskHistory to, GptImageTask task)
+    private async Task WriteAsync(ServiceHistory to, GptImageTask task)
     {
         GptImageException? failure = null;
         try
@@ -63,7 +70,7 @@ internal sealed class EndRecorder(TaskHistory? history)
             lock (_gate)
             {
                 _failure ??= failure;
-                if (--_underWay == 0)
+                if (--_running == 0)
                 {
                     _allWritten?.TrySetResult(true);
                     _allWritten = null;

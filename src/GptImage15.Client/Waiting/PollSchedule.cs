@@ -1,27 +1,27 @@
-using GptImage15.Transport;
+using GptImage15.Time;
 
 namespace GptImage15.Waiting;
 
 /// <summary>
-/// Which task is to be looked at next, and when. One timer for all. Not thread-safe: its owner's lock guards it, except
-/// that the timer calls back from a thread of its own.
+/// Decides which task is polled next, and when. One timer for all tasks. Not thread-safe: its owner's lock protects it. The
+/// timer calls back from its own thread.
 /// </summary>
 internal sealed class PollSchedule : IDisposable
 {
     private const double Growth = 1.25;
     private const double JitterShare = 0.2;
 
-    /// <summary>So many that are done are not worth looking for.</summary>
+    /// <summary>Compact only beyond this count.</summary>
     private const int FewDone = 64;
 
-    /// <summary>How long before a task's deadline it is looked at for the last time.</summary>
-    private static readonly TimeSpan LastLook = TimeSpan.FromSeconds(1);
+    /// <summary>The time before the deadline of a task at which it is polled for the last time.</summary>
+    private static readonly TimeSpan LastPoll = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan LongestTimer = TimeSpan.FromHours(1);
 
     private readonly TimeProvider _clock;
     private readonly long _start;
-    private readonly WaitOptions _options;
+    private readonly GptImageWaitOptions _options;
     private readonly ITimer _timer;
     private readonly DueQueue _due = new();
     private readonly Queue<WaitedTask> _byDeadline = new();
@@ -30,7 +30,7 @@ internal sealed class PollSchedule : IDisposable
     private int _underWay;
     private TimeSpan _heldUntil;
 
-    public PollSchedule(TimeProvider clock, WaitOptions options, Action wake)
+    public PollSchedule(TimeProvider clock, GptImageWaitOptions options, Action wake)
     {
         _clock = clock;
         _start = clock.GetTimestamp();
@@ -40,9 +40,9 @@ internal sealed class PollSchedule : IDisposable
 
     private TimeSpan Now => _clock.GetElapsedTime(_start);
 
-    /// <summary>Takes a task on: due at once, or one interval after its submission where that is yet to come.</summary>
+    /// <summary>Adds a task: due now, or one interval after its submission.</summary>
     /// <param name="known">The task.</param>
-    /// <param name="grace">How long from now the service may not know it yet.</param>
+    /// <param name="grace">The time from now in which the service may not know it yet.</param>
     public WaitedTask Add(GptImageTask known, TimeSpan? grace)
     {
         var now = Now;
@@ -54,7 +54,7 @@ internal sealed class PollSchedule : IDisposable
         };
         if (known.CreatedAt is { } createdAt && _options.Timeout != TimeSpan.Zero)
         {
-            // By the service's clock, which may differ from ours: never later than one interval from now.
+            // The clock of the service may differ from ours, so never later than one interval from now.
             var age = _clock.GetUtcNow() - createdAt;
             if (age.Duration() < _options.PollInterval)
             {
@@ -64,7 +64,7 @@ internal sealed class PollSchedule : IDisposable
 
         if (waited.Deadline is { } deadline)
         {
-            waited.Due = Earlier(waited.Due, Later(now, deadline - LastLook));
+            waited.Due = Earlier(waited.Due, Later(now, deadline - LastPoll));
             _byDeadline.Enqueue(waited);
         }
 
@@ -73,7 +73,7 @@ internal sealed class PollSchedule : IDisposable
         return waited;
     }
 
-    /// <summary>The next task whose time is up and that is not being looked at; null where there is none.</summary>
+    /// <summary>The next task whose time is up and that is not being polled; null where there is none.</summary>
     public WaitedTask? TakeExpired()
     {
         while (_byDeadline.Count > 0 && (_byDeadline.Peek() is { IsDone: true } || _byDeadline.Peek().Deadline <= Now))
@@ -88,7 +88,7 @@ internal sealed class PollSchedule : IDisposable
         return null;
     }
 
-    /// <summary>The next task to look at now; null, with the timer set, where none is due or the limit is reached.</summary>
+    /// <summary>The next task to poll now. Null where none is due or the limit is reached; the timer is set then.</summary>
     public WaitedTask? TakeDue()
     {
         var now = Now;
@@ -105,7 +105,7 @@ internal sealed class PollSchedule : IDisposable
         return null;
     }
 
-    /// <summary>A look at a task is over.</summary>
+    /// <summary>A poll of a task has ended.</summary>
     public void Answered(WaitedTask waited)
     {
         waited.IsAsked = false;
@@ -116,8 +116,8 @@ internal sealed class PollSchedule : IDisposable
     public bool IsExpired(WaitedTask waited) => waited.Deadline <= Now;
 
     /// <summary>
-    /// Plans the next look: later each time, at random from the interval on, once more shortly before the end. The
-    /// pause is never shorter than the interval asked for, and never longer than twice that.
+    /// Plans the next poll: the pause grows each time, with a random addition, and the last poll comes shortly before the deadline.
+    /// The pause is never shorter than the poll interval, and never longer than twice that.
     /// </summary>
     public void Again(WaitedTask waited)
     {
@@ -128,10 +128,10 @@ internal sealed class PollSchedule : IDisposable
         waited.Interval = TimeSpan.FromSeconds(Math.Min(waited.Interval.TotalSeconds * Growth, longest));
         if (waited.Deadline is { } deadline)
         {
-            waited.Due = ForLastLook(now, waited.Due, deadline);
+            waited.Due = ForLastPoll(now, waited.Due, deadline);
             if (waited.Due >= deadline)
             {
-                // No look is left to plan; its deadline ends the wait for it.
+                // No poll is left to plan; the deadline ends the wait.
                 return;
             }
         }
@@ -139,18 +139,18 @@ internal sealed class PollSchedule : IDisposable
         _due.Add(waited);
     }
 
-    /// <summary>Lets no look begin for a while, two minutes at most.</summary>
+    /// <summary>Delays all polls, by two minutes at most.</summary>
     public void HoldAll(TimeSpan time) => _heldUntil = Later(_heldUntil, Now + Earlier(time, RetryPolicy.LongestPause));
 
     /// <summary>Whether the service may not know the task yet.</summary>
     public bool IsInGrace(WaitedTask waited) => waited.GraceEnd > Now;
 
-    /// <summary>How long a look may take: not past the task's deadline.</summary>
+    /// <summary>The time for a poll: it ends at the deadline of the task.</summary>
     public TimeSpan TimeFor(WaitedTask waited, TimeSpan most) => waited.Deadline is { } deadline
         ? Later(TimeSpan.FromMilliseconds(100), Earlier(most, deadline - Now))
         : most;
 
-    /// <summary>The task is done with.</summary>
+    /// <summary>Removes a task.</summary>
     public void Remove(WaitedTask waited)
     {
         waited.IsDone = true;
@@ -164,7 +164,7 @@ internal sealed class PollSchedule : IDisposable
 
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Keeps those that are done from staying in memory, images and all, until their deadline.</summary>
+    /// <summary>Frees the memory of tasks that have ended before their deadline.</summary>
     private void ForgetDone()
     {
         for (var left = _byDeadline.Count; left > 0; left--)
@@ -192,11 +192,11 @@ internal sealed class PollSchedule : IDisposable
     }
 
     /// <summary>
-    /// Moves a look so that, if there is time for it, the last one comes shortly before the deadline.
+    /// Moves a poll so that, if there is time for it, the last one comes shortly before the deadline.
     /// </summary>
-    private TimeSpan ForLastLook(TimeSpan now, TimeSpan due, TimeSpan deadline)
+    private TimeSpan ForLastPoll(TimeSpan now, TimeSpan due, TimeSpan deadline)
     {
-        var (least, last) = (_options.PollInterval, deadline - LastLook);
+        var (least, last) = (_options.PollInterval, deadline - LastPoll);
         return due + least <= last ? due
             : now + least + least <= last ? now + TimeSpan.FromTicks((last - now).Ticks / 2)
             : Later(last, now + least);

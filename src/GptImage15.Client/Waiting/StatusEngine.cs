@@ -1,44 +1,67 @@
 using GptImage15.History;
+using GptImage15.Outcomes;
+using GptImage15.Service;
 
 namespace GptImage15.Waiting;
 
-/// <summary>Asks once how many tasks stand, several at a time, and hands out the answers in the order asked.</summary>
-internal sealed class StatusEngine(
-    GptImageClient client, TaskHistory? history, int throttleLimit, Action<Outcome<GptImageTask>> emit)
+/// <summary>Polls each of many tasks once, several at the same time, and emits them in the order of the input.</summary>
+internal sealed class StatusEngine : IEngine<GptImageTask>
 {
-    private readonly OrderedWindow<Outcome<GptImageTask>> _window = new(throttleLimit, emit);
-    private readonly EndRecorder _ends = new(history);
+    private readonly ServiceHistory? _history;
+    private readonly StatusCall _call;
+    private readonly EndRecorder _ends;
+    private readonly Action<GptImageOutcome<GptImageTask>> _emit;
+    private readonly OrderedWindow<GptImageOutcome<GptImageTask>> _window;
 
-    /// <summary>Asks about a task, once fewer than the limit are asked about.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public Task AddAsync(GptImageTask known, CancellationToken cancellationToken) =>
-        _window.AddAsync(AskAsync(known, cancellationToken), cancellationToken);
-
-    /// <summary>Hands out what is still being asked.</summary>
-    /// <returns>Why ends could not be recorded, if so.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public async Task<string?> CompleteAsync(CancellationToken cancellationToken)
+    /// <param name="service">The calls of the service.</param>
+    /// <param name="history">Where ends are recorded, and where requests are looked up; null for nowhere.</param>
+    /// <param name="throttleLimit">The maximum number of polls at the same time.</param>
+    /// <param name="emit">Receives the outcomes, from any thread.</param>
+    public StatusEngine(
+        ImageService service,
+        ServiceHistory? history,
+        int throttleLimit,
+        Action<GptImageOutcome<GptImageTask>> emit)
     {
-        await _window.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        return await _ends.CompleteAsync().ConfigureAwait(false);
+        _history = history;
+        _call = new StatusCall(service);
+        _ends = new EndRecorder(history);
+        _emit = emit;
+        _window = new OrderedWindow<GptImageOutcome<GptImageTask>>(throttleLimit, emit);
     }
 
-    private async Task<Outcome<GptImageTask>> AskAsync(GptImageTask known, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public Task AddAsync(GptImageTask known, CancellationToken cancellationToken) =>
+        _window.AddAsync(PollAsync(known, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        await _window.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        if (await _ends.CompleteAsync(cancellationToken).ConfigureAwait(false) is { } warning)
+        {
+            _emit(new(null, warning: warning));
+        }
+    }
+
+    /// <summary>Nothing is left: the polls end with the token that they were started with.</summary>
+    public void Dispose()
+    {
+    }
+
+    private async Task<GptImageOutcome<GptImageTask>> PollAsync(GptImageTask known, CancellationToken cancellationToken)
     {
         try
         {
-            if (history?.Find(known.TaskId!) is { } recorded)
+            known = _history?.Find(known.TaskId!) is { } recorded ? known.CompletedFrom(recorded) : known;
+            var (task, error) = await _call.PollWithRetriesAsync(known, cancellationToken).ConfigureAwait(false);
+            if (task is null)
             {
-                known.FillFrom(recorded);
+                return new(known.TaskId!, error: error);
             }
 
-            var task = await client.GetStatusAsync(known, cancellationToken).ConfigureAwait(false);
             _ends.Record(task);
             return new(known, task);
-        }
-        catch (GptImageException error)
-        {
-            return new(known.TaskId!, error: error);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -1,131 +1,118 @@
 using GptImage15.History;
+using GptImage15.Outcomes;
+using GptImage15.Service;
+using GptImage15.Telemetry;
+using GptImage15.Time;
 
 namespace GptImage15.Waiting;
 
 /// <summary>
-/// Waits for many tasks at once, from the first one handed over, and hands out each as it ends. One clock and one queue
-/// serve them all: a task that is due and finds the limit reached is looked at next, so none starves.
+/// Waits for many tasks at the same time, from the first one on, and emits each as it ends. All tasks share one schedule: a task that
+/// is due while the limit is reached is the next one to poll.
 /// </summary>
-internal sealed class WaitEngine : IDisposable
+internal sealed class WaitEngine : IEngine<GptImageTask>
 {
-    /// <summary>The service may take a moment to know the ids it gives out.</summary>
-    private static readonly TimeSpan NotFoundGrace = TimeSpan.FromSeconds(30);
-
     private readonly object _gate = new();
-    private readonly GptImageClient _client;
-    private readonly TaskHistory? _history;
+    private readonly ServiceHistory? _history;
     private readonly EndRecorder _ends;
-    private readonly WaitOptions _options;
-    private readonly TaskLook _look;
-    private readonly OutcomeReceiver<GptImageTask> _receiver;
+    private readonly GptImageWaitOptions _options;
+    private readonly GptImageClientOptions _clientOptions;
+    private readonly StatusCall _call;
     private readonly PollSchedule _schedule;
-    private readonly WaitedTasks _tasks = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly TaskCompletionSource<bool> _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private bool _isComplete;
-    private bool _isKeyRefused;
+    private readonly WaitState _state;
 
-    /// <summary>Makes an engine.</summary>
-    /// <param name="client">Asks the service.</param>
-    /// <param name="history">Where ends are recorded and what callers forgot is looked up; null for nowhere.</param>
+    /// <param name="service">The calls of the service.</param>
+    /// <param name="history">Where ends are recorded, and where requests are looked up; null for nowhere.</param>
     /// <param name="options">How long and how often.</param>
-    /// <param name="emit">Gets each outcome, from any thread, one at a time; must not call back.</param>
-    public WaitEngine(GptImageClient client, TaskHistory? history, WaitOptions options, Action<Outcome<GptImageTask>> emit)
+    /// <param name="emit">Receives the outcomes, from any thread, one at a time. It must not call the engine.</param>
+    public WaitEngine(
+        ImageService service,
+        ServiceHistory? history,
+        GptImageWaitOptions options,
+        Action<GptImageOutcome<GptImageTask>> emit)
     {
-        _client = client;
         _history = history;
         _ends = new EndRecorder(history);
         _options = options;
-        _look = new TaskLook(client, isOnly: options.Timeout == TimeSpan.Zero);
-        _receiver = new OutcomeReceiver<GptImageTask>(emit);
-        _schedule = new PollSchedule(client.Options.TimeProvider, options, Pump);
+        _clientOptions = service.Options;
+        _call = new StatusCall(service);
+        _state = new WaitState(emit);
+        _schedule = new PollSchedule(_clientOptions.TimeProvider, options, Pump);
     }
 
-    /// <summary>Whether the wait is over, whatever else is handed over.</summary>
-    public bool IsFinished => _finished.Task.IsCompleted;
+    /// <summary>The number of different tasks that were added.</summary>
+    public int Total => _state.Tasks.Total;
 
-    /// <summary>How many different tasks were handed over.</summary>
-    public int Total => _tasks.Total;
+    /// <summary>The number of tasks that have not ended.</summary>
+    public int Unfinished => _state.Tasks.Unfinished;
 
-    /// <summary>How many are still waited for.</summary>
-    public int Unfinished => _tasks.Unfinished;
+    /// <summary>Whether the wait has ended.</summary>
+    public bool IsFinished => _state.IsFinished;
 
-    /// <summary>Hands over a task. One that is waited for already is not waited for twice.</summary>
-    public void Add(GptImageTask known)
+    private bool IsOnlyPoll => _options.Timeout == TimeSpan.Zero;
+
+    /// <summary>Adds a task. A task that was added before is not added again.</summary>
+    public Task AddAsync(GptImageTask known, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            if (_tasks.Has(known.TaskId!))
+            if (_state.Tasks.Has(known.TaskId!))
             {
-                return;
+                return Task.CompletedTask;
             }
 
             if (IsFinished)
             {
-                HandBack(known);
-                return;
+                _state.EmitLate(known);
+                return Task.CompletedTask;
             }
 
-            if (_history?.Find(known.TaskId!) is { } recorded)
-            {
-                known.FillFrom(recorded);
-            }
-
-            var waited = _schedule.Add(known, GraceOf(known));
-            _tasks.Add(waited);
+            known = _history?.Find(known.TaskId!) is { } recorded ? known.CompletedFrom(recorded) : known;
+            var waited = _schedule.Add(known, NotFoundGrace.LeftFor(known, _clientOptions.TimeProvider.GetUtcNow()));
+            waited.Activity = ClientTelemetry.StartWait();
+            _state.Tasks.Add(waited);
             if (known.IsComplete)
             {
-                End(waited);
+                End(waited, WaitOutcome.OfEnd(known));
             }
         }
 
         Pump();
+        return Task.CompletedTask;
     }
 
-    /// <summary>Says that no more tasks come, and waits for the end of the wait. May be called often.</summary>
-    /// <remarks>Throws what the receiver of the outcomes threw, if it did: the wait ends with that.</remarks>
-    /// <returns>Why ends could not be recorded, if so.</returns>
-    public async Task<string?> CompleteAsync()
+    /// <summary>Says that no more tasks come, and waits until all have ended.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <remarks>Throws the exception of the receiver of the outcomes, if there was one: it ends the wait.</remarks>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            _isComplete = true;
-            FinishIfDone();
+            _state.SetAllAdded();
         }
 
-        await _finished.Task.ConfigureAwait(false);
-        var problem = await _ends.CompleteAsync().ConfigureAwait(false);
-        _receiver.ThrowIfFailed();
-        return problem;
+        await _state.Finished.WaitAsync(cancellationToken).ConfigureAwait(false);
+        if (await _ends.CompleteAsync(cancellationToken).ConfigureAwait(false) is { } warning)
+        {
+            _state.Emit(new(null, warning: warning));
+        }
+
+        _state.ThrowIfReceiverFailed();
     }
 
-    /// <summary>Stops all looks under way. Nothing is handed out afterwards.</summary>
+    /// <summary>Stops all polls. Nothing is emitted afterwards.</summary>
     public void Dispose()
     {
         lock (_gate)
         {
-            Finish();
+            _state.Finish();
         }
 
         _schedule.Dispose();
     }
 
-    /// <summary>
-    /// The rest of the grace after the submission. The service's clock may be ahead of ours: that makes it no
-    /// longer.
-    /// </summary>
-    private TimeSpan? GraceOf(GptImageTask known)
-    {
-        if (known.CreatedAt is not { } createdAt)
-        {
-            return null;
-        }
-
-        var age = _client.Options.TimeProvider.GetUtcNow() - createdAt;
-        return age > TimeSpan.Zero ? NotFoundGrace - age : NotFoundGrace;
-    }
-
-    /// <summary>Starts all looks that are due and allowed, and lets go of the tasks whose time is up.</summary>
+    /// <summary>Starts all polls that are due and allowed, and ends the wait for tasks whose time is up.</summary>
     private void Pump()
     {
         while (true)
@@ -146,29 +133,30 @@ internal sealed class WaitEngine : IDisposable
                 waited = due;
             }
 
-            _ = LookAsync(waited);
+            _ = PollAsync(waited);
         }
     }
 
-    private async Task LookAsync(WaitedTask waited)
+    private async Task PollAsync(WaitedTask waited)
     {
         GptImageTask? task = null;
         GptImageException? error = null;
-        GptImageException? defect = null;
+        GptImageException? unexpected = null;
         try
         {
-            (task, error) = await _look
-                .AskAsync(waited.Known, _schedule.TimeFor(waited, _client.Options.RequestTimeout), _stop.Token)
+            (task, error) = await (IsOnlyPoll
+                ? _call.PollWithRetriesAsync(waited.Known, _state.Stopped)
+                : _call.PollAsync(waited.Known, _schedule.TimeFor(waited, _clientOptions.RequestTimeout), _state.Stopped))
                 .ConfigureAwait(false);
         }
-        catch (Exception) when (_stop.IsCancellationRequested)
+        catch (Exception) when (_state.Stopped.IsCancellationRequested)
         {
             return;
         }
         catch (Exception exception)
         {
-            // Nothing the service or the network can do, so that another look would meet it again.
-            defect = UnexpectedError.Of(exception, GptImageErrorId.ConnectionFailed, waited.Known.TaskId!);
+            // Not an error of the service or the network, so another poll would fail in the same way.
+            unexpected = UnexpectedError.Of(exception, GptImageErrorId.ConnectionFailed, waited.Known.TaskId!);
         }
 
         lock (_gate)
@@ -179,9 +167,9 @@ internal sealed class WaitEngine : IDisposable
                 return;
             }
 
-            if (defect is not null)
+            if (unexpected is not null)
             {
-                HandOut(waited, new(waited.Known.TaskId!, waited.Known, defect));
+                Emit(waited, new(waited.Known.TaskId!, waited.Known, unexpected));
             }
             else if (task is not null)
             {
@@ -199,7 +187,7 @@ internal sealed class WaitEngine : IDisposable
     private void Settle(WaitedTask waited, GptImageTask task)
     {
         waited.LastProblem = null;
-        if (!task.SaysTheSameAs(waited.Known))
+        if (!task.EqualsRunning(waited.Known))
         {
             waited.Known = task;
         }
@@ -207,49 +195,37 @@ internal sealed class WaitEngine : IDisposable
         if (task.HasEnded)
         {
             _ends.Record(task);
-            End(waited);
-        }
-        else if (_options.Timeout == TimeSpan.Zero)
-        {
-            HandOut(waited, new(task, task));
+            End(waited, WaitOutcome.OfEnd(task));
         }
         else
         {
-            LookAgain(waited);
+            Follow(waited, PollDecision.Of(task, IsOnlyPoll));
         }
     }
 
     private void Settle(WaitedTask waited, GptImageException error)
     {
         waited.LastProblem = error;
-        switch (error.ErrorId)
+        var decision = PollDecision.Of(waited.Known, error, IsOnlyPoll, _schedule.IsInGrace(waited));
+        if (decision.Outcome is null && (error.RetryAfter is not null || error.ErrorId == GptImageErrorId.RateLimited))
         {
-            case GptImageErrorId.Unauthorized:
-                Emit(new(waited.Known.TaskId!, error: error));
-                GiveUp();
-                break;
-            case GptImageErrorId.TaskNotFound when _options.Timeout == TimeSpan.Zero && _schedule.IsInGrace(waited):
-                HandOut(waited, new(waited.Known, waited.Known));
-                break;
-            case GptImageErrorId.TaskNotFound when !_schedule.IsInGrace(waited):
-            case GptImageErrorId.InvalidRequest or GptImageErrorId.RedirectRefused:
-            case var _ when _options.Timeout == TimeSpan.Zero:
-                HandOut(waited, new(waited.Known.TaskId!, error: error));
-                break;
-            default:
-                if (error.RetryAfter is not null || error.ErrorId == GptImageErrorId.RateLimited)
-                {
-                    _schedule.HoldAll(error.RetryAfter ?? _options.PollInterval);
-                }
-
-                LookAgain(waited);
-                break;
+            _schedule.HoldAll(error.RetryAfter ?? _options.PollInterval);
         }
+
+        Follow(waited, decision);
     }
 
-    private void LookAgain(WaitedTask waited)
+    private void Follow(WaitedTask waited, PollDecision decision)
     {
-        if (_schedule.IsExpired(waited))
+        if (decision.EndsAll)
+        {
+            _state.EndAll(decision.Outcome!);
+        }
+        else if (decision.Outcome is { } outcome)
+        {
+            Emit(waited, outcome);
+        }
+        else if (_schedule.IsExpired(waited))
         {
             Expire(waited);
         }
@@ -259,74 +235,20 @@ internal sealed class WaitEngine : IDisposable
         }
     }
 
-    private void End(WaitedTask waited)
+    private void End(WaitedTask waited, GptImageOutcome<GptImageTask> outcome)
     {
-        HandOut(waited, WaitOutcome.OfEnd(waited.Known));
+        Emit(waited, outcome);
         if (_options.Any)
         {
-            Finish();
+            _state.Finish();
         }
     }
 
-    private void Expire(WaitedTask waited) => HandOut(waited, WaitOutcome.OfTimeout(waited, _options.Timeout!.Value));
+    private void Expire(WaitedTask waited) => Emit(waited, WaitOutcome.OfTimeout(waited, _options.Timeout!.Value));
 
-    private void HandOut(WaitedTask waited, Outcome<GptImageTask> outcome)
+    private void Emit(WaitedTask waited, GptImageOutcome<GptImageTask> outcome)
     {
         _schedule.Remove(waited);
-        _tasks.Finish(waited);
-        Emit(outcome);
-        FinishIfDone();
-    }
-
-    /// <summary>Hands out. A receiver that throws ends the wait: nobody is left to tell of the others.</summary>
-    private void Emit(Outcome<GptImageTask> outcome)
-    {
-        if (!_receiver.HasFailed)
-        {
-            _receiver.HandOut(outcome);
-        }
-
-        if (_receiver.HasFailed)
-        {
-            Finish();
-        }
-    }
-
-    /// <summary>A task that comes when the key was refused leaves as it came; after the first of -Any none is wanted.</summary>
-    private void HandBack(GptImageTask known)
-    {
-        if (_isKeyRefused)
-        {
-            _tasks.AddFinished(known.TaskId!);
-            Emit(new(known, known));
-        }
-    }
-
-    /// <summary>Hands out the unfinished as they are: without the key no look will tell more.</summary>
-    private void GiveUp()
-    {
-        _isKeyRefused = true;
-        foreach (var waited in _tasks.StillWaitedFor)
-        {
-            Emit(new(waited.Known, waited.Known));
-        }
-
-        Finish();
-    }
-
-    private void FinishIfDone()
-    {
-        if (_isComplete && _tasks.Unfinished == 0)
-        {
-            Finish();
-        }
-    }
-
-    private void Finish()
-    {
-        if (_finished.TrySetResult(true))
-        {
-            _stop.Cancel();
-        }
+        _state.End(waited, outcome);
     }
 }

@@ -2,11 +2,11 @@ using GptImage15.Resources;
 
 namespace GptImage15.Waiting;
 
-/// <summary>What is handed out of a task when the wait for it is over.</summary>
+/// <summary>The outcome of the wait for a task.</summary>
 internal static class WaitOutcome
 {
-    /// <summary>A task the service is done with: the task, and an error where it brought no image.</summary>
-    public static Outcome<GptImageTask> OfEnd(GptImageTask task)
+    /// <summary>The outcome of a task that has ended: the task, and an error where it has no image.</summary>
+    public static GptImageOutcome<GptImageTask> OfEnd(GptImageTask task)
     {
         if (task.Status == GptImageTaskStatus.Failed)
         {
@@ -14,13 +14,13 @@ internal static class WaitOutcome
             return new(task, task, new(GptImageErrorId.TaskFailed, message, null, task.ErrorMessage));
         }
 
-        return task.ImageUrl.Length > 0
+        return task.ImageUrl.Count > 0
             ? new(task, task)
             : new(task.TaskId!, task, new(GptImageErrorId.MalformedResponse, Messages.SuccessWithoutImage.With(task.TaskId)));
     }
 
-    /// <summary>A task that had not ended in time: the task as last seen, and an error that says how to go on.</summary>
-    public static Outcome<GptImageTask> OfTimeout(WaitedTask waited, TimeSpan timeout)
+    /// <summary>The outcome of a task that has not ended in time: the task at the last poll, and an error.</summary>
+    public static GptImageOutcome<GptImageTask> OfTimeout(WaitedTask waited, TimeSpan timeout)
     {
         var task = waited.Known;
         var message = Messages.TaskTimeout.With(task.TaskId, timeout.TotalSeconds, task.Status);

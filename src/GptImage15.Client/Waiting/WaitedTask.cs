@@ -1,38 +1,43 @@
+using GptImage15.Telemetry;
+
 namespace GptImage15.Waiting;
 
-/// <summary>A task being waited for, and when to look at it next. Times count from the start of the wait.</summary>
+/// <summary>A task that is waited for, and when to poll it next. Times count from the start of the wait.</summary>
 internal sealed class WaitedTask(long number, GptImageTask known, TimeSpan interval)
 {
-    /// <summary>Keeps tasks that are due at the same time apart, the earlier one first.</summary>
+    /// <summary>Orders tasks that are due at the same time.</summary>
     public long Number { get; } = number;
 
-    /// <summary>What is known of it.</summary>
+    /// <summary>The task at the last successful poll.</summary>
     public GptImageTask Known { get; set; } = known;
 
-    /// <summary>When to look next.</summary>
+    /// <summary>When to poll next.</summary>
     public TimeSpan Due { get; set; }
 
-    /// <summary>When waiting ends; null for never.</summary>
+    /// <summary>When the wait ends; null for never.</summary>
     public TimeSpan? Deadline { get; set; }
 
-    /// <summary>The pause before the look after the next.</summary>
+    /// <summary>The pause after the next poll.</summary>
     public TimeSpan Interval { get; set; } = interval;
 
-    /// <summary>Until when the service may not know the id yet; null where its age is unknown.</summary>
+    /// <summary>Until when the service may not know the task id yet; null where the age of the task is unknown.</summary>
     public TimeSpan? GraceEnd { get; set; }
 
-    /// <summary>Why the last look told nothing.</summary>
+    /// <summary>The error of the last poll; null where it succeeded.</summary>
     public GptImageException? LastProblem { get; set; }
 
-    /// <summary>Whether it was handed out.</summary>
+    /// <summary>The span of the wait.</summary>
+    public ClientActivity Activity { get; set; }
+
+    /// <summary>Whether its outcome was emitted.</summary>
     public bool IsDone { get; set; }
 
-    /// <summary>Whether a look is under way.</summary>
+    /// <summary>Whether a poll is running.</summary>
     public bool IsAsked { get; set; }
 
-    /// <summary>Where it stands in the queue of what is due; -1 where it doesn't.</summary>
+    /// <summary>The position in the queue of due tasks; -1 outside it.</summary>
     public int Place { get; set; } = -1;
 
-    /// <summary>Whether it is to be looked at before another.</summary>
+    /// <summary>Whether it is polled before another task.</summary>
     public bool IsDueBefore(WaitedTask other) => Due != other.Due ? Due < other.Due : Number < other.Number;
 }

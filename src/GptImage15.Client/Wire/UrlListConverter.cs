@@ -1,13 +1,19 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using System.Text;
 
 namespace GptImage15.Wire;
 
-/// <summary>Reads a list of addresses: an array, one address, or (older) a string that holds the array.</summary>
+/// <summary>A list of URLs. Reads an array, one URL, or (the older form) a string that holds the array.</summary>
 internal sealed class UrlListConverter : JsonConverter<string[]?>
 {
-    public override string[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override string[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        ReadList(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, string[]? value, JsonSerializerOptions options) =>
+        WriteList(writer, value ?? []);
+
+    internal static string[]? ReadList(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
@@ -21,10 +27,10 @@ internal sealed class UrlListConverter : JsonConverter<string[]?>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, string[]? value, JsonSerializerOptions options)
+    internal static void WriteList(Utf8JsonWriter writer, IEnumerable<string> urls)
     {
         writer.WriteStartArray();
-        foreach (var url in value ?? [])
+        foreach (var url in urls)
         {
             writer.WriteStringValue(url);
         }

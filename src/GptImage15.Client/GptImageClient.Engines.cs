@@ -1,0 +1,56 @@
+using GptImage15.History;
+using GptImage15.Saving;
+using GptImage15.Submitting;
+using GptImage15.Waiting;
+
+namespace GptImage15;
+
+/// <summary>The engines with the history and the options of the client. The cmdlets use them directly.</summary>
+public partial class GptImageClient
+{
+    /// <summary>Creates an engine that submits.</summary>
+    internal SubmissionEngine CreateSubmissionEngine(
+        GptImageSubmitOptions options, Action<GptImageOutcome<GptImageTask>> emit, bool useHistory = true)
+    {
+        options.Check();
+        return new(_service, useHistory ? OpenHistory() : null, options, emit);
+    }
+
+    /// <summary>Creates an engine that polls each task once.</summary>
+    internal StatusEngine CreateStatusEngine(int throttleLimit, Action<GptImageOutcome<GptImageTask>> emit) =>
+        new(_service, OpenReadableHistory(), throttleLimit, emit);
+
+    /// <summary>Creates an engine that waits.</summary>
+    internal WaitEngine CreateWaitEngine(GptImageWaitOptions options, Action<GptImageOutcome<GptImageTask>> emit)
+    {
+        options.Check();
+        return new(_service, OpenReadableHistory(), options, emit);
+    }
+
+    /// <summary>Creates an engine that saves.</summary>
+    internal SaveEngine CreateSaveEngine(
+        string destination, GptImageSaveOptions options, Action<GptImageOutcome<FileInfo>> emit)
+    {
+        options.Check();
+        return new(_service.Address, _options, destination, options, emit);
+    }
+
+    private ServiceHistory? OpenHistory() => TaskHistory.Open(_options.History) is { } history
+        ? new ServiceHistory(history, _service.Address.AbsoluteUri, _apiKey)
+        : null;
+
+    /// <summary>The history, up to date; null where it is off or cannot be read. Polls do not need it.</summary>
+    private ServiceHistory? OpenReadableHistory()
+    {
+        try
+        {
+            var history = OpenHistory();
+            history?.Refresh();
+            return history;
+        }
+        catch (GptImageException)
+        {
+            return null;
+        }
+    }
+}

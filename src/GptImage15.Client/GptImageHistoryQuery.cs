@@ -1,0 +1,20 @@
+namespace GptImage15;
+
+/// <summary>Selects tasks of the history. Each property that is set narrows the selection.</summary>
+public sealed class GptImageHistoryQuery
+{
+    /// <summary>Only the newest N tasks, 1 or more.</summary>
+    public int? Last { get; set; }
+
+    /// <summary>Only tasks that were submitted at this time or later.</summary>
+    public DateTimeOffset? After { get; set; }
+
+    /// <summary>Only tasks with a task id that have not been seen to end.</summary>
+    public bool Pending { get; set; }
+
+    /// <summary>Only tasks with these task ids. An empty list selects none.</summary>
+    public IReadOnlyCollection<string>? TaskIds { get; set; }
+
+    /// <summary>Only tasks whose task id starts with this text, in any case.</summary>
+    public string? TaskIdPrefix { get; set; }
+}

@@ -1,0 +1,27 @@
+namespace GptImage15;
+
+/// <summary>Options for saving images.</summary>
+public sealed class GptImageSaveOptions
+{
+    /// <summary>The default of <see cref="MaximumBytes"/>: 256 MB.</summary>
+    public const long DefaultMaximumBytes = 256L * 1024 * 1024;
+
+    /// <summary>Replaces files that existed before.</summary>
+    public bool Force { get; set; }
+
+    /// <summary>Does not download an image whose file exists; its outcome is that file.</summary>
+    public bool SkipExisting { get; set; }
+
+    /// <summary>The maximum number of downloads at the same time, 1 or more. The default is 5.</summary>
+    public int ThrottleLimit { get; set; } = 5;
+
+    /// <summary>The maximum size of an image, in bytes. The default is 256 MB.</summary>
+    public long MaximumBytes { get; set; } = DefaultMaximumBytes;
+
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    internal void Check()
+    {
+        OptionCheck.AtLeast(ThrottleLimit, 1, nameof(ThrottleLimit));
+        OptionCheck.AtLeast(MaximumBytes, 1, nameof(MaximumBytes));
+    }
+}

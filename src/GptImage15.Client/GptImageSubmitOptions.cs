@@ -1,0 +1,30 @@
+namespace GptImage15;
+
+/// <summary>Options for submitting requests.</summary>
+public sealed class GptImageSubmitOptions
+{
+    /// <summary>The maximum number of submissions at the same time, 1 or more. The default is 1.</summary>
+    public int ThrottleLimit { get; set; } = 1;
+
+    /// <summary>The maximum number of credits to spend; null for no limit. Each request costs 10.</summary>
+    public int? MaxCredits { get; set; }
+
+    /// <summary>
+    /// Submits requests again whose earlier submission with the same idempotency key has an unknown outcome. They may be paid for
+    /// twice.
+    /// </summary>
+    public bool Force { get; set; }
+
+    /// <summary>
+    /// Called, from any thread, with an accepted task that is in no history, when the caller no longer enumerates. Nothing else
+    /// has its task id.
+    /// </summary>
+    public Action<GptImageTask>? UnrecordedTask { get; set; }
+
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    internal void Check()
+    {
+        OptionCheck.AtLeast(ThrottleLimit, 1, nameof(ThrottleLimit));
+        OptionCheck.AtLeast(MaxCredits ?? 0, 0, nameof(MaxCredits));
+    }
+}

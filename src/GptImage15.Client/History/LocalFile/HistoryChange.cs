@@ -1,0 +1,44 @@
+using GptImage15.History.Records;
+
+namespace GptImage15.History.LocalFile;
+
+/// <summary>A change that waits to be written.</summary>
+/// <param name="decide">Looks at the history and says what line to add, or null for none. Must not block.</param>
+/// <param name="isUnderKey">Whether nothing may be missing from the history for the decision to be right.</param>
+internal sealed class HistoryChange(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey)
+{
+    private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Exception? _refusal;
+
+    public Task Done => _done.Task;
+
+    public bool IsUnderKey { get; } = isUnderKey;
+
+    public void Refuse(Exception refusal) => _refusal = refusal;
+
+    /// <summary>The line to add, if any. An error of this change is no error of the others written with it.</summary>
+    public HistoryRecord? Decide(HistoryIndex index)
+    {
+        try
+        {
+            return decide(index);
+        }
+        catch (GptImageException refusal)
+        {
+            Refuse(refusal);
+            return null;
+        }
+    }
+
+    public void Complete(Exception? failure)
+    {
+        if ((failure ?? _refusal) is { } exception)
+        {
+            _done.SetException(exception);
+        }
+        else
+        {
+            _done.SetResult(true);
+        }
+    }
+}

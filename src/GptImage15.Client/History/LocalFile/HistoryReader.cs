@@ -1,0 +1,181 @@
+using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
+using GptImage15.History.Records;
+using GptImage15.Resources;
+
+namespace GptImage15.History.LocalFile;
+
+/// <summary>
+/// Reads the file, with or without its lock, and remembers how far. A line counts once it has an end. Not thread-safe.
+/// </summary>
+internal sealed class HistoryReader(HistoryIndex index)
+{
+    private const byte LineFeed = (byte)'\n';
+
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+    private static readonly byte[] Utf16 = [0xFF, 0xFE];
+    private static readonly byte[] Utf16BigEnd = [0xFE, 0xFF];
+
+    /// <summary>The generation of the file; null where it has no header.</summary>
+    public string? Generation { get; private set; }
+
+    /// <summary>Where the last whole line ends.</summary>
+    public long Offset { get; private set; }
+
+    /// <summary>The size of the file, in bytes; 0 where there is none.</summary>
+    public long Length { get; private set; }
+
+    /// <summary>Whether there is a file.</summary>
+    public bool Exists { get; private set; }
+
+    /// <summary>Whole lines that are no records.</summary>
+    public int UnreadableLines { get; private set; }
+
+    /// <summary>Where the first of them begins.</summary>
+    public long FirstUnreadable { get; private set; }
+
+    /// <summary>
+    /// Whether each of them has a zero in it: a power cut may leave zeros where a part of the last write is missing.
+    /// </summary>
+    public bool AllUnreadableHaveZeros { get; private set; } = true;
+
+    /// <summary>Whether the file begins as no text of ours does: UTF-16, or something else.</summary>
+    public bool IsForeign { get; private set; }
+
+    /// <summary>Takes what was added since the last time into the index; after a rewrite, all of it again.</summary>
+    public void Read(string target)
+    {
+        using var file = HistoryKind.OpenForReading(target);
+        Exists = file is not null;
+        if (file is null)
+        {
+            StartOver();
+            Length = 0;
+            IsForeign = false;
+            return;
+        }
+
+        var header = ReadHeader(file);
+        Length = file.Length;
+        if (header?.Generation != Generation || Length < Offset)
+        {
+            StartOver();
+            Generation = header?.Generation;
+        }
+
+        var (begin, unreadable) = (Offset, UnreadableLines);
+        ReadLines(file);
+        if (begin > 0 && UnreadableLines > unreadable)
+        {
+            // Perhaps an editor has changed the file in place, so that its lines are elsewhere now.
+            StartOver();
+            Generation = header?.Generation;
+            ReadLines(file);
+        }
+    }
+
+    /// <summary>Forgets what was read, so that the next read reads it all.</summary>
+    public void StartOver()
+    {
+        index.Clear();
+        Generation = null;
+        Offset = 0;
+        ForgetUnreadable();
+    }
+
+    /// <summary>Takes note of a file that was written anew under the lock, and holds what the index does.</summary>
+    public void SkipAll(string generation, long length)
+    {
+        ForgetUnreadable();
+        Skip(generation, length);
+    }
+
+    /// <summary>Takes note of what was written under the lock, which is in the index already.</summary>
+    public void Skip(string? generation, long length)
+    {
+        Generation = generation;
+        Offset = Length = length;
+        Exists = true;
+    }
+
+    private HistoryHeader? ReadHeader(FileStream file)
+    {
+        var bytes = new byte[256];
+        var start = bytes.AsSpan(0, file.Read(bytes, 0, bytes.Length));
+        var end = start.IndexOf(LineFeed);
+        var header = end < 0 ? null : TryParse(WithoutMark(start.Slice(0, end)), HistoryContext.Default.HistoryHeader);
+        var isOurs = header switch
+        {
+            { Version: > HistoryHeader.CurrentVersion } => throw new IOException(Messages.HistoryOfLaterVersion),
+            { Version: HistoryHeader.CurrentVersion, Generation.Length: > 0 } => true,
+            _ => false,
+        };
+        IsForeign = !isOurs && (start.IndexOf((byte)0) >= 0 || start.StartsWith(Utf16) || start.StartsWith(Utf16BigEnd));
+        return isOurs ? header : null;
+    }
+
+    private void ReadLines(FileStream file)
+    {
+        file.Position = Offset;
+        var buffer = new byte[64 * 1024];
+        var kept = 0;
+        int read;
+        while ((read = file.Read(buffer, kept, buffer.Length - kept)) > 0)
+        {
+            var filled = kept + read;
+            var start = 0;
+            int end;
+            while ((end = Array.IndexOf(buffer, LineFeed, start, filled - start)) >= 0)
+            {
+                ReadLine(buffer.AsSpan(start, end - start));
+                Offset += end + 1 - start;
+                start = end + 1;
+            }
+
+            kept = filled - start;
+            Buffer.BlockCopy(buffer, start, buffer, 0, kept);
+            if (kept == buffer.Length)
+            {
+                Array.Resize(ref buffer, 2 * buffer.Length);
+            }
+        }
+    }
+
+    private void ReadLine(ReadOnlySpan<byte> line)
+    {
+        if (TryParse(line, HistoryContext.Default.HistoryRecord) is { IsReadable: true } record)
+        {
+            index.Apply(record);
+        }
+        else if (line.Length > 0 && !line.SequenceEqual("\r"u8) && !(Offset == 0 && Generation is not null))
+        {
+            FirstUnreadable = UnreadableLines == 0 ? Offset : FirstUnreadable;
+            AllUnreadableHaveZeros &= line.IndexOf((byte)0) >= 0;
+            UnreadableLines++;
+        }
+    }
+
+    private void ForgetUnreadable()
+    {
+        UnreadableLines = 0;
+        FirstUnreadable = 0;
+        AllUnreadableHaveZeros = true;
+    }
+
+    /// <summary>Some editors put a mark at the beginning.</summary>
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line) =>
+        line.StartsWith(ByteOrderMark) ? line.Slice(ByteOrderMark.Length) : line;
+
+    private static T? TryParse<T>(ReadOnlySpan<byte> line, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Text.Json;
+using GptImage15.History.Records;
+
+namespace GptImage15.History.LocalFile;
+
+/// <summary>
+/// Writes a history anew: beside the old one, then renamed over it. A crash leaves either, and never half of one.
+/// </summary>
+internal static class HistoryRewrite
+{
+    /// <summary>Puts records in place of all lines. Only under the lock.</summary>
+    /// <param name="files">The file operations.</param>
+    /// <param name="held">The lock.</param>
+    /// <param name="before">The generation of the file that is there; null where it has none.</param>
+    /// <param name="damage">What is wrong with that file.</param>
+    /// <param name="records">The records.</param>
+    /// <returns>The generation of the new file, and its size in bytes.</returns>
+    public static (string Generation, long Length) Run(
+        IHistoryFiles files, HistoryLock held, string? before, HistoryDamage damage, IEnumerable<HistoryRecord> records)
+    {
+        var fresh = held.Target + ".new";
+        var generation = Guid.NewGuid().ToString("N");
+        long length;
+        files.Delete(fresh);
+        try
+        {
+            using (var file = files.OpenWriter(fresh))
+            {
+                length = HistoryLines.Write(file, Header(generation), records);
+                file.Flush();
+            }
+
+            held.Committed.Begin(generation, damage, length, before);
+            files.Replace(fresh, held.Target);
+        }
+        catch
+        {
+            files.Delete(fresh);
+            throw;
+        }
+
+        return (generation, length);
+    }
+
+    private static byte[] Header(string generation)
+    {
+        var header = new HistoryHeader { Version = HistoryHeader.CurrentVersion, Generation = generation };
+        return [.. JsonSerializer.SerializeToUtf8Bytes(header, HistoryContext.Default.HistoryHeader), (byte)'\n'];
+    }
+}

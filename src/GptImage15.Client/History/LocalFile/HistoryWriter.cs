@@ -1,0 +1,134 @@
+using GptImage15.History.Records;
+using GptImage15.Resources;
+
+namespace GptImage15.History.LocalFile;
+
+/// <summary>
+/// Carries out changes of the history, each decided under the lock with all earlier ones in view. Changes that come
+/// together share one lock, one write and one flush.
+/// </summary>
+internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimeProvider clock, long compactionBytes)
+{
+    private readonly Queue<HistoryChange> _waiting = new();
+    private readonly HistoryCompaction _compaction = new(file, index, clock, compactionBytes);
+    private bool _isFlushing;
+
+    /// <summary>Decides and writes. The task ends when the lines are on disk.</summary>
+    /// <param name="decide">Looks at the history and says what line to add, or null for none. Must not block.</param>
+    /// <param name="isUnderKey">Whether nothing may be missing from the history for the decision to be right.</param>
+    /// <exception cref="IOException">The file can't be read or written, or something may be missing from it.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file can't be read or written.</exception>
+    public Task ChangeAsync(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey)
+    {
+        var change = new HistoryChange(decide, isUnderKey);
+        lock (_waiting)
+        {
+            _waiting.Enqueue(change);
+            if (!_isFlushing)
+            {
+                _isFlushing = true;
+                _ = Task.Run(Flush);
+            }
+        }
+
+        return change.Done;
+    }
+
+    private void Flush()
+    {
+        while (true)
+        {
+            HistoryChange[] batch;
+            lock (_waiting)
+            {
+                if (_waiting.Count == 0)
+                {
+                    _isFlushing = false;
+                    return;
+                }
+
+                batch = [.. _waiting];
+                _waiting.Clear();
+            }
+
+            Exception? failure = null;
+            try
+            {
+                Write(batch);
+            }
+            catch (Exception exception)
+            {
+                failure = exception;
+            }
+
+            foreach (var change in batch)
+            {
+                change.Complete(failure);
+            }
+        }
+    }
+
+    private void Write(HistoryChange[] batch)
+    {
+        using var held = file.Lock();
+        lock (index)
+        {
+            file.ReadNewLines(held);
+            var damage = file.FindDamage(held);
+            if (damage == HistoryDamage.None)
+            {
+                file.LeaveOutTornLines(held);
+            }
+
+            using var lines = new MemoryStream();
+            foreach (var change in batch)
+            {
+                if (damage != HistoryDamage.None && change.IsUnderKey)
+                {
+                    change.Refuse(new IOException(Messages.HistoryNotTrusted.With(ReasonOf(damage, held))));
+                }
+                else if (change.Decide(index) is { } record)
+                {
+                    HistoryLines.Add(lines, record);
+                    index.Apply(record);
+                }
+            }
+
+            if (lines.Length > 0)
+            {
+                Append(held, damage, lines.ToArray());
+            }
+        }
+    }
+
+    private void Append(HistoryLock held, HistoryDamage damage, byte[] lines)
+    {
+        var written = false;
+        try
+        {
+            file.Append(held, damage, lines);
+            written = true;
+        }
+        finally
+        {
+            // What is not on disk must not be believed: another process doesn't see it.
+            if (!written)
+            {
+                file.StartOver();
+            }
+        }
+
+        // A rewrite would leave the damage out, and with it what tells that something is missing.
+        if (damage == HistoryDamage.None)
+        {
+            _compaction.RunIfDue(held);
+        }
+    }
+
+    private static string ReasonOf(HistoryDamage damage, HistoryLock held) => damage switch
+    {
+        HistoryDamage.Header => Messages.HistoryHeaderMissing,
+        HistoryDamage.Lines => Messages.HistoryLinesDamaged,
+        _ => Messages.HistoryCut.With(held.LockPath),
+    };
+}

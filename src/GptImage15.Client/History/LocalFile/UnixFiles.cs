@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using GptImage15.Resources;
+
+namespace GptImage15.History.LocalFile;
+
+/// <summary>What .NET can't ask of a file system on Unix.</summary>
+internal static class UnixFiles
+{
+    private const int ReadOnly = 0;
+
+    /// <summary>SEEK_CUR.</summary>
+    private const int FromHere = 1;
+
+    /// <summary>ESPIPE.</summary>
+    private const int CanNotSeek = 29;
+
+    /// <summary>EIO, ENOSPC, EDQUOT of Linux and of macOS: the names may not be on the disk.</summary>
+    private static readonly int[] Failures = [5, 28, 122, 69];
+
+    /// <summary>O_NONBLOCK.</summary>
+    private static readonly int WithoutWaiting = RuntimeInformation.IsOSPlatform(OSPlatform.Linux) ? 0x800 : 4;
+
+    private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
+
+    /// <summary>
+    /// Sees the names in a folder to the disk. A folder of others may not be open to this user, and some file systems
+    /// can't flush a folder: both keep their names as they do.
+    /// </summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static void FlushFolder(string path)
+    {
+        if (Ask(path, ReadOnly, file => (IntPtr)Flush(file)) is { } error && Failures.Contains(error))
+        {
+            throw new IOException(Messages.HistoryNotFlushed.With(path));
+        }
+    }
+
+    /// <summary>Whether it can only be read from its beginning to its end; opening it may wait for a writer for ever.</summary>
+    public static bool IsPipe(string path) =>
+        Ask(path, ReadOnly | WithoutWaiting, file => Seek(file, IntPtr.Zero, FromHere)) == CanNotSeek;
+
+    /// <summary>Opens a file and does something with it.</summary>
+    /// <returns>The number of the error, or null where there was none, or the file can't be opened.</returns>
+    private static int? Ask(string path, int flags, Func<int, IntPtr> question)
+    {
+        if (IsWindows)
+        {
+            return null;
+        }
+
+        var file = Open(Encoding.UTF8.GetBytes(path + "\0"), flags);
+        if (file < 0)
+        {
+            return null;
+        }
+
+        var answer = (long)question(file);
+        var error = Marshal.GetLastWin32Error();
+        _ = Close(file);
+        return answer < 0 ? error : null;
+    }
+
+    [DllImport("libc", EntryPoint = "open", SetLastError = true)]
+    private static extern int Open(byte[] path, int flags);
+
+    [DllImport("libc", EntryPoint = "close")]
+    private static extern int Close(int file);
+
+    [DllImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static extern int Flush(int file);
+
+    [DllImport("libc", EntryPoint = "lseek", SetLastError = true)]
+    private static extern IntPtr Seek(int file, IntPtr offset, int origin);
+}

@@ -1,0 +1,29 @@
+using GptImage15.Resources;
+
+namespace GptImage15.History.Records;
+
+/// <summary>Applies a query to the submissions to one service address.</summary>
+internal sealed class HistorySelection(string service, GptImageHistoryQuery query)
+{
+    private readonly HashSet<string>? _taskIds = query.TaskIds is null ? null : [.. query.TaskIds];
+
+    /// <summary>The selected tasks, the oldest first.</summary>
+    public IReadOnlyList<GptImageTask> Of(HistoryIndex index)
+    {
+        var records = index.Submissions.Where(Contains).ToArray();
+        return [.. records.Skip(records.Length - (query.Last ?? records.Length)).Select(record => record.ToTask())];
+    }
+
+    /// <summary>The warning about lines that could not be read; null where there are none.</summary>
+    public string? WarningOf(int unreadableLines, string path) =>
+        unreadableLines > 0 ? Messages.HistoryLinesUnreadable.With(unreadableLines, path) : null;
+
+    private bool Contains(HistoryRecord record) =>
+        record.State != SubmissionState.Refused
+        && record.Service == service
+        && (!query.Pending || record.State == SubmissionState.Accepted)
+        && (query.After is null || record.SubmittedAt >= query.After)
+        && (_taskIds is null || (record.TaskId is { } id && _taskIds.Contains(id)))
+        && (query.TaskIdPrefix is not { } prefix
+            || record.TaskId?.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) == true);
+}

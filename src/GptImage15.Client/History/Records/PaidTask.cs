@@ -1,0 +1,52 @@
+using GptImage15.Requests;
+using GptImage15.Resources;
+
+namespace GptImage15.History.Records;
+
+/// <summary>A task that was paid for before.</summary>
+/// <param name="task">The task as it was last seen.</param>
+/// <param name="warning">What the caller should know; null for nothing.</param>
+internal sealed class PaidTask(GptImageTask task, string? warning)
+{
+    /// <summary>The task as it was last seen.</summary>
+    public GptImageTask Task { get; } = task;
+
+    /// <summary>What the caller should know; null for nothing.</summary>
+    public string? Warning { get; } = warning;
+
+    /// <summary>Finds the task that was paid for with the idempotency key of a request.</summary>
+    /// <param name="index">The history.</param>
+    /// <param name="service">The address of the service.</param>
+    /// <param name="request">The request; it has an idempotency key.</param>
+    /// <param name="apiKey">The API key that would pay for it.</param>
+    /// <param name="force">Submit although an earlier submission has an unknown outcome.</param>
+    /// <returns>The task; null where the request may be submitted.</returns>
+    /// <exception cref="GptImageException">IdempotencyKeyReused, SubmissionOutcomeUnknown.</exception>
+    public static PaidTask? Find(
+        HistoryIndex index, string service, CheckedRequest request, string? apiKey, bool force)
+    {
+        var key = request.IdempotencyKey!;
+        if (index.FindKey(HistoryRecord.IdentityOf(service, key)) is not { } earlier)
+        {
+            return null;
+        }
+
+        if (earlier.Fingerprint != request.Fingerprint)
+        {
+            throw new GptImageException(
+                GptImageErrorId.IdempotencyKeyReused, Messages.IdempotencyKeyReused.With(key, earlier.Request?.Prompt));
+        }
+
+        return earlier.TaskId is not null ? new(earlier.ToTask(), WarningOf(earlier, apiKey))
+            : force ? null
+            : throw new GptImageException(
+                GptImageErrorId.SubmissionOutcomeUnknown,
+                Messages.SubmissionUnderKeyUnknown.With(key, earlier.SubmittedAt));
+    }
+
+    /// <summary>API keys are rotated, so another API key is no reason to pay twice. The caller should know, however.</summary>
+    private static string? WarningOf(HistoryRecord earlier, string? apiKey) =>
+        earlier.Account is { } account && apiKey is not null && !AccountMark.IsOf(account, apiKey)
+            ? Messages.PaidWithAnotherApiKey
+            : null;
+}

@@ -1,0 +1,36 @@
+namespace GptImage15.Saving;
+
+/// <summary>An image to save.</summary>
+internal sealed class ImageToSave
+{
+    /// <summary>The URL of the image as it was given; it may be invalid.</summary>
+    public string ImageUrl { get; private set; } = "";
+
+    /// <summary>
+    /// Whether the service returned the URL. A URL that the user specifies may be on this machine or its network.
+    /// </summary>
+    public bool IsFromService { get; private set; }
+
+    /// <summary>
+    /// The name of the file. An image extension is replaced by that of the content. Null: the last segment of the URL.
+    /// </summary>
+    public string? FileName { get; private set; }
+
+    /// <summary>Images that are named after their URLs, unless a name is given.</summary>
+    public static IReadOnlyList<ImageToSave> OfUrls(IReadOnlyList<string> urls, string? fileName) =>
+        Number(urls, string.IsNullOrEmpty(fileName) ? null : fileName, isFromService: false);
+
+    /// <summary>The images of a task, named after its task id, unless a name is given.</summary>
+    public static IReadOnlyList<ImageToSave> OfTask(GptImageTask task, string? fileName) =>
+        Number(task.ImageUrl, string.IsNullOrEmpty(fileName) ? task.TaskId : fileName, isFromService: true);
+
+    private static ImageToSave[] Number(IReadOnlyList<string> urls, string? name, bool isFromService) =>
+    [
+        .. urls.Select((url, index) => new ImageToSave
+        {
+            ImageUrl = url,
+            IsFromService = isFromService,
+            FileName = name is null || urls.Count == 1 ? name : FileNames.WithNumber(name, index + 1),
+        }),
+    ];
+}

@@ -1,0 +1,121 @@
+using GptImage15.Requests;
+using GptImage15.Resources;
+using GptImage15.Transport;
+using GptImage15.Wire;
+
+namespace GptImage15.Service;
+
+/// <summary>The two calls of the service, one attempt each. No retries and no history: these belong to the engines.</summary>
+internal sealed class ImageService
+{
+    private readonly GptImageClientOptions _options;
+    private readonly ServiceConnection? _connection;
+    private readonly Uri _generateUri;
+    private readonly string _statusUri;
+
+    /// <param name="apiKey">The checked API key; null where none is needed.</param>
+    /// <param name="address">The address of the service, ending in a slash.</param>
+    /// <param name="options">How to reach it.</param>
+    public ImageService(string? apiKey, Uri address, GptImageClientOptions options)
+    {
+        _options = options;
+        _connection = apiKey is null ? null : new ServiceConnection(apiKey, options);
+        _generateUri = new Uri(address, "api/generate");
+        _statusUri = new Uri(address, "api/status?task_id=").AbsoluteUri;
+        Address = address;
+    }
+
+    /// <summary>The address of the service, ending in a slash.</summary>
+    public Uri Address { get; }
+
+    /// <summary>The options of the client.</summary>
+    public GptImageClientOptions Options => _options;
+
+    private ServiceConnection Connection => _connection
+        ?? throw new GptImageException(GptImageErrorId.ApiKeyNotFound, Messages.ApiKeyNotFound);
+
+    /// <summary>Sends a submission. Only its timeout ends it.</summary>
+    /// <returns>The accepted task.</returns>
+    /// <exception cref="GptImageException">InvalidRequest, Unauthorized, InsufficientCredits, RateLimited, ConnectionFailed,
+    /// RedirectRefused, ServerError (a page of 400 to 499): nothing was accepted. SubmissionOutcomeUnknown: it may have been
+    /// accepted.</exception>
+    public async Task<GptImageTask> SubmitAsync(CheckedRequest request)
+    {
+        try
+        {
+            using var response = await Connection.PostAsync(_generateUri, request.Body).ConfigureAwait(false);
+            return ReadSubmission(response, request);
+        }
+        catch (TransportException exception)
+        {
+            throw exception.NeverSent
+                ? Unreachable(exception)
+                : ServiceErrors.OutcomeUnknown(exception.Message, null);
+        }
+    }
+
+    /// <summary>Polls a task.</summary>
+    /// <param name="known">The task as it is known; it has a task id.</param>
+    /// <param name="timeout">The time until the response is read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The task, completed with what was known of it.</returns>
+    /// <exception cref="GptImageException">TaskNotFound, Unauthorized, InvalidRequest, RateLimited, ServerError, ConnectionFailed,
+    /// MalformedResponse, RedirectRefused.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<GptImageTask> GetStatusAsync(GptImageTask known, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (known.TaskId is { Length: > TaskIdReader.MaximumIdCharacters } id)
+        {
+            throw new GptImageException(
+                GptImageErrorId.InvalidRequest, Messages.TaskIdTooLong.With(id.Length, TaskIdReader.MaximumIdCharacters));
+        }
+
+        try
+        {
+            using var response = await Connection
+                .GetAsync(new Uri(_statusUri + Uri.EscapeDataString(known.TaskId!)), timeout, cancellationToken)
+                .ConfigureAwait(false);
+            return StatusResponse.Read(response, known);
+        }
+        catch (TransportException exception)
+        {
+            throw Unreachable(exception);
+        }
+    }
+
+    private GptImageTask ReadSubmission(ServiceResponse response, CheckedRequest request)
+    {
+        var submission = SubmissionResponse.Read(response);
+        if (submission.AcceptedId is { } taskId)
+        {
+            return Accepted(submission.Body?.Data, taskId, request);
+        }
+
+        // A response that names a task may have accepted it, even with 429.
+        if (submission.MayNameTask || !ServiceErrors.IsRefusal(submission.Code, submission.Body))
+        {
+            throw ServiceErrors.OutcomeUnknown(response, submission);
+        }
+
+        // A submission names no task that could be missing.
+        var id = ServiceErrors.IdOf(submission.Code, submission.Body)!.Value;
+        throw ServiceErrors.FromCode(
+            id == GptImageErrorId.TaskNotFound ? GptImageErrorId.InvalidRequest : id,
+            submission.Code,
+            response,
+            submission.Body);
+    }
+
+    private GptImageTask Accepted(TaskData? data, string taskId, CheckedRequest request) => new()
+    {
+        TaskId = taskId,
+        Status = data?.Status ?? GptImageTaskStatus.Pending,
+        ImageUrl = data?.Response ?? [],
+        ConsumedCredits = data?.ConsumedCredits ?? data?.ConsumedCredit,
+        CreatedAt = _options.TimeProvider.GetUtcNow(),
+        Request = request.Request,
+    };
+
+    private GptImageException Unreachable(TransportException exception) =>
+        new(GptImageErrorId.ConnectionFailed, Messages.ConnectionFailed.With(Address.Host, exception.Message));
+}

@@ -1,0 +1,125 @@
+using GptImage15.Resources;
+using GptImage15.Transport;
+using GptImage15.Wire;
+
+namespace GptImage15.Service;
+
+/// <summary>Translates the codes of the service into errors of this client.</summary>
+internal static class ServiceErrors
+{
+    /// <summary>The error of a code; null where the request may have been carried out.</summary>
+    /// <param name="code">The code of the response.</param>
+    /// <param name="body">The body; null for a page, and for a body that cannot be read.</param>
+    public static GptImageErrorId? IdOf(int code, ResponseBody? body) => code switch
+    {
+        401 => GptImageErrorId.Unauthorized,
+        402 => GptImageErrorId.InsufficientCredits,
+        429 => GptImageErrorId.RateLimited,
+        // Request timeout, conflict, locked, too early, client closed the connection: the server may have acted.
+        408 or 409 or 423 or 425 or 499 => null,
+        >= 300 and < 400 => GptImageErrorId.RedirectRefused,
+        // Only the service knows the API key, the request and the task. A proxy or a CDN in front of it does not.
+        >= 400 and < 500 when body is not { IsOfService: true } => GptImageErrorId.ServerError,
+        403 => GptImageErrorId.Unauthorized,
+        404 => GptImageErrorId.TaskNotFound,
+        >= 400 and < 500 => GptImageErrorId.InvalidRequest,
+        >= 500 and < 600 => GptImageErrorId.ServerError,
+        _ => null,
+    };
+
+    /// <summary>See Other: the request was carried out (RFC 9110, 15.4.4).</summary>
+    private const int SeeOther = 303;
+
+    /// <summary>
+    /// Whether a code means that a submission was not accepted. A page of 400 to 499 comes from a proxy or a CDN, which did not
+    /// pass the request on.
+    /// </summary>
+    public static bool IsRefusal(int code, ResponseBody? body) => code is not SeeOther and < 500 && IdOf(code, body) is not null;
+
+    /// <summary>The error for a response whose code is not 200.</summary>
+    public static GptImageException FromCode(GptImageErrorId id, int code, ServiceResponse response, ResponseBody? body)
+    {
+        var words = WordsOf(response, body);
+        var message = id switch
+        {
+            GptImageErrorId.InvalidRequest => Messages.ServiceRefusedRequest,
+            GptImageErrorId.Unauthorized => Messages.ServiceRefusedKey,
+            GptImageErrorId.InsufficientCredits => Messages.ServiceWantsCredits,
+            GptImageErrorId.TaskNotFound => Messages.ServiceKnowsNoTask,
+            GptImageErrorId.RateLimited => Messages.ServiceRateLimits,
+            GptImageErrorId.RedirectRefused => Messages.ServiceRedirects,
+            _ when code is >= 400 and < 500 && body is not { IsOfService: true } => Messages.AnswerNotOfService,
+            _ => Messages.ServiceFailed,
+        };
+        return new(id, message.With(code, words), code, words, response.RetryAfter);
+    }
+
+    /// <summary>The error for a response that does not match the documentation of the service.</summary>
+    public static GptImageException Malformed(ServiceResponse response, ResponseBody? body)
+    {
+        var words = WordsOf(response, body);
+        return new(GptImageErrorId.MalformedResponse, Messages.AnswerMalformed.With(response.HttpStatus, words), response.HttpStatus, words);
+    }
+
+    /// <summary>The error for a response to a submission that neither accepts nor refuses it.</summary>
+    public static GptImageException OutcomeUnknown(ServiceResponse response, SubmissionResponse submission)
+    {
+        var words = WordsOf(response, submission.Body);
+        if (submission.TaskIds.Count == 0)
+        {
+            return OutcomeUnknown(words, submission.Code);
+        }
+
+        var ids = string.Join(", ", submission.TaskIds);
+        return new(
+            GptImageErrorId.SubmissionOutcomeUnknown,
+            Messages.SubmissionNamesTask.With(submission.Code, words, ids),
+            submission.Code,
+            Messages.WordsAndTask.With(words, ids));
+    }
+
+    /// <summary>The error for a submission that may have been accepted.</summary>
+    public static GptImageException OutcomeUnknown(string detail, int? code) => new(
+        GptImageErrorId.SubmissionOutcomeUnknown,
+        Messages.SubmissionOutcomeUnknown.With(detail),
+        code,
+        code is null ? null : detail);
+
+    /// <summary>
+    /// The error that all further submissions would get: the API key is refused, or the credits are used up. Null for other errors.
+    /// If such a response names a task, only the outcome of its own request is unknown.
+    /// </summary>
+    public static GptImageException? ForAllFurther(GptImageException error) => error switch
+    {
+        { ErrorId: GptImageErrorId.Unauthorized or GptImageErrorId.InsufficientCredits } => error,
+        { ErrorId: GptImageErrorId.SubmissionOutcomeUnknown, StatusCode: 401 or 403 } =>
+            Again(GptImageErrorId.Unauthorized, Messages.ServiceRefusedKey, error),
+        { ErrorId: GptImageErrorId.SubmissionOutcomeUnknown, StatusCode: 402 } =>
+            Again(GptImageErrorId.InsufficientCredits, Messages.ServiceWantsCredits, error),
+        _ => null,
+    };
+
+    /// <summary>
+    /// The message of the service; without one, why the body could not be read, and how it begins. Never the API key.
+    /// </summary>
+    public static string WordsOf(ServiceResponse response, ResponseBody? body)
+    {
+        if (body?.Message is { Length: > 0 } message)
+        {
+            return response.WithoutSecrets(message);
+        }
+
+        if (response.IsRedirect && response.Location is { } location)
+        {
+            return response.WithoutSecrets(location);
+        }
+
+        var excerpt = response.Excerpt();
+        return response.BodyFailure is { } failure ? $"{failure} {excerpt}".Trim()
+            : excerpt.Length > 0 ? excerpt
+            : Messages.AnswerEmpty;
+    }
+
+    private static GptImageException Again(GptImageErrorId id, string message, GptImageException error) =>
+        new(id, message.With(error.StatusCode, error.ServiceMessage), error.StatusCode, error.ServiceMessage);
+}

@@ -1,0 +1,67 @@
+using GptImage15.Transport;
+using GptImage15.Wire;
+
+namespace GptImage15.Service;
+
+/// <summary>A response to a submission: whether it was accepted, and the task ids in it.</summary>
+internal sealed class SubmissionResponse
+{
+    private SubmissionResponse(ResponseBody? body, int code, string? acceptedId, IReadOnlyList<string> taskIds, bool endsInId)
+    {
+        Body = body;
+        Code = code;
+        AcceptedId = acceptedId;
+        TaskIds = taskIds;
+        MayNameTask = taskIds.Count > 0 || endsInId;
+    }
+
+    /// <summary>The body; null where it cannot be read.</summary>
+    public ResponseBody? Body { get; }
+
+    /// <summary>The code of the response.</summary>
+    public int Code { get; }
+
+    /// <summary>The id of the accepted task; null where the response does not clearly accept one.</summary>
+    public string? AcceptedId { get; }
+
+    /// <summary>Each id that stands whole in the response.</summary>
+    public IReadOnlyList<string> TaskIds { get; }
+
+    /// <summary>Whether it names a task, or was cut off inside a task id.</summary>
+    public bool MayNameTask { get; }
+
+    /// <summary>Reads an response.</summary>
+    public static SubmissionResponse Read(ServiceResponse response)
+    {
+        var body = ResponseReader.TryRead(response.Body);
+        var found = TaskIdReader.Read(ResponseReader.WithoutByteOrderMark(response.Body));
+        var bodyCode = body is null ? found.Code : body.Code;
+
+        // If the HTTP status is an error, only a success code of the service itself counts as an acceptance.
+        var isAcceptance = ResponseCode.IsSuccess(bodyCode) && (response.IsSuccessStatus || bodyCode >= 200);
+        var code = ResponseCode.Of(response, bodyCode);
+        // Redirects, and 201 and 202 of other services, name the created resource in the header Location.
+        IReadOnlyList<string> ids = [.. found.Named.Union(found.Seen).Union(TaskIdScan.Find(response.Location + "\n"))];
+        if (ids.Count == 0)
+        {
+            ids = found.Unnamed.Count > 0 ? found.Unnamed
+                : ServiceErrors.IsRefusal(code, body) ? []
+                : found.AtRoot;
+        }
+
+        // A value that only looks like a task id, or is only called id, may be something else: it is shown, but not returned
+        // as a task.
+        var isCertain = ids.Count == 1 && (found.Named.Count == 1 || (found.Unnamed.Count == 1 && bodyCode is not null))
+            && !ids.Except(found.Named).Except(found.Unnamed).Any();
+
+        // The documented property data.task_id counts, whatever other ids the response contains.
+        var documentedId = body is { Code: 200, Data.TaskId: { } id } && found.Named.FirstOrDefault() == id ? id : null;
+
+        return new(
+            body,
+            ids.Count > 0 ? code : ResponseCode.Of(response, body?.Code),
+            !isAcceptance ? null : documentedId ?? (isCertain ? ids[0] : null),
+            [.. ids.Select(response.WithoutSecrets)],
+            found.EndsInId);
+    }
+}

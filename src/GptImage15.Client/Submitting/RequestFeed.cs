@@ -1,0 +1,39 @@
+using GptImage15.Outcomes;
+using GptImage15.Requests;
+
+namespace GptImage15.Submitting;
+
+/// <summary>Checks requests and gives them to an engine. A request that fails the check gets its error as its outcome.</summary>
+internal sealed class RequestFeed(SubmissionEngine engine) : IEngine<GptImageRequest>
+{
+    /// <inheritdoc/>
+    public Task AddAsync(GptImageRequest request, CancellationToken cancellationToken)
+    {
+        CheckedRequest checkedRequest;
+        try
+        {
+            checkedRequest = CheckedRequest.Of(request);
+        }
+        catch (GptImageException error)
+        {
+            return engine.AddRefusedAsync(request, error, cancellationToken);
+        }
+
+        return engine.AddAsync(checkedRequest, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task CompleteAsync(CancellationToken cancellationToken) => engine.CompleteAsync(cancellationToken);
+
+    /// <summary>The caller has received an outcome.</summary>
+    public void MarkShown(GptImageOutcome<GptImageTask> outcome)
+    {
+        if (outcome.Result is { } task)
+        {
+            engine.MarkShown(task);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => engine.Dispose();
+}

@@ -1,0 +1,43 @@
+#if NET
+using System.Diagnostics;
+#endif
+
+namespace GptImage15.Telemetry;
+
+/// <summary>A span of the client; none where nobody listens.</summary>
+internal readonly struct ClientActivity : IDisposable
+{
+#if NET
+    private readonly Activity? _activity;
+
+    public ClientActivity(Activity? activity) => _activity = activity;
+#endif
+
+    /// <summary>Ends the span.</summary>
+    /// <param name="taskId">The task id, if it is known.</param>
+    /// <param name="error">The error, if there is one. Only its id is kept.</param>
+    public void End(string? taskId, GptImageException? error)
+    {
+#if NET
+        if (_activity is { } activity)
+        {
+            activity.SetTag("gptimage15.task_id", taskId);
+            if (error is not null)
+            {
+                activity.SetTag("error.type", error.ErrorId.ToString());
+                activity.SetStatus(ActivityStatusCode.Error);
+            }
+
+            activity.Dispose();
+        }
+#endif
+    }
+
+    /// <summary>Ends the span, if it has not ended.</summary>
+    public void Dispose()
+    {
+#if NET
+        _activity?.Dispose();
+#endif
+    }
+}

@@ -1,0 +1,38 @@
+using GptImage15.Outcomes;
+using GptImage15.Resources;
+
+namespace GptImage15.Waiting;
+
+/// <summary>Gives the tasks of outcomes to an engine. Errors and warnings pass through.</summary>
+internal sealed class TaskFeed(WaitEngine engine, Action<GptImageOutcome<GptImageTask>> emit)
+    : IEngine<GptImageOutcome<GptImageTask>>
+{
+    /// <inheritdoc/>
+    public Task AddAsync(GptImageOutcome<GptImageTask> outcome, CancellationToken cancellationToken)
+    {
+        if (outcome.Result is not { } task)
+        {
+            emit(outcome);
+            return Task.CompletedTask;
+        }
+
+        if (outcome.Warning is { } warning)
+        {
+            emit(new(outcome.Target, warning: warning));
+        }
+
+        if (task.TaskId is null)
+        {
+            emit(new(task, task, warning: Messages.SubmissionUnknownPassedOver.With(task.Prompt)));
+            return Task.CompletedTask;
+        }
+
+        return engine.AddAsync(task, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task CompleteAsync(CancellationToken cancellationToken) => engine.CompleteAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public void Dispose() => engine.Dispose();
+}

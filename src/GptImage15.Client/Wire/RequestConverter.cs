@@ -1,0 +1,110 @@
+using System.Text.Json.Serialization;
+using System.Text.Json;
+using System.Text;
+using GptImage15.Resources;
+
+namespace GptImage15.Wire;
+
+/// <summary>
+/// A request in the service's JSON: the body of <c>POST /api/generate</c>, and the copy of it in responses and in the history.
+/// Reads an object, or a string that holds the object (the older form), leniently as all of a response.
+/// </summary>
+internal sealed class RequestConverter : JsonConverter<GptImageRequest?>
+{
+    private static readonly JsonWriterOptions Relaxed = new()
+    {
+        // The body of an HTTP request needs no other escapes than those of JSON.
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    /// <summary>The body of a submission.</summary>
+    public static byte[] ToBody(GptImageRequest request)
+    {
+        using var body = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(body, Relaxed))
+        {
+            WriteObject(writer, request);
+        }
+
+        return body.ToArray();
+    }
+
+    public override GptImageRequest? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                // From a copy: an unreadable part must not hide what follows the object.
+                var copy = reader;
+                reader.Skip();
+                return ReadObject(ref copy);
+            case JsonTokenType.String:
+                return FromText(LenientStringConverter.ReadString(ref reader));
+            default:
+                reader.Skip();
+                return null;
+        }
+    }
+
+    public override void Write(Utf8JsonWriter writer, GptImageRequest? value, JsonSerializerOptions options) =>
+        WriteObject(writer, value!);
+
+    private static void WriteObject(Utf8JsonWriter writer, GptImageRequest request)
+    {
+        writer.WriteStartObject();
+        foreach (var field in GptImageRequestField.All)
+        {
+            if (!field.IsSent)
+            {
+                continue;
+            }
+
+            switch (field.Of(request))
+            {
+                case string text:
+                    writer.WriteString(field.ServiceName, text);
+                    break;
+                case IEnumerable<string> list:
+                    writer.WritePropertyName(field.ServiceName);
+                    UrlListConverter.WriteList(writer, list);
+                    break;
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static GptImageRequest? FromText(string text)
+    {
+        try
+        {
+            var inner = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+            return inner.Read() && inner.TokenType == JsonTokenType.StartObject ? ReadObject(ref inner) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static GptImageRequest? ReadObject(ref Utf8JsonReader reader)
+    {
+        var request = new GptImageRequest();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = LenientStringConverter.ReadString(ref reader);
+            var field = GptImageRequestField.All.FirstOrDefault(field => field.IsSent && field.ServiceName == name);
+            _ = reader.Read();
+            if (field is null)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            request = field.With(
+                request, field.IsList ? UrlListConverter.ReadList(ref reader) : LenientStringConverter.ReadText(ref reader));
+        }
+
+        return request;
+    }
+}

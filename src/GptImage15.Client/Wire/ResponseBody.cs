@@ -1,0 +1,67 @@
+using System.Text.Json.Serialization;
+
+namespace GptImage15.Wire;
+
+/// <summary>
+/// The body of every response. Its fields, and those of <see cref="TaskData"/>, are read leniently: the service changes
+/// their types, and an unexpected field must not hide the task id.
+/// </summary>
+internal sealed class ResponseBody
+{
+    private bool _hasData;
+
+    [JsonPropertyName("code"), JsonConverter(typeof(LenientInt32Converter))]
+    public int? Code { get; set; }
+
+    [JsonPropertyName("message"), JsonConverter(typeof(LenientStringConverter))]
+    public string? Message { get; set; }
+
+    [JsonPropertyName("data"), JsonConverter(typeof(LenientTaskDataConverter))]
+    public TaskData? Data
+    {
+        get;
+        set
+        {
+            field = value;
+            _hasData = true;
+        }
+    }
+
+    /// <summary>
+    /// Whether the service itself responded: the body has a code, or a message and data, which may be null. A proxy or a CDN
+    /// in front of the service sends neither, not even in JSON.
+    /// </summary>
+    [JsonIgnore]
+    public bool IsOfService => Code is not null || (Message is not null && _hasData);
+}
+
+/// <summary>A task in a response, in the current and in the older form.</summary>
+internal sealed class TaskData
+{
+    [JsonPropertyName("task_id"), JsonConverter(typeof(LenientStringConverter))]
+    public string? TaskId { get; set; }
+
+    [JsonPropertyName("status"), JsonConverter(typeof(TaskStatusConverter))]
+    public GptImageTaskStatus? Status { get; set; }
+
+    [JsonPropertyName("response"), JsonConverter(typeof(UrlListConverter))]
+    public string[]? Response { get; set; }
+
+    [JsonPropertyName("consumed_credits"), JsonConverter(typeof(LenientInt32Converter))]
+    public int? ConsumedCredits { get; set; }
+
+    [JsonPropertyName("consumed_credit"), JsonConverter(typeof(LenientInt32Converter))]
+    public int? ConsumedCredit { get; set; }
+
+    [JsonPropertyName("created_at"), JsonConverter(typeof(LenientDateConverter))]
+    public DateTimeOffset? CreatedAt { get; set; }
+
+    [JsonPropertyName("error_message"), JsonConverter(typeof(LenientStringConverter))]
+    public string? ErrorMessage { get; set; }
+
+    [JsonPropertyName("request"), JsonConverter(typeof(RequestConverter))]
+    public GptImageRequest? Request { get; set; }
+}
+
+[JsonSerializable(typeof(ResponseBody))]
+internal sealed partial class WireContext : JsonSerializerContext;
