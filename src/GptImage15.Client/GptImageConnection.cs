@@ -1,23 +1,20 @@
 namespace GptImage15;
 
-/// <summary>What a free question to the service told of it and of the key.</summary>
+/// <summary>What a test of the connection shows about the service and the API key.</summary>
 public sealed class GptImageConnection
 {
-    /// <summary>The address that was asked.</summary>
+    /// <summary>The address that was tested.</summary>
     public Uri BaseUri { get; internal set; } = null!;
 
-    /// <summary>Whether anything answered at the address.</summary>
+    /// <summary>Whether there was a response from the address.</summary>
     public bool IsReachable { get; internal set; }
 
-    /// <summary>Whether the service took the key; null where it did not say, or something else answered.</summary>
+    /// <summary>Whether the service accepts the key; null where the response does not show it.</summary>
     public bool? IsAuthorized { get; internal set; }
 
-    /// <summary>Where the key came from; never the key.</summary>
-    public string? KeySource { get; internal set; }
-
-    /// <summary>How long the answer took; null where none came.</summary>
+    /// <summary>The response time; null where there was no response.</summary>
     public TimeSpan? RoundTrip { get; internal set; }
 
-    /// <summary>What kept the question from being answered; null where nothing did.</summary>
+    /// <summary>Why the response does not show that the key is accepted; null where it does.</summary>
     internal GptImageException? Problem { get; set; }
 }

@@ -75,7 +75,10 @@ internal static class ServiceErrors
             GptImageErrorId.SubmissionOutcomeUnknown,
             Messages.SubmissionNamesTask.With(said.Code, words, ids),
             said.Code,
-            Messages.WordsAndTask.With(words, ids));
+            Messages.WordsAndTask.With(words, ids))
+        {
+            TaskIds = said.TaskIds,
+        };
     }
 
     /// <summary>The error for a submission that may have been accepted.</summary>

@@ -32,6 +32,9 @@ internal sealed class PaidTask(GptImageTask task, string? account)
             : force ? null
             : throw new GptImageException(
                 GptImageErrorId.SubmissionOutcomeUnknown,
-                Messages.SubmissionUnderKeyUnknown.With(key, earlier.SubmittedAt));
+                Messages.SubmissionUnderKeyUnknown.With(key, earlier.SubmittedAt))
+            {
+                Case = ErrorCase.EarlierSubmission,
+            };
     }
 }

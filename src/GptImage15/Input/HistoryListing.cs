@@ -2,9 +2,9 @@ using GptImage15.History;
 using GptImage15.Resources;
 using GptImage15.Transport;
 
-namespace GptImage15.Pipeline;
+namespace GptImage15.Input;
 
-/// <summary>Which tasks of the history are wanted.</summary>
+/// <summary>Lists tasks of the history.</summary>
 /// <exception cref="GptImageException">
 /// HistoryUnavailable: it is off. InsecureUri or InvalidRequest: the address is not that of a service.
 /// </exception>
@@ -17,10 +17,10 @@ internal sealed class HistoryListing(Uri service, int? last, DateTime? after, bo
     private readonly DateTimeOffset? _after = after is { } moment ? InputProperties.FromLocal(moment) : null;
     private HashSet<string>? _ids;
 
-    /// <summary>Restricts the list to the tasks that are named: to none, where none turns out to be.</summary>
+    /// <summary>Restricts the list to the tasks that are named. Without any name it is empty.</summary>
     public void OnlyNamed() => _ids ??= [];
 
-    /// <summary>Names a task.</summary>
+    /// <summary>Adds a task to list.</summary>
     public void Name(string taskId) => (_ids ??= []).Add(taskId);
 
     /// <summary>The tasks of the service, the oldest first.</summary>

@@ -2,27 +2,28 @@ using System.Management.Automation;
 using GptImage15.Resources;
 using GptImage15.Wire;
 
-namespace GptImage15.Pipeline;
+namespace GptImage15.Input;
 
-/// <summary>Reads a task from whatever names one: an id, a task object, its copy, or a row with a task id.</summary>
+/// <summary>Reads a task from an id, a task object, its copy, or a row with a task id.</summary>
 internal static class TaskInput
 {
-    /// <summary>The names the id goes by: ours and the service's.</summary>
+    /// <summary>The names of the task id: of this module, and of the service.</summary>
     private static readonly string[] IdNames = ["TaskId", "task_id"];
 
-    /// <summary>Whether it is a task, or a submission whose outcome is not known, rather than a row.</summary>
+    /// <summary>Whether the input is a task or a submission with an unknown outcome, rather than a row.</summary>
     /// <exception cref="GptImageException">InvalidRequest: a property can't be read.</exception>
     public static bool IsTask(PSObject input) => input.BaseObject is not string
         && (input.BaseObject is GptImageTask
             || input.Read(InputProperties.AsWord, IdNames) is not null
             || input.Read(AsStatus, "Status") == GptImageTaskStatus.SubmissionUnknown);
 
-    /// <summary>Whether it says how the task stands, or only which one it is.</summary>
+    /// <summary>Whether the input has the task's status, or only its id.</summary>
     public static bool SaysStatus(PSObject input) =>
         input.BaseObject is not string && input.Read(static value => value is not null, "Status");
 
-    /// <summary>The task, as far as the input knows it. A copy: the caller's own object is never changed.</summary>
-    /// <exception cref="GptImageException">InvalidRequest: it names no task, or a property can't be read.</exception>
+    /// <summary>A task with what the input has of it. A copy: the caller's object is never changed.</summary>
+    /// <exception cref="GptImageException">InvalidRequest: the input names no task, or a property can't be
+    /// read.</exception>
     public static GptImageTask Read(PSObject? input)
     {
         if (input?.BaseObject is null or "")
@@ -55,7 +56,7 @@ internal static class TaskInput
                 input.BaseObject is IConvertible value ? Convert.ToString(value) : input.BaseObject.GetType().Name);
     }
 
-    /// <summary>By name, or by the number that ConvertTo-Json and Export-Clixml make of an enumeration.</summary>
+    /// <summary>A status from its name, or from the number that ConvertTo-Json and Export-Clixml write.</summary>
     private static GptImageTaskStatus AsStatus(object? value) => InputProperties.Unwrap(value) switch
     {
         GptImageTaskStatus status => status,
@@ -69,5 +70,5 @@ internal static class TaskInput
             : GptImageTaskStatus.Unknown;
 
     private static GptImageException Invalid(string? input) =>
-        new(GptImageErrorId.InvalidRequest, Messages.InputNamesNoTask.With(input));
+        new(GptImageErrorId.InvalidRequest, CmdletMessages.InputNamesNoTask.With(input));
 }

@@ -1,12 +1,12 @@
 using System.Management.Automation;
 using GptImage15.Saving;
 
-namespace GptImage15.Pipeline;
+namespace GptImage15.Input;
 
-/// <summary>What Save-GptImage was given, as images with names.</summary>
+/// <summary>Reads the images to save, with their file names, from what is piped in.</summary>
 internal static class ImageInput
 {
-    /// <summary>Whether it is one or more addresses rather than a task, and which.</summary>
+    /// <summary>Whether the input is one or more addresses rather than a task, and which.</summary>
     public static bool IsAddress(PSObject? input, out string[] urls)
     {
         urls = input switch
@@ -18,11 +18,13 @@ internal static class ImageInput
         return urls.Length > 0;
     }
 
-    /// <summary>Images that are named after their addresses unless a name is given. The user names them.</summary>
+    /// <summary>Images at addresses that the user gives. Named after the addresses unless a name is given.</summary>
     public static IReadOnlyList<SaveRequest> OfAddresses(string[] urls, string? fileName) =>
         Number(urls, string.IsNullOrEmpty(fileName) ? null : fileName, isFromService: false);
 
-    /// <summary>A task's images, named after the task unless a name is given. The service named them.</summary>
+    /// <summary>
+    /// The images of a task, at addresses that the service gives. Named after the task unless a name is given.
+    /// </summary>
     public static IReadOnlyList<SaveRequest> OfTask(GptImageTask task, string? fileName) =>
         Number(task.ImageUrl, string.IsNullOrEmpty(fileName) ? task.TaskId : fileName, isFromService: true);
 
