@@ -1,4 +1,5 @@
 using GptImage15.History;
+using GptImage15.Resources;
 using GptImage15.Saving;
 using GptImage15.Submitting;
 using GptImage15.Waiting;
@@ -34,6 +35,13 @@ public partial class GptImageClient
         options.Check();
         return new(_service.Address, _options, destination, options, emit);
     }
+
+    /// <summary>Checks that there is a history.</summary>
+    /// <exception cref="GptImageException">HistoryUnavailable: it is off.</exception>
+    internal void RequireHistory() => _ = OpenRequiredHistory();
+
+    private ServiceHistory OpenRequiredHistory() => OpenHistory()
+        ?? throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.HistoryOff);
 
     private ServiceHistory? OpenHistory() => TaskHistory.Open(_options.History) is { } history
         ? new ServiceHistory(history, _service.Address.AbsoluteUri, _apiKey)

@@ -1,5 +1,4 @@
 using GptImage15.Requests;
-using GptImage15.Resources;
 using GptImage15.Saving;
 using GptImage15.Service;
 using GptImage15.Transport;
@@ -123,11 +122,8 @@ public partial class GptImageClient
     public virtual Task<GptImageHistory> ReadHistoryAsync(
         GptImageHistoryQuery? query = null, CancellationToken cancellationToken = default)
     {
-        return Task.Run(() => ReadHistory(query ?? new GptImageHistoryQuery()), cancellationToken);
+        return Task.Run(() => OpenRequiredHistory().Read(query ?? new GptImageHistoryQuery()), cancellationToken);
     }
-
-    private GptImageHistory ReadHistory(GptImageHistoryQuery query) => (OpenHistory()
-        ?? throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.HistoryOff)).Read(query);
 
     /// <summary>As <see cref="GetStatusAsync(string, CancellationToken)"/>; the result has what is known of the task.</summary>
     internal async Task<GptImageTask> GetStatusAsync(GptImageTask known, CancellationToken cancellationToken)

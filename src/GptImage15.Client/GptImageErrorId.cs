@@ -1,80 +1,73 @@
 namespace GptImage15;
 
-/// <summary>The stable name of what went wrong. Scripts match on these; a released name never changes.</summary>
+/// <summary>The stable name of an error. Programs match on these names; a released name never changes.</summary>
 public enum GptImageErrorId
 {
-    /// <summary>No API key was given, found in the environment, or named in a vault.</summary>
+    /// <summary>There is no API key, or it is empty.</summary>
     ApiKeyNotFound,
 
-    /// <summary>A vault or secret was named, but the SecretManagement module is not installed.</summary>
-    SecretManagementNotInstalled,
-
-    /// <summary>No vault of that name is registered.</summary>
-    SecretVaultNotFound,
-
-    /// <summary>The vault is locked and nobody can be asked to unlock it.</summary>
-    SecretVaultLocked,
-
-    /// <summary>The vault holds no secret of that name.</summary>
-    SecretNotFound,
-
-    /// <summary>The secret is not a string, a SecureString or a credential.</summary>
-    SecretWrongType,
-
-    /// <summary>A value is not one the service takes; found here before anything was sent, or answered with 400.</summary>
+    /// <summary>The request is invalid: rejected before it was sent, or refused by the service with 400.</summary>
     InvalidRequest,
 
     /// <summary>The service did not accept the key (401, or 403 in its own JSON).</summary>
     Unauthorized,
 
-    /// <summary>The account's credits do not cover the task (402).</summary>
+    /// <summary>The account does not have enough credits (402).</summary>
     InsufficientCredits,
 
     /// <summary>The local history can't be read or written, and the request depends on it.</summary>
     HistoryUnavailable,
 
-    /// <summary>The service knows no task of that id (404 in its own JSON).</summary>
+    /// <summary>The service has no task with this id (404 in its own JSON).</summary>
     TaskNotFound,
 
-    /// <summary>The service asked to slow down (429) more often than retries were allowed.</summary>
+    /// <summary>The service responded with too many requests (429), and no retry is left.</summary>
     RateLimited,
 
-    /// <summary>The service failed (5xx), or something in front of it answered in its place (a page of 400 to 499).</summary>
+    /// <summary>
+    /// The service failed (5xx), or a proxy, firewall or CDN in front of it responded (400 to 499 without the service's
+    /// JSON).
+    /// </summary>
     ServerError,
 
-    /// <summary>The answer was not what the service documents.</summary>
+    /// <summary>The response does not match the documentation of the service.</summary>
     MalformedResponse,
 
-    /// <summary>The service was not reached, or a call that changes nothing got no answer.</summary>
+    /// <summary>The service was not reached, or a call without side effects got no response.</summary>
     ConnectionFailed,
 
-    /// <summary>A request may or may not have been accepted, and nothing here can tell. It was not sent again.</summary>
+    /// <summary>It is not known whether the service accepted the request. It was not sent again.</summary>
     SubmissionOutcomeUnknown,
 
-    /// <summary>The idempotency key was used before, with another request.</summary>
+    /// <summary>The idempotency key was used before with another request.</summary>
     IdempotencyKeyReused,
 
-    /// <summary>The next task would cost more than the limit that was set.</summary>
+    /// <summary>The next request would exceed the limit of credits.</summary>
     CreditLimitReached,
 
-    /// <summary>The service ended the task without an image.</summary>
+    /// <summary>The task failed at the service.</summary>
     TaskFailed,
 
-    /// <summary>The task was still running when the wait for it ended.</summary>
+    /// <summary>The task was still running when the wait ended.</summary>
     TaskTimeout,
 
-    /// <summary>An image could not be fetched or written.</summary>
+    /// <summary>An image could not be downloaded or written.</summary>
     DownloadFailed,
 
-    /// <summary>What was fetched is not an image of a known kind.</summary>
+    /// <summary>The content is not an image in a known format.</summary>
     NotAnImage,
 
-    /// <summary>The file name is taken.</summary>
+    /// <summary>The file exists, or another image of the same call has its name.</summary>
     FileExists,
 
-    /// <summary>The address is neither https nor on this machine.</summary>
+    /// <summary>
+    /// The address is neither https nor on this machine, or an image URL of the service is on this machine or its
+    /// network.
+    /// </summary>
     InsecureUri,
 
-    /// <summary>The service redirected a call that carries the key, or an image redirected too often or to an unsafe place.</summary>
+    /// <summary>
+    /// The service redirected a call with the API key, or an image was redirected too often or to an unsafe address.
+    /// </summary>
     RedirectRefused,
 }

@@ -39,4 +39,10 @@ public sealed class GptImageException : Exception
 
     /// <summary>How long the service asked to wait before the next call.</summary>
     public TimeSpan? RetryAfter { get; }
+
+    /// <summary>The case of the error, where its id has several.</summary>
+    internal ErrorCase Case { get; init; }
+
+    /// <summary>The ids of tasks in a response that does not show whether the request was accepted.</summary>
+    internal IReadOnlyList<string> TaskIds { get; init; } = [];
 }

@@ -16,7 +16,6 @@ public class ConnectionTestTests : ServiceTest
         Assert.Equal((Service.BaseUri, true, true), (result.BaseUri, result.IsReachable, result.IsAuthorized));
         Assert.NotNull(result.RoundTrip);
         Assert.Null(result.Problem);
-        Assert.Null(result.KeySource);
         Assert.Equal(ServiceRoute.Status, Assert.Single(Ledger.SeenRequests).Route);
         Assert.Equal(0, Ledger.ChargedCredits);
     }

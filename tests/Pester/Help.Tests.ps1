@@ -82,11 +82,16 @@ BeforeAll {
     }
 
     # By way of the cmdlets: the client's types are not there before one of them is used.
-    function Get-ErrorId { [enum]::GetValues((Get-Command Test-GptImageConnection).OutputType[0].Type.Assembly.GetType('GptImage15.GptImageErrorId')) }
+    function Get-ErrorId {
+        $command = Get-Command New-GptImageTask
+        [enum]::GetValues($command.OutputType[0].Type.Assembly.GetType('GptImage15.GptImageErrorId'))
+        [enum]::GetValues($command.ImplementingType.Assembly.GetType('GptImage15.Credentials.SecretVaultErrorId'))
+    }
 
     function Get-ErrorCategory($Id) {
-        $catalog = (Get-Command Test-GptImageConnection).ImplementingType.Assembly.GetType('GptImage15.Pipeline.ErrorCatalog')
-        $catalog.GetMethod('CategoryOf').Invoke($null, @($Id))
+        $type = if ($Id.GetType().Name -eq 'SecretVaultErrorId') { 'Credentials.SecretVaultException' } else { 'Output.ErrorCatalog' }
+        $catalog = (Get-Command New-GptImageTask).ImplementingType.Assembly.GetType("GptImage15.$type")
+        $catalog.GetMethod('CategoryOf', [Reflection.BindingFlags] 'Static, Public, NonPublic').Invoke($null, @($Id))
     }
 
     function Get-ParseError([string] $Code) {

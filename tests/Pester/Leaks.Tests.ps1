@@ -103,8 +103,11 @@ Describe 'Every error' {
 
     It 'is among them' {
         $errors = $seen.Errors.FullyQualifiedErrorId -replace ',.*' | Sort-Object -Unique
-        $client = (Get-Command New-GptImageTask).OutputType[0].Type.Assembly
-        $ids = [Enum]::GetNames($client.GetType('GptImage15.GptImageErrorId'))
+        $command = Get-Command New-GptImageTask
+        $ids = @(
+            [Enum]::GetNames($command.OutputType[0].Type.Assembly.GetType('GptImage15.GptImageErrorId'))
+            [Enum]::GetNames($command.ImplementingType.Assembly.GetType('GptImage15.Credentials.SecretVaultErrorId'))
+        )
         $ofVaults = 'SecretVaultNotFound', 'SecretVaultLocked', 'SecretNotFound', 'SecretWrongType'
 
         $errors | Should -Be ($ids | Where-Object { $hasVault -or $_ -notin $ofVaults } | Sort-Object)

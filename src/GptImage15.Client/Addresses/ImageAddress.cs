@@ -40,7 +40,11 @@ internal static class ImageAddress
     {
         if (AddressScopes.Of(address) < AddressScopes.Of(service))
         {
-            throw new GptImageException(GptImageErrorId.InsecureUri, Messages.ImageAddressNotPublic.With(Show(address), service));
+            throw new GptImageException(
+                GptImageErrorId.InsecureUri, Messages.ImageAddressNotPublic.With(Show(address), service))
+            {
+                Case = ErrorCase.ImageAddressNotPublic,
+            };
         }
     }
 

@@ -88,7 +88,10 @@ internal static class RequestRules
             }
             else if (text[i] == ReplacementCharacter)
             {
-                throw Invalid(Messages.TextDamaged.With(i + 1));
+                throw new GptImageException(GptImageErrorId.InvalidRequest, Messages.TextDamaged.With(i + 1))
+                {
+                    Case = ErrorCase.TextDamaged,
+                };
             }
             else if (char.IsSurrogate(text[i]))
             {

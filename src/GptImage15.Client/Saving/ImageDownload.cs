@@ -155,7 +155,10 @@ internal sealed class ImageDownload(
         var path = folder.PathOf(stem + extension);
         if (!claims.TryTake(stem + extension))
         {
-            throw new GptImageException(GptImageErrorId.FileExists, Messages.FileOfSameCall.With(path));
+            throw new GptImageException(GptImageErrorId.FileExists, Messages.FileOfSameCall.With(path))
+            {
+                Case = ErrorCase.FileOfSameCall,
+            };
         }
 
         _claimed = stem + extension;

@@ -92,7 +92,7 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
     public void Dispose()
     {
         _stop.Cancel();
-        _ = Task.Run(() => CompleteAsync(CancellationToken.None)).Wait(CleanUpTime);
+        _ = Task.WhenAny(CompleteAsync(CancellationToken.None)).Wait(CleanUpTime);
     }
 
     private async Task RunAsync(ImageToSave image, CancellationToken cancellationToken)

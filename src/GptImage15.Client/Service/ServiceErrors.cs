@@ -58,7 +58,8 @@ internal static class ServiceErrors
     public static GptImageException Malformed(ServiceResponse response, ResponseBody? body)
     {
         var words = WordsOf(response, body);
-        return new(GptImageErrorId.MalformedResponse, Messages.AnswerMalformed.With(response.HttpStatus, words), response.HttpStatus, words);
+        var message = Messages.AnswerMalformed.With(response.HttpStatus, words);
+        return new(GptImageErrorId.MalformedResponse, message, response.HttpStatus, words);
     }
 
     /// <summary>The error for a response to a submission that neither accepts nor refuses it.</summary>
@@ -75,7 +76,10 @@ internal static class ServiceErrors
             GptImageErrorId.SubmissionOutcomeUnknown,
             Messages.SubmissionNamesTask.With(submission.Code, words, ids),
             submission.Code,
-            Messages.WordsAndTask.With(words, ids));
+            Messages.WordsAndTask.With(words, ids))
+        {
+            TaskIds = submission.TaskIds,
+        };
     }
 
     /// <summary>The error for a submission that may have been accepted.</summary>

@@ -1,9 +1,10 @@
 using GptImage15.Outcomes;
-using GptImage15.Resources;
 
 namespace GptImage15.Waiting;
 
-/// <summary>Gives the tasks of outcomes to an engine. Errors and warnings pass through.</summary>
+/// <summary>
+/// Gives the tasks of outcomes to an engine. Errors, warnings and tasks without a task id pass through.
+/// </summary>
 internal sealed class TaskFeed(WaitEngine engine, Action<GptImageOutcome<GptImageTask>> emit)
     : IEngine<GptImageOutcome<GptImageTask>>
 {
@@ -23,7 +24,7 @@ internal sealed class TaskFeed(WaitEngine engine, Action<GptImageOutcome<GptImag
 
         if (task.TaskId is null)
         {
-            emit(new(task, task, warning: Messages.SubmissionUnknownPassedOver.With(task.Prompt)));
+            emit(new(task, task));
             return Task.CompletedTask;
         }
 

@@ -21,17 +21,6 @@ internal sealed class TaskStatusConverter : ReadOnlyConverter<GptImageTaskStatus
             }
         }
 
-        return LenientStringConverter.ReadText(ref reader) is { } word ? Parse(word) : null;
+        return LenientStringConverter.ReadText(ref reader) is { } word ? GptImageTaskStatuses.Parse(word) : null;
     }
-
-    /// <summary>What a word of the service means; also takes this module's own names of the states.</summary>
-    public static GptImageTaskStatus Parse(string word) => word.Trim().ToUpperInvariant() switch
-    {
-        "PENDING" => GptImageTaskStatus.Pending,
-        "IN_PROGRESS" or "INPROGRESS" or "0" => GptImageTaskStatus.InProgress,
-        "SUCCESS" or "1" => GptImageTaskStatus.Success,
-        "FAILED" or "-1" => GptImageTaskStatus.Failed,
-        "SUBMISSIONUNKNOWN" => GptImageTaskStatus.SubmissionUnknown,
-        _ => GptImageTaskStatus.Unknown,
-    };
 }

@@ -1,11 +1,13 @@
 using System.Management.Automation;
 using GptImage15.Completion;
-using GptImage15.Pipeline;
+using GptImage15.Execution;
+using GptImage15.Input;
+using GptImage15.Output;
 using GptImage15.Waiting;
 
 namespace GptImage15.Commands;
 
-/// <summary>Asks the service how tasks stand, or lists the local record of them.</summary>
+/// <summary>Polls tasks once, or lists the local history.</summary>
 [Cmdlet(VerbsCommon.Get, "GptImageTask", DefaultParameterSetName = TaskIdSet)]
 [OutputType(typeof(GptImageTask))]
 public sealed class GetGptImageTaskCommand : ServiceCmdlet
@@ -14,9 +16,10 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
     private const string HistorySet = "History";
 
     private StatusEngine? _engine;
-    private HistoryListing? _listing;
+    private GptImageClient? _historyClient;
+    private HashSet<string>? _taskIds;
 
-    /// <summary>The ids of the tasks, or objects that carry them.</summary>
+    /// <summary>The ids of the tasks, or objects that have them.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = TaskIdSet, ValueFromPipeline = true)]
     [Parameter(Position = 0, ParameterSetName = HistorySet, ValueFromPipeline = true)]
     [Alias("task_id")]
@@ -25,45 +28,45 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public PSObject?[]? TaskId { get; set; }
 
-    /// <summary>Read the local record; ask no one.</summary>
+    /// <summary>List the local history. The service is not called.</summary>
     [Parameter(Mandatory = true, ParameterSetName = HistorySet)]
     public SwitchParameter History { get; set; }
 
-    /// <summary>Only the newest so many.</summary>
+    /// <summary>List only the newest N.</summary>
     [Parameter(ParameterSetName = HistorySet)]
     [ValidateRange(1, int.MaxValue)]
     public int? Last { get; set; }
 
-    /// <summary>Only those submitted at this time or later.</summary>
+    /// <summary>List only tasks submitted at this time or later.</summary>
     [Parameter(ParameterSetName = HistorySet)]
     public DateTime? After { get; set; }
 
-    /// <summary>Only those with an id that were not seen to end.</summary>
+    /// <summary>List only tasks with an id that are not known to have ended.</summary>
     [Parameter(ParameterSetName = HistorySet)]
     public SwitchParameter Pending { get; set; }
 
-    /// <summary>How many requests are under way at once.</summary>
+    /// <summary>The number of polls at the same time.</summary>
     [Parameter(ParameterSetName = TaskIdSet)]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 5;
 
-    /// <summary>Whether the list is of named tasks, be it of $null. Without a history it always is.</summary>
-    private bool NamesTasks => !History || MyInvocation.ExpectingInput || MyInvocation.BoundParameters.ContainsKey(nameof(TaskId));
+    /// <summary>Whether the call names tasks, also with $null. Without -History it always does.</summary>
+    private bool NamesTasks => !History
+        || MyInvocation.ExpectingInput
+        || MyInvocation.BoundParameters.ContainsKey(nameof(TaskId));
 
     private protected override void Begin()
     {
         TaskViews.Load(this);
         if (History)
         {
-            _listing = new HistoryListing(ServiceUri, Last, After, Pending);
-            if (NamesTasks)
-            {
-                _listing.OnlyNamed();
-            }
+            _taskIds = NamesTasks ? [] : null;
+            _historyClient = CreateClient(apiKey: null);
+            _historyClient.RequireHistory();
         }
         else
         {
-            _engine = new StatusEngine(CreateClient(), OpenHistoryForReading(), ThrottleLimit, outcome => Pump.Post(() => Write(outcome)));
+            _engine = CreateClient().CreateStatusEngine(ThrottleLimit, outcome => Pump.Post(() => Write(outcome)));
         }
     }
 
@@ -82,7 +85,7 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
             }
             else
             {
-                _listing!.Name(known.TaskId!);
+                _taskIds!.Add(known.TaskId!);
             }
         }
     }
@@ -91,12 +94,19 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
     {
         if (_engine is { } engine)
         {
-            WarnOnce(Pump.WriteUntil(engine.CompleteAsync(Stopped)));
+            Pump.WriteUntil(engine.CompleteAsync(Stopped));
             return;
         }
 
-        var tasks = _listing!.Read(out var warning);
-        WarnOnce(warning);
-        WriteObject(tasks, enumerateCollection: true);
+        var query = new GptImageHistoryQuery
+        {
+            Last = Last,
+            After = After is { } moment ? InputProperties.FromLocal(moment) : null,
+            Pending = Pending,
+            TaskIds = _taskIds,
+        };
+        var history = Pump.WriteUntil(_historyClient!.ReadHistoryAsync(query, Stopped));
+        WarnOnce(history.Warning);
+        WriteObject(history.Tasks, enumerateCollection: true);
     }
 }

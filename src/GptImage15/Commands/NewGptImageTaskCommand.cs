@@ -1,34 +1,37 @@
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Management.Automation;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GptImage15.Completion;
-using GptImage15.Pipeline;
+using GptImage15.Execution;
+using GptImage15.Input;
+using GptImage15.Output;
+using GptImage15.Requests;
 using GptImage15.Resources;
 using GptImage15.Submitting;
 
 namespace GptImage15.Commands;
 
-/// <summary>Starts paid generations: one POST for each prompt.</summary>
+/// <summary>Starts paid tasks, with one request for each prompt.</summary>
 [Cmdlet(VerbsCommon.New, "GptImageTask", SupportsShouldProcess = true)]
 [OutputType(typeof(GptImageTask))]
 public sealed class NewGptImageTaskCommand : ServiceCmdlet
 {
-    /// <summary>The host of jobs and of programs: it drops what is written after the pipeline has ended.</summary>
+    /// <summary>The host of jobs and of programs. It discards what is written after the pipeline has ended.</summary>
     private const string HostWithoutConsole = "Default Host";
 
     /// <summary>
-    /// .NET Framework gives ProcessExit two seconds in all. The engine's own event has no limit, but comes at the end of
-    /// each session, also of one within a process that goes on.
+    /// .NET Framework limits all handlers of ProcessExit to two seconds. PowerShell's own event has no limit, but
+    /// occurs at the end of each session, also of one in a process that continues.
     /// </summary>
     private static readonly bool IsExitShort =
         RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
 
-    /// <summary>The sessions whose end waits for what is under way.</summary>
+    /// <summary>The sessions whose end waits for submissions that are under way.</summary>
     private static readonly ConditionalWeakTable<Runspace, object> WaitingSessions = new();
 
     private SubmissionEngine? _engine;
-    private PromptInput _input = null!;
+    private PromptCommandLine _commandLine = null!;
 
     /// <summary>The description of the image.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -39,8 +42,8 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     /// <summary>A prompt, a row, or a task whose images are to be edited.</summary>
     [Parameter(ValueFromPipeline = true)]
     [Readable(
-        nameof(Prompt), nameof(Size), nameof(Quality), nameof(ImageUrl), "images", nameof(InputFidelity), "input_fidelity",
-        nameof(CallbackUrl), "callback_url", nameof(IdempotencyKey), "idempotency_key")]
+        nameof(Prompt), nameof(Size), nameof(Quality), nameof(ImageUrl), "images",
+        nameof(InputFidelity), "input_fidelity", nameof(CallbackUrl), "callback_url", nameof(IdempotencyKey), "idempotency_key")]
     [AllowEmptyString]
     [AllowNull]
     public PSObject? InputObject { get; set; }
@@ -67,7 +70,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     [AllowNull]
     public string?[]? ImageUrl { get; set; }
 
-    /// <summary>How closely an edit keeps to its images.</summary>
+    /// <summary>How closely an edit follows its images.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("input_fidelity")]
     [AllowEmptyString]
@@ -75,21 +78,21 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     [ArgumentCompleter(typeof(InputFidelityCompleter))]
     public string? InputFidelity { get; set; }
 
-    /// <summary>Where the service posts to when the task ends.</summary>
+    /// <summary>The address that the service calls when the task ends.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("callback_url")]
     [AllowEmptyString]
     [AllowNull]
     public string? CallbackUrl { get; set; }
 
-    /// <summary>The caller's name for this submission; the same name never pays twice.</summary>
+    /// <summary>The caller's name for this request. A name is not paid for twice.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("idempotency_key")]
     [AllowEmptyString]
     [AllowNull]
     public string? IdempotencyKey { get; set; }
 
-    /// <summary>Submit also under a key whose earlier submission has an unknown outcome.</summary>
+    /// <summary>Submit also with an idempotency key whose earlier submission has an unknown outcome.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
@@ -98,40 +101,51 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int? MaxCredits { get; set; }
 
-    /// <summary>How many submissions are under way at once.</summary>
+    /// <summary>The number of submissions at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 1;
 
-    /// <summary>Keep no record of the tasks.</summary>
+    /// <summary>Do not record the tasks in the history.</summary>
     [Parameter]
     public SwitchParameter NoHistory { get; set; }
 
     private protected override object? CurrentInput => InputObject;
 
+    private PromptParameters Parameters => new(InputObject, new GptImageRequest
+    {
+        Prompt = Prompt,
+        Size = Size,
+        Quality = Quality,
+        ImageUrl = ImageUrl!,
+        InputFidelity = InputFidelity,
+        CallbackUrl = CallbackUrl,
+        IdempotencyKey = IdempotencyKey,
+    });
+
     private protected override void Begin()
     {
         TaskViews.Load(this);
-        _input = new PromptInput(this);
-        _engine = IsWhatIf ? null : new SubmissionEngine(
-            CreateClient(),
-            NoHistory ? null : History.TaskHistory.OpenDefault(),
-            new SubmissionOptions
+        _commandLine = new PromptCommandLine(MyInvocation, Parameters);
+        _engine = IsWhatIf ? null : CreateClient().CreateSubmissionEngine(
+            new GptImageSubmitOptions
             {
                 ThrottleLimit = ThrottleLimit,
                 MaxCredits = MaxCredits,
                 Force = Force,
-                ShowUnrecorded = ShowUnrecorded,
+                UnrecordedTask = ShowUnrecorded,
             },
-            outcome => Pump.Post(() => Write(outcome, written: task => _engine!.MarkShown(task))));
+            outcome => Pump.Post(() => Write(outcome, written: task => _engine!.MarkShown(task))),
+            useHistory: !NoHistory);
     }
 
     private protected override void Process()
     {
-        var request = _input.Read();
+        var request = new PromptInput(_commandLine, Parameters).Read();
+        CheckedRequest checkedRequest;
         try
         {
-            RequestRules.Check(request);
+            checkedRequest = CheckedRequest.Of(request);
         }
         catch (GptImageException error)
         {
@@ -139,31 +153,29 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
             return;
         }
 
-        if (ShouldProcess(request.ToString(), Messages.StartPaidTask.With(GptImageRequest.Credits)) && _engine is { } engine)
+        if (ShouldProcess(request.ToString(), CmdletMessages.StartPaidTask.With(GptImageRequest.Credits))
+            && _engine is { } engine)
         {
-            Pump.WriteUntil(engine.AddAsync(request, Stopped));
+            Pump.WriteUntil(engine.AddAsync(checkedRequest, Stopped));
         }
     }
 
     private protected override void End()
     {
-        if (_engine is not { } engine)
+        if (_engine is { } engine)
         {
-            return;
-        }
-
-        Pump.WriteUntil(engine.CompleteAsync(Stopped));
-        if (engine.PassedOver > 0)
-        {
-            WriteWarning(Messages.RequestsPassedOver.With(engine.PassedOver));
+            Pump.WriteUntil(engine.CompleteAsync(Stopped));
         }
     }
 
-    /// <summary>What is under way goes on: it may be paid for already. The end of the session waits for it.</summary>
+    /// <summary>
+    /// Submissions under way continue, because they may be paid for. The end of the session waits for them.
+    /// </summary>
     private protected override void Close()
     {
-        _engine?.Close();
-        if (IsExitShort && SubmissionsUnderWay.Any && Runspace.DefaultRunspace is { } session && !WaitingSessions.TryGetValue(session, out _))
+        _engine?.Dispose();
+        if (IsExitShort && SubmissionsUnderWay.Any
+            && Runspace.DefaultRunspace is { } session && !WaitingSessions.TryGetValue(session, out _))
         {
             WaitingSessions.Add(session, WaitingSessions);
 
@@ -178,12 +190,12 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
         }
     }
 
-    /// <summary>Tells of a task that came after the pipeline had ended, and that no history holds.</summary>
+    /// <summary>Shows a task that was accepted after the pipeline ended, and that is not in a history.</summary>
     private void ShowUnrecorded(GptImageTask task)
     {
         try
         {
-            var warning = Messages.TaskUnrecorded.With(task.TaskId, task.Prompt);
+            var warning = CmdletMessages.TaskUnrecorded.With(task.TaskId, task.Prompt);
             if (Host.UI is null || Host.Name == HostWithoutConsole)
             {
                 Console.Error.WriteLine(warning);
@@ -195,7 +207,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // The host of a session that is gone may throw anything; there is nobody left to tell.
+            // The host of a closed session may throw any exception, and there is nowhere to report it.
         }
     }
 }

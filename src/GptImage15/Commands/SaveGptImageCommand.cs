@@ -1,12 +1,14 @@
 using System.Management.Automation;
 using GptImage15.Completion;
-using GptImage15.Pipeline;
+using GptImage15.Execution;
+using GptImage15.Input;
+using GptImage15.Output;
 using GptImage15.Resources;
 using GptImage15.Saving;
 
 namespace GptImage15.Commands;
 
-/// <summary>Saves images.</summary>
+/// <summary>Downloads images to files.</summary>
 [Cmdlet(VerbsData.Save, "GptImage", SupportsShouldProcess = true, DefaultParameterSetName = InputSet)]
 [OutputType(typeof(FileInfo))]
 public sealed class SaveGptImageCommand : ServiceCmdlet
@@ -15,9 +17,6 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
     private const string InputSet = "InputObject";
     private const string ImageUrlSet = "ImageUrl";
     private const string TaskIdSet = "TaskId";
-
-    /// <summary>How long stopped downloads may take to remove their temporary files.</summary>
-    private static readonly TimeSpan CleanUpTime = TimeSpan.FromMilliseconds(400);
 
     private SaveEngine? _engine;
     private ProgressDisplay? _progress;
@@ -37,32 +36,32 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
     [Alias("response")]
     public string[]? ImageUrl { get; set; }
 
-    /// <summary>The ids of tasks; the service is asked for their images.</summary>
+    /// <summary>The ids of tasks. They are polled for their images.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TaskIdSet, ValueFromPipelineByPropertyName = true)]
     [Alias("task_id")]
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public string[]? TaskId { get; set; }
 
-    /// <summary>The folder to save to; made if missing.</summary>
+    /// <summary>The folder to save to. Created if missing.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
     public string Destination { get; set; } = ".";
 
-    /// <summary>The name of the file; the task's id, or the end of the address, unless given.</summary>
+    /// <summary>The name of the file. The default is the task id, or the end of the address.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [AllowNull]
     public string? FileName { get; set; }
 
-    /// <summary>Replace files that were there before.</summary>
+    /// <summary>Replace files that existed before the call.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Leave images whose file is there, and hand out that file.</summary>
+    /// <summary>Do not download an image whose file exists. Return that file.</summary>
     [Parameter]
     public SwitchParameter SkipExisting { get; set; }
 
-    /// <summary>How many downloads run at once.</summary>
+    /// <summary>The number of downloads at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 5;
@@ -72,10 +71,15 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
     private protected override void Begin()
     {
         _folder = FolderInput.Resolve(SessionState.Path, Destination);
-        _progress = new ProgressDisplay(this, ActivityId, Messages.SaveActivity);
-        _engine = new SaveEngine(
-            CreateClient(apiKey: null),
-            new SaveOptions { Destination = _folder, Force = Force, SkipExisting = SkipExisting, ThrottleLimit = ThrottleLimit },
+        _progress = new ProgressDisplay(this, ActivityId, CmdletMessages.SaveActivity);
+        _engine = CreateClient(apiKey: null).CreateSaveEngine(
+            _folder,
+            new GptImageSaveOptions
+            {
+                Force = Force,
+                SkipExisting = SkipExisting,
+                ThrottleLimit = ThrottleLimit,
+            },
             outcome => Pump.Post(() => Write(outcome)));
         if (!IsWhatIf)
         {
@@ -85,7 +89,7 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
 
     private protected override void Process()
     {
-        Each(ImageUrl, url => Save(ImageInput.OfAddresses([url], FileName)));
+        Each(ImageUrl, url => Save(ImageToSave.OfUrls([url], FileName)));
         Each(TaskId, id => SaveTask(Ask(new GptImageTask { TaskId = id })));
         if (ParameterSetName == InputSet)
         {
@@ -97,14 +101,14 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
 
     private protected override void End()
     {
-        Pump.WriteUntil(_engine!.CompleteAsync(), ShowProgress);
+        Pump.WriteUntil(_engine!.CompleteAsync(Stopped), ShowProgress);
         _progress!.Complete();
     }
 
-    /// <summary>Half-written files are gone before the prompt is back.</summary>
+    /// <summary>Removes temporary files before the command ends.</summary>
     private protected override void Close()
     {
-        _engine?.CompleteAsync().Wait(CleanUpTime);
+        _engine?.Dispose();
         _progress?.Dispose();
     }
 
@@ -112,12 +116,12 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
     {
         if (ImageInput.IsAddress(InputObject, out var urls))
         {
-            Save(ImageInput.OfAddresses(urls, FileName));
+            Save(ImageToSave.OfUrls(urls, FileName));
             return;
         }
 
         var task = TaskInput.Read(InputObject);
-        if (task.ImageUrl.Length == 0 && !TaskInput.SaysStatus(InputObject!))
+        if (task.ImageUrl.Count == 0 && !TaskInput.SaysStatus(InputObject!))
         {
             task = Ask(task);
         }
@@ -127,12 +131,12 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
 
     private void SaveTask(GptImageTask task)
     {
-        if (task.ImageUrl.Length == 0)
+        if (task.ImageUrl.Count == 0)
         {
-            WriteWarning(Messages.TaskHasNoImageToSave.With(task.TaskId, task.Status));
+            WriteWarning(CmdletMessages.TaskHasNoImageToSave.With(task.TaskId, task.Status));
         }
 
-        Save(ImageInput.OfTask(task, FileName));
+        Save(ImageToSave.OfTask(task, FileName));
     }
 
     private GptImageTask Ask(GptImageTask known)
@@ -141,18 +145,20 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
         return Pump.WriteUntil(_serviceClient.GetStatusAsync(known, Stopped));
     }
 
-    private void Save(IReadOnlyList<SaveRequest> requests)
+    private void Save(IReadOnlyList<ImageToSave> images)
     {
-        foreach (var request in requests)
+        foreach (var image in images)
         {
-            if (ShouldProcess(ImageAddress.Show(request.ImageUrl), Messages.SaveTo.With(_folder)))
+            if (ShouldProcess(ImageAddress.Show(image.ImageUrl), CmdletMessages.SaveTo.With(_folder)))
             {
                 _images++;
-                Pump.WriteUntil(_engine!.AddAsync(request, Stopped), ShowProgress);
+                Pump.WriteUntil(_engine!.AddAsync(image, Stopped), ShowProgress);
             }
         }
     }
 
     private void ShowProgress() => _progress!.Update(
-        _engine!.Finished, _images, () => Messages.SaveStatus.With(_engine.Finished, _images, _engine.BytesReceived / 1e6));
+        _engine!.Finished,
+        _images,
+        () => CmdletMessages.SaveStatus.With(_engine.Finished, _images, _engine.BytesReceived / 1e6));
 }

@@ -1,13 +1,16 @@
 using System.Management.Automation;
-using GptImage15.Credentials;
-using GptImage15.Pipeline;
+using GptImage15.Execution;
+using GptImage15.Input;
+using GptImage15.Output;
 using GptImage15.Resources;
 
 namespace GptImage15.Commands;
 
-/// <summary>Says whether the service is there and takes the key, at no cost. A bad key is an answer, not an error.</summary>
+/// <summary>
+/// Tests whether the service responds and accepts the API key, at no cost. A refused key is a result, not an error.
+/// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "GptImageConnection")]
-[OutputType(typeof(GptImageConnection))]
+[OutputType(typeof(ConnectionTestResult))]
 public sealed class TestGptImageConnectionCommand : ServiceCmdlet
 {
     /// <summary>The address of the service; several can be piped in.</summary>
@@ -22,15 +25,14 @@ public sealed class TestGptImageConnectionCommand : ServiceCmdlet
 
     private protected override void Process()
     {
-        var client = CreateClient(ApiKeySource.Find(this, out var source));
+        var client = CreateClient(FindApiKey(out var keySource));
         var connection = Pump.WriteUntil(client.TestConnectionAsync(Stopped));
-        connection.KeySource = source;
         if (connection.Problem is { } problem && connection.IsAuthorized is null)
         {
-            WriteWarning(Messages.ConnectionProblem.With(problem.Message));
+            WriteWarning(CmdletMessages.ConnectionProblem.With(problem.Message));
         }
 
-        WriteObject(connection);
+        WriteObject(new ConnectionTestResult(connection, keySource));
     }
 
     private protected override void End()

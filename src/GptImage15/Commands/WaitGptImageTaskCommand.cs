@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using GptImage15.Completion;
-using GptImage15.Pipeline;
+using GptImage15.Execution;
+using GptImage15.Output;
 using GptImage15.Resources;
 using GptImage15.Waiting;
 
 namespace GptImage15.Commands;
 
-/// <summary>Waits for many tasks at once, and hands out each as it ends.</summary>
+/// <summary>Waits for many tasks at the same time, and returns each when it ends.</summary>
 [Cmdlet(VerbsLifecycle.Wait, "GptImageTask")]
 [OutputType(typeof(GptImageTask))]
 public sealed class WaitGptImageTaskCommand : ServiceCmdlet
@@ -16,7 +17,7 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
     private WaitEngine? _engine;
     private ProgressDisplay? _progress;
 
-    /// <summary>The ids of the tasks, or objects that carry them.</summary>
+    /// <summary>The ids of the tasks, or objects that have them.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     [Alias("task_id")]
     [AllowEmptyString]
@@ -24,12 +25,12 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public PSObject?[]? TaskId { get; set; }
 
-    /// <summary>How many seconds each task is waited for; 0 looks once, -1 waits for ever.</summary>
+    /// <summary>The longest wait for each task in seconds; 0 polls once, -1 has no limit.</summary>
     [Parameter]
     [ValidateRange(-1, int.MaxValue)]
     public int TimeoutSec { get; set; } = 600;
 
-    /// <summary>How many seconds lie between two looks at a task at least; it grows to the double.</summary>
+    /// <summary>The shortest pause between two polls of a task in seconds. It grows to twice that.</summary>
     [Parameter]
     [ValidateRange(1, 3600)]
     public int PollIntervalSec { get; set; } = 5;
@@ -38,7 +39,7 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
     [Parameter]
     public SwitchParameter Any { get; set; }
 
-    /// <summary>How many requests are under way at once.</summary>
+    /// <summary>The number of polls at the same time.</summary>
     [Parameter]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 5;
@@ -46,11 +47,9 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
     private protected override void Begin()
     {
         TaskViews.Load(this);
-        _progress = new ProgressDisplay(this, ActivityId, Messages.WaitActivity);
-        _engine = new WaitEngine(
-            CreateClient(),
-            OpenHistoryForReading(),
-            new WaitOptions
+        _progress = new ProgressDisplay(this, ActivityId, CmdletMessages.WaitActivity);
+        _engine = CreateClient().CreateWaitEngine(
+            new GptImageWaitOptions
             {
                 Timeout = TimeoutSec < 0 ? null : TimeSpan.FromSeconds(TimeoutSec),
                 PollInterval = TimeSpan.FromSeconds(PollIntervalSec),
@@ -66,7 +65,7 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
         {
             if (ReadTask(input) is { } known)
             {
-                _engine!.Add(known);
+                Pump.WriteUntil(_engine!.AddAsync(known, Stopped));
             }
         }
 
@@ -75,7 +74,7 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
 
     private protected override void End()
     {
-        WarnOnce(Pump.WriteUntil(_engine!.CompleteAsync(), ShowProgress));
+        Pump.WriteUntil(_engine!.CompleteAsync(Stopped), ShowProgress);
         _progress!.Complete();
     }
 
@@ -88,6 +87,6 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
     private void ShowProgress()
     {
         var done = _engine!.Total - _engine.Unfinished;
-        _progress!.Update(done, _engine.Total, () => Messages.WaitStatus.With(done, _engine.Total));
+        _progress!.Update(done, _engine.Total, () => CmdletMessages.WaitStatus.With(done, _engine.Total));
     }
 }

@@ -1,36 +1,44 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Management.Automation.Language;
-using GptImage15.History;
-using GptImage15.Pipeline;
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+using GptImage15.Input;
 
 namespace GptImage15.Completion;
 
-/// <summary>Completes task ids from the local history, the newest first, with their prompts as tooltips. Asks nobody.</summary>
+/// <summary>Completes task ids from the local history, the newest first, with their prompts as tooltips.</summary>
 public sealed class TaskIdCompleter : IArgumentCompleter
 {
-    private const int MostResults = 50;
+    private const int MaximumResults = 50;
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
     {
         var word = wordToComplete.Trim('\'', '"');
         try
         {
-            return TaskHistory.OpenDefault()?.Newest(word, MostResults).Select(ToResult).ToArray() ?? [];
+            var address = ServiceAddress.Of(fakeBoundParameters["BaseUri"] as Uri);
+            var client = new GptImageClient(null, new GptImageClientOptions { BaseUri = address });
+            var query = new GptImageHistoryQuery { TaskIdPrefix = word, Last = MaximumResults };
+            var history = client.ReadHistoryAsync(query).GetAwaiter().GetResult();
+            return [.. history.Tasks.Reverse().Select(ToResult)];
         }
         catch (GptImageException)
         {
-            // Completion has nowhere to report to; the cmdlet will, when it runs.
+            // Completion can't report an error. The cmdlet reports it when it runs.
             return [];
         }
     }
 
     private static CompletionResult ToResult(GptImageTask task)
     {
-        // On one line: shells show tooltips below the prompt.
-        var tooltip = $"{task.Status}: {string.Join(" ", InputProperties.AsWords(task.Prompt))}";
+        // One line, because shells show the tooltip below the command line.
+        var tooltip = $"{task.Status}: {Regex.Replace(task.Prompt ?? "", @"\s+", " ").Trim()}";
         return QuotedValue.Of(task.TaskId!, tooltip);
     }
 }

@@ -1,15 +1,20 @@
 using System.Collections;
-using System.Management.Automation;
 using System.Management.Automation.Language;
+using System.Management.Automation;
+using GptImage15.Credentials;
 
 namespace GptImage15.Completion;
 
-/// <summary>Completes the names of registered vaults. Lists them; opens none.</summary>
+/// <summary>Completes the names of registered vaults. Does not unlock them.</summary>
 public sealed class VaultCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
-        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+        string commandName,
+        string parameterName,
+        string wordToComplete,
+        CommandAst commandAst,
+        IDictionary fakeBoundParameters)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
         try
@@ -25,7 +30,7 @@ public sealed class VaultCompleter : IArgumentCompleter
         }
         catch (RuntimeException)
         {
-            // Not installed, or none registered under that name.
+            // SecretManagement is not installed, or no vault has such a name.
             return [];
         }
     }

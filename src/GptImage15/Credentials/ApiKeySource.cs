@@ -1,35 +1,39 @@
 using System.Management.Automation;
 using System.Net;
-using GptImage15.Pipeline;
+using System.Security;
 using GptImage15.Resources;
 
 namespace GptImage15.Credentials;
 
 /// <summary>
-/// Where the key comes from: -ApiKey, else the secret that -SecretName or -Vault names, else the environment's key, else
-/// the secret the environment names. A vault is asked only when a secret or a vault was named.
+/// Finds the API key: the one that was given, else the secret that was named, else the key in the environment, else the
+/// secret that the environment names. A vault is asked only when a secret or a vault is named.
 /// </summary>
-internal static class ApiKeySource
+/// <param name="apiKey">The key that was given, if any.</param>
+/// <param name="secretName">The secret that was named, if any.</param>
+/// <param name="vault">The vault that was named, if any.</param>
+internal sealed class ApiKeySource(SecureString? apiKey, string? secretName, string? vault)
 {
     private const string KeyVariable = "GPTIMAGE15_API_KEY";
     private const string SecretVariable = "GPTIMAGE15_SECRET_NAME";
     private const string VaultVariable = "GPTIMAGE15_VAULT";
 
-    /// <summary>The key.</summary>
-    /// <param name="cmdlet">Whose parameters count, and in whose session a vault is asked.</param>
-    /// <param name="source">Where the key came from, in words that do not give it away.</param>
-    /// <exception cref="GptImageException">ApiKeyNotFound, or one of the vault's errors.</exception>
-    public static string Find(ServiceCmdlet cmdlet, out string source)
+    /// <summary>The API key.</summary>
+    /// <param name="session">The cmdlet in whose session a vault is asked.</param>
+    /// <param name="source">Where the key comes from; never the key.</param>
+    /// <exception cref="GptImageException">ApiKeyNotFound.</exception>
+    /// <exception cref="SecretVaultException">The vault does not return it.</exception>
+    public string Find(PSCmdlet session, out string source)
     {
-        if (cmdlet.ApiKey is { } given)
+        if (apiKey is not null)
         {
             source = "-ApiKey";
-            return new NetworkCredential("", given).Password;
+            return new NetworkCredential("", apiKey).Password;
         }
 
-        if (cmdlet.SecretName is { Length: > 0 } || cmdlet.Vault is { Length: > 0 })
+        if (secretName is { Length: > 0 } || vault is { Length: > 0 })
         {
-            return SecretVault.GetKey(cmdlet, cmdlet.SecretName, cmdlet.Vault, out source);
+            return SecretVault.GetKey(session, secretName, vault, out source);
         }
 
         if (Setting(KeyVariable) is { } key)
@@ -38,11 +42,11 @@ internal static class ApiKeySource
             return key;
         }
 
-        var secret = Setting(SecretVariable);
-        var vault = Setting(VaultVariable);
-        return secret is not null || vault is not null
-            ? SecretVault.GetKey(cmdlet, secret, vault, out source)
-            : throw new GptImageException(GptImageErrorId.ApiKeyNotFound, Messages.ApiKeyNotFound);
+        var secretSetting = Setting(SecretVariable);
+        var vaultSetting = Setting(VaultVariable);
+        return secretSetting is not null || vaultSetting is not null
+            ? SecretVault.GetKey(session, secretSetting, vaultSetting, out source)
+            : throw new GptImageException(GptImageErrorId.ApiKeyNotFound, CmdletMessages.ApiKeyNotFound);
     }
 
     private static string? Setting(string variable) =>

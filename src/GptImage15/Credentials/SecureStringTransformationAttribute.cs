@@ -6,8 +6,8 @@ using GptImage15.Resources;
 namespace GptImage15.Credentials;
 
 /// <summary>
-/// Lets a key be given as a string or a credential where a SecureString is asked for. All else is refused here: PowerShell's
-/// own error would show the value.
+/// Converts an API key that is given as a string or a credential to a SecureString. Rejects all other types here: the
+/// error of PowerShell itself shows the value.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class SecureStringTransformationAttribute : ArgumentTransformationAttribute
@@ -19,6 +19,7 @@ internal sealed class SecureStringTransformationAttribute : ArgumentTransformati
             SecureString key => key,
             string text => new NetworkCredential("", text).SecurePassword,
             PSCredential credential => credential.Password,
-            var other => throw new ArgumentTransformationMetadataException(Messages.ApiKeyWrongType.With(other.GetType().Name)),
+            var other => throw new ArgumentTransformationMetadataException(
+                CmdletMessages.ApiKeyWrongType.With(other.GetType().Name)),
         };
 }

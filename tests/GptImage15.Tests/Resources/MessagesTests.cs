@@ -1,27 +1,33 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using GptImage15.Resources;
-using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Resources;
 
-/// <summary>Messages are complete in each language.</summary>
-public sealed class MessagesTests
+/// <summary>Messages are complete in each language, and those of the client are for every .NET program.</summary>
+public sealed partial class MessagesTests
 {
-    private static readonly string Sources = Path.Combine(Repository.Root, "src");
+    private static readonly string[] Cultures = ["zh-CN", "fr-FR", "ja-JP"];
 
     /// <summary>Not sentences: what joins others.</summary>
-    private static readonly string[] Joints = [nameof(Messages.ListSeparator), nameof(Messages.TwoSentences)];
+    private static readonly string[] Joints =
+        [nameof(Messages.ListSeparator), nameof(Messages.TwoSentences), "AdviceAfterText"];
 
-    public static TheoryData<string> Translations => ["zh-CN", "fr-FR", "ja-JP"];
+    /// <summary>Of the client's history, although a cmdlet lists it.</summary>
+    private static readonly string[] OfHistory = [nameof(Messages.HistoryOff), nameof(Messages.HistoryLinesUnreadable)];
+
+    public static IEnumerable<object[]> Translations =>
+        from messages in MessageSet.All from culture in Cultures select new object[] { messages.Project, culture };
+
+    public static TheoryData<string?> ClientCultures => [null, .. Cultures];
 
     [Theory]
     [MemberData(nameof(Translations))]
-    public void Each_message_is_translated_and_keeps_its_placeholders(string culture)
+    public void Given_a_message_when_it_is_translated_then_it_keeps_its_placeholders(string project, string culture)
     {
-        var english = Read("Messages.resx");
-        var translated = Read($"Messages.{culture}.resx");
+        var messages = MessageSet.All.Single(each => each.Project == project);
+        var english = messages.In();
+        var translated = messages.In(culture);
 
         Assert.Equal(english.Keys.Order(), translated.Keys.Order());
         Assert.All(english.Where(message => !Joints.Contains(message.Key)), message =>
@@ -36,13 +42,13 @@ public sealed class MessagesTests
     [InlineData("fr-FR", "crédits")]
     [InlineData("ja-JP", "クレジット")]
     [InlineData("de-DE", "credits")]
-    public void A_message_comes_in_the_language_of_the_session(string culture, string word)
+    public void Given_a_culture_when_the_client_has_a_message_then_it_is_in_its_language(string culture, string word)
     {
         var before = CultureInfo.CurrentUICulture;
         CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(culture);
         try
         {
-            Assert.Contains(word, Messages.StartPaidTask, StringComparison.Ordinal);
+            Assert.Contains(word, Messages.ServiceWantsCredits, StringComparison.Ordinal);
         }
         finally
         {
@@ -51,21 +57,32 @@ public sealed class MessagesTests
     }
 
     [Fact]
-    public void Each_message_is_used()
-    {
-        var code = string.Concat(Directory.GetFiles(Sources, "*.cs", SearchOption.AllDirectories)
-            .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Select(File.ReadAllText));
+    public void Given_a_message_when_the_code_of_its_project_is_read_then_it_is_used() =>
+        Assert.All(MessageSet.All, messages =>
+        {
+            var code = messages.Code();
+            Assert.All(
+                messages.In().Keys.Except(OfHistory),
+                name => Assert.Matches($@"\b{messages.Class}\.{name}\b", code));
+        });
 
-        Assert.All(Read("Messages.resx").Keys, key => Assert.Matches($@"\bMessages\.{key}\b", code));
-    }
+    [Fact]
+    public void Given_the_two_sets_of_messages_when_they_are_compared_then_no_text_is_in_both() =>
+        Assert.Empty(MessageSet.Client.In().Values.Intersect(MessageSet.Cmdlets.In().Values));
 
-    private static Dictionary<string, string> Read(string file) => XDocument
-        .Load(Path.Combine(Sources, "GptImage15.Client", "Resources", file))
-        .Root!
-        .Elements("data")
-        .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
+    [Theory]
+    [MemberData(nameof(ClientCultures))]
+    public void Given_a_message_of_the_client_when_a_program_shows_it_then_it_names_nothing_of_PowerShell(string? culture) =>
+        Assert.Equal("", string.Join('\n', MessageSet.Client.In(culture)
+            .Where(message => PowerShellWord().IsMatch(message.Value))
+            .Select(message => $"{message.Key}: {message.Value}")));
 
     private static IEnumerable<string> Placeholders(string message) =>
         Regex.Matches(message, @"\{\{|\}\}|\{\d[^}]*\}").Select(match => match.Value).Distinct().Order();
+
+    /// <summary>A command (Verb-Noun), a parameter (-Name), a variable, or a word for what only PowerShell has.</summary>
+    [GeneratedRegex(
+        @"\b[A-Z][a-z]+-[A-Z][A-Za-z]+|(?<!\w)-[A-Za-z]{2,}|\$\w|(?i:PowerShell|cmdlet|SecretManagement|SecureString"
+        + "|PSCredential|pipeline|piped?\\b|script ?block|module|-Object)")]
+    private static partial Regex PowerShellWord();
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using System.Xml.Linq;
 using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Resources;
@@ -100,12 +99,10 @@ public sealed partial class TermsTests
     private static string[] SectionsOf(string culture, string page) =>
         Heading().Split(Code().Replace(Read(culture, page), ""));
 
-    private static Dictionary<string, string> MessagesOf(string culture) => XDocument
-        .Load(Path.Combine(Repository.Root, "src", "GptImage15.Client", "Resources",
-            culture == English ? "Messages.resx" : $"Messages.{culture}.resx"))
-        .Root!
-        .Elements("data")
-        .ToDictionary(data => data.Attribute("name")!.Value, data => data.Element("value")!.Value);
+    private static Dictionary<string, string> MessagesOf(string culture) => MessageSet.All
+        .SelectMany(messages => messages.In(culture == English ? null : culture)
+            .Select(message => (Name: $"{messages.Class}.{message.Key}", Text: message.Value)))
+        .ToDictionary(message => message.Name, message => message.Text);
 
     private static string Read(params string[] path) =>
         File.ReadAllText(Path.Combine([Docs, .. path])).ReplaceLineEndings("\n");

@@ -90,7 +90,7 @@ internal sealed class HistoryRecord
         Submission = submission,
         State = SubmissionState.Accepted,
         TaskId = task.TaskId,
-        Status = WordOf(task.Status),
+        Status = task.Status.ToWord(),
     };
 
     /// <summary>The line for a submission that was refused, or whose outcome is unknown.</summary>
@@ -106,7 +106,7 @@ internal sealed class HistoryRecord
     {
         Submission = submission,
         State = SubmissionState.Ended,
-        Status = WordOf(task.Status),
+        Status = task.Status.ToWord(),
         Response = task.ImageUrl.Count > 0 ? [.. task.ImageUrl] : null,
         ConsumedCredits = task.ConsumedCredits,
         ErrorMessage = task.ErrorMessage,
@@ -116,19 +116,11 @@ internal sealed class HistoryRecord
     public GptImageTask ToTask() => new()
     {
         TaskId = TaskId,
-        Status = TaskId is null ? GptImageTaskStatus.SubmissionUnknown : TaskStatusConverter.Parse(Status ?? "PENDING"),
+        Status = TaskId is null ? GptImageTaskStatus.SubmissionUnknown : GptImageTaskStatuses.Parse(Status ?? "PENDING"),
         ImageUrl = Response?.Where(url => url is not null).ToArray() ?? [],
         ConsumedCredits = ConsumedCredits,
         CreatedAt = SubmittedAt,
         ErrorMessage = ErrorMessage,
         Request = IdempotencyKey is null ? Request : (Request ?? new()) with { IdempotencyKey = IdempotencyKey },
-    };
-
-    private static string WordOf(GptImageTaskStatus status) => status switch
-    {
-        GptImageTaskStatus.Success => "SUCCESS",
-        GptImageTaskStatus.Failed => "FAILED",
-        GptImageTaskStatus.InProgress => "IN_PROGRESS",
-        _ => "PENDING",
     };
 }

@@ -41,7 +41,10 @@ internal sealed class PaidTask(GptImageTask task, string? warning)
             : force ? null
             : throw new GptImageException(
                 GptImageErrorId.SubmissionOutcomeUnknown,
-                Messages.SubmissionUnderKeyUnknown.With(key, earlier.SubmittedAt));
+                Messages.SubmissionUnderKeyUnknown.With(key, earlier.SubmittedAt))
+            {
+                Case = ErrorCase.EarlierSubmission,
+            };
     }
 
     /// <summary>API keys are rotated, so another API key is no reason to pay twice. The caller should know, however.</summary>

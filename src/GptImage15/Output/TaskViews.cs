@@ -1,12 +1,12 @@
-using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Management.Automation;
 using System.Runtime.CompilerServices;
 
-namespace GptImage15.Pipeline;
+namespace GptImage15.Output;
 
 /// <summary>
-/// Tells PowerShell how to show tasks, when a cmdlet first runs in a session that shows anything. In the manifest's
-/// FormatsToProcess the same file would make each import a third slower, also in the jobs that never show a task.
+/// Loads the formats of tasks when a cmdlet first runs in a session that has a user interface. In FormatsToProcess of
+/// the manifest, the same file makes each import a third slower, also in jobs that never show a task.
 /// </summary>
 internal static class TaskViews
 {
@@ -15,7 +15,7 @@ internal static class TaskViews
 
     private static readonly ConditionalWeakTable<Runspace, string> Loaded = new();
 
-    /// <summary>Loads the views, once a session. Appended, so that a user's own view goes first.</summary>
+    /// <summary>Loads the views, once for each session. Appends them, so that a user's own view comes first.</summary>
     public static void Load(PSCmdlet cmdlet)
     {
         if (cmdlet.Host.UI is null || Runspace.DefaultRunspace is not { } session || Loaded.TryGetValue(session, out _))
@@ -32,7 +32,7 @@ internal static class TaskViews
         }
         catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
-            // An endpoint without that command shows tasks as lists; nothing else is lost.
+            // A restricted endpoint may lack the command. It then shows tasks as lists; nothing else changes.
         }
     }
 }

@@ -1,15 +1,15 @@
 using System.Management.Automation;
 using GptImage15.Resources;
 
-namespace GptImage15.Pipeline;
+namespace GptImage15.Input;
 
-/// <summary>Reads a folder from a path of PowerShell, which may lie on any provider.</summary>
+/// <summary>Reads a folder from a PowerShell path, which may be on any provider.</summary>
 internal static class FolderInput
 {
     /// <summary>
-    /// The folder's path in the file system. A relative path counts from the location at the time of the call.
+    /// The folder's path in the file system. A relative path starts at the current location of the session.
     /// </summary>
-    /// <exception cref="GptImageException">InvalidRequest: it is no path of the file system.</exception>
+    /// <exception cref="GptImageException">InvalidRequest: the path is not in the file system.</exception>
     public static string Resolve(PathIntrinsics paths, string folder)
     {
         try
@@ -18,12 +18,12 @@ internal static class FolderInput
             return provider.Name == "FileSystem"
                 ? path
                 : throw new GptImageException(
-                    GptImageErrorId.InvalidRequest, Messages.DestinationNotFolder.With(folder, provider.Name));
+                    GptImageErrorId.InvalidRequest, CmdletMessages.DestinationNotFolder.With(folder, provider.Name));
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException
             || (exception is RuntimeException and not PipelineStoppedException))
         {
-            // There is no such drive or provider, or its provider takes no such path.
+            // The drive or the provider does not exist, or the provider rejects the path.
             throw new GptImageException(
                 GptImageErrorId.InvalidRequest, Messages.DestinationUnusable.With(folder, exception.Message));
         }

@@ -1,22 +1,22 @@
 using System.Collections.Concurrent;
 
-namespace GptImage15.Pipeline;
+namespace GptImage15.Execution;
 
 /// <summary>
-/// Brings what engines hand out on their threads to the pipeline's, which alone may write. The pipeline's thread waits
-/// here, and nowhere else.
+/// Runs what engines post from their threads on the pipeline's thread, the only one that may write. The pipeline's
+/// thread waits nowhere else.
 /// </summary>
 internal sealed class PipelinePump(CancellationToken stopped)
 {
-    /// <summary>How often a waiting pipeline looks after its progress.</summary>
+    /// <summary>The interval of progress updates while the pipeline waits.</summary>
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(200);
 
     private readonly BlockingCollection<Action> _queue = [];
 
-    /// <summary>Queues something to be written. From any thread.</summary>
+    /// <summary>Queues an action that writes. Thread-safe.</summary>
     public void Post(Action write) => _queue.Add(write);
 
-    /// <summary>Writes what is queued, without waiting.</summary>
+    /// <summary>Runs what is queued, without waiting.</summary>
     public void WriteQueued()
     {
         while (_queue.TryTake(out var write))
@@ -25,16 +25,19 @@ internal sealed class PipelinePump(CancellationToken stopped)
         }
     }
 
-    /// <summary>Writes what is queued until the work has ended, then that too.</summary>
-    /// <param name="work">What is waited for. Its exception is thrown here.</param>
-    /// <param name="tick">Called now and then meanwhile.</param>
+    /// <summary>Runs what is queued until the work has ended, then what is still queued.</summary>
+    /// <param name="work">The work to wait for. Its exception is thrown here.</param>
+    /// <param name="tick">Called at intervals while the work runs.</param>
     /// <exception cref="OperationCanceledException">The pipeline was stopped.</exception>
     public T WriteUntil<T>(Task<T> work, Action? tick = null)
     {
         if (!work.IsCompleted)
         {
             _ = work.ContinueWith(
-                _ => Post(static () => { }), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                _ => Post(static () => { }),
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
 
         while (!work.IsCompleted)

@@ -1,10 +1,10 @@
 using System.Diagnostics;
-using System.Management.Automation;
 using System.Management.Automation.Host;
+using System.Management.Automation;
 
-namespace GptImage15.Pipeline;
+namespace GptImage15.Output;
 
-/// <summary>One progress record: none for work under a second, at most five updates a second, ended only if shown.</summary>
+/// <summary>One progress bar. Not shown for work under a second; at most five updates a second.</summary>
 internal sealed class ProgressDisplay(PSCmdlet cmdlet, int activityId, string activity) : IDisposable
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(1);
@@ -12,7 +12,7 @@ internal sealed class ProgressDisplay(PSCmdlet cmdlet, int activityId, string ac
 
     private static int _displays;
 
-    /// <summary>Tells the bars of this process apart, also those of pipelines that run beside each other.</summary>
+    /// <summary>Identifies the bar in this process, also beside pipelines that run in parallel.</summary>
     private readonly long _source = ((long)activityId << 32) + (uint)Interlocked.Increment(ref _displays);
 
     private readonly PSHostUserInterface? _host = cmdlet.Host.UI;
@@ -22,10 +22,10 @@ internal sealed class ProgressDisplay(PSCmdlet cmdlet, int activityId, string ac
 
     private ProgressRecord End => new(activityId, activity, " ") { RecordType = ProgressRecordType.Completed };
 
-    /// <summary>Shows how far the work is, if it is time to.</summary>
-    /// <param name="done">How many items are finished.</param>
-    /// <param name="total">Of how many.</param>
-    /// <param name="status">Says so in words; asked for only when shown.</param>
+    /// <summary>Updates the bar, unless the last update was less than 200 ms ago.</summary>
+    /// <param name="done">The number of finished items.</param>
+    /// <param name="total">The number of all items.</param>
+    /// <param name="status">Makes the text; called only when it is shown.</param>
     public void Update(int done, int total, Func<string> status)
     {
         var now = _watch.Elapsed;
@@ -40,7 +40,7 @@ internal sealed class ProgressDisplay(PSCmdlet cmdlet, int activityId, string ac
             _source, new ProgressRecord(activityId, activity, status()) { PercentComplete = 100 * done / total });
     }
 
-    /// <summary>Takes the record away, if it was shown.</summary>
+    /// <summary>Removes the bar, if it was shown.</summary>
     public void Complete()
     {
         if (_isShown)
@@ -51,8 +51,8 @@ internal sealed class ProgressDisplay(PSCmdlet cmdlet, int activityId, string ac
     }
 
     /// <summary>
-    /// Takes it away also where the work broke off (-ErrorAction Stop, Select-Object -First): a cmdlet may write no more
-    /// then, and a script that goes on would keep the bar.
+    /// Removes the bar where the work was stopped early (-ErrorAction Stop, Select-Object -First). A cmdlet can't write
+    /// then, so this asks the host; otherwise the bar stays while the script continues.
     /// </summary>
     public void Dispose()
     {

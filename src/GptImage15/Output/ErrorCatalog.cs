@@ -1,20 +1,15 @@
 using System.Management.Automation;
 using GptImage15.Transport;
 
-namespace GptImage15.Pipeline;
+namespace GptImage15.Output;
 
-/// <summary>Every error of this module as an error record: its id, its category, and the service's own words.</summary>
+/// <summary>Turns the errors of the client into error records. Each error id has one category.</summary>
 internal static class ErrorCatalog
 {
-    /// <summary>The category of each id.</summary>
+    /// <summary>The category of an error id.</summary>
     public static ErrorCategory CategoryOf(GptImageErrorId id) => id switch
     {
         GptImageErrorId.ApiKeyNotFound => ErrorCategory.AuthenticationError,
-        GptImageErrorId.SecretManagementNotInstalled => ErrorCategory.NotInstalled,
-        GptImageErrorId.SecretVaultNotFound => ErrorCategory.ObjectNotFound,
-        GptImageErrorId.SecretVaultLocked => ErrorCategory.PermissionDenied,
-        GptImageErrorId.SecretNotFound => ErrorCategory.ObjectNotFound,
-        GptImageErrorId.SecretWrongType => ErrorCategory.InvalidType,
         GptImageErrorId.InvalidRequest => ErrorCategory.InvalidArgument,
         GptImageErrorId.Unauthorized => ErrorCategory.AuthenticationError,
         GptImageErrorId.InsufficientCredits => ErrorCategory.QuotaExceeded,
@@ -37,34 +32,34 @@ internal static class ErrorCatalog
         _ => throw new ArgumentOutOfRangeException(nameof(id), id, null),
     };
 
-    /// <summary>The record for an error.</summary>
-    /// <param name="error">What went wrong.</param>
-    /// <param name="target">What it is about: a request, a task, an id or an address; never anything that holds the key.</param>
+    /// <summary>The record of an error, with advice for users of the cmdlets.</summary>
+    /// <param name="error">The error.</param>
+    /// <param name="target">What it is about: a request, a task, an id or an address; never an object with the
+    /// key.</param>
     public static ErrorRecord ToRecord(this GptImageException error, object? target)
     {
-        var record = new ErrorRecord(error, error.ErrorId.ToString(), CategoryOf(error.ErrorId), TargetOf(error, target));
-        if (error.ServiceMessage is { Length: > 0 })
+        var advised = error.WithAdvice();
+        var id = advised.ErrorId;
+        var record = new ErrorRecord(advised, id.ToString(), CategoryOf(id), TargetOf(advised, target));
+        if (advised.ServiceMessage is { Length: > 0 })
         {
-            // PowerShell shows these details in place of the message, so they must tell all of it.
-            record.ErrorDetails = new ErrorDetails(error.Message);
+            // PowerShell shows these details instead of the message, so they hold the whole message.
+            record.ErrorDetails = new ErrorDetails(advised.Message);
         }
 
         return record;
     }
 
     /// <summary>
-    /// The target as it is kept in $Error. A request that may have been paid for is no row any more, so that piping the
-    /// target into New-GptImageTask does not pay again. An address may be signed.
+    /// The target as $Error keeps it. A request that may have been paid for becomes a task without an id, so that
+    /// piping the target into New-GptImageTask does not pay again. An address is shown without its query, which may be
+    /// a signature.
     /// </summary>
     private static object? TargetOf(GptImageException error, object? target) => target switch
     {
         GptImageRequest request when error.ErrorId == GptImageErrorId.SubmissionOutcomeUnknown => new GptImageTask
         {
             Status = GptImageTaskStatus.SubmissionUnknown,
-            Prompt = request.Prompt,
-            Size = request.Size,
-            Quality = request.Quality,
-            IdempotencyKey = request.IdempotencyKey,
             ErrorMessage = error.Message,
             Request = request,
         },

@@ -2,11 +2,11 @@ using System.Management.Automation;
 using GptImage15.Resources;
 using GptImage15.Transport;
 
-namespace GptImage15.Credentials;
+namespace GptImage15.Input;
 
 /// <summary>
-/// Reads an address that is given as a string. PowerShell's own error about one that can't be read would show the user and
-/// the password in it.
+/// Converts an address that is given as a string. The error of PowerShell itself about an unreadable address shows the
+/// user name and the password in it.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class AddressTransformationAttribute : ArgumentTransformationAttribute
@@ -16,8 +16,9 @@ internal sealed class AddressTransformationAttribute : ArgumentTransformationAtt
         {
             null => null,
 
-            // The binder offers a piped object whole before it reads the property of the parameter's name.
-            PSObject { BaseObject: PSCustomObject } row => Transform(engineIntrinsics, row.Properties["BaseUri"]?.Value),
+            // The binder passes a piped object whole before it reads the property with the parameter's name.
+            PSObject { BaseObject: PSCustomObject } row =>
+                Transform(engineIntrinsics, row.Properties["BaseUri"]?.Value),
             PSObject wrapped => Transform(engineIntrinsics, wrapped.BaseObject),
             Uri address => address,
             var other => Read(LanguagePrimitives.ConvertTo<string>(other)),
@@ -25,5 +26,6 @@ internal sealed class AddressTransformationAttribute : ArgumentTransformationAtt
 
     private static Uri Read(string address) => Uri.TryCreate(address, UriKind.RelativeOrAbsolute, out var uri)
         ? uri
-        : throw new ArgumentTransformationMetadataException(Messages.AddressUnreadable.With(SecureUri.Show(address)));
+        : throw new ArgumentTransformationMetadataException(
+            CmdletMessages.AddressUnreadable.With(SecureUri.Show(address)));
 }

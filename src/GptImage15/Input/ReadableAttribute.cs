@@ -1,11 +1,11 @@
 using System.Management.Automation;
 using GptImage15.Resources;
 
-namespace GptImage15.Pipeline;
+namespace GptImage15.Input;
 
 /// <summary>
-/// Refuses a piped object with a property that throws, as an error about this object. The engine's binder reads the
-/// properties that are named as parameters, and what one of them throws there would end the whole line.
+/// Rejects a piped object with a property that throws, as an error about this object. PowerShell's binder reads the
+/// properties with the names of parameters, and an exception there ends the whole pipeline.
 /// </summary>
 /// <param name="names">The properties that the binder reads.</param>
 [AttributeUsage(AttributeTargets.Property)]
@@ -32,7 +32,8 @@ internal sealed class ReadableAttribute(params string[] names) : ArgumentTransfo
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
-            throw new ArgumentTransformationMetadataException(Messages.InputUnreadable.With(name, exception.Message));
+            throw new ArgumentTransformationMetadataException(
+                CmdletMessages.InputUnreadable.With(name, exception.Message));
         }
     }
 }

@@ -3,18 +3,19 @@ using System.Globalization;
 using System.Management.Automation;
 using GptImage15.Resources;
 
-namespace GptImage15.Pipeline;
+namespace GptImage15.Input;
 
 /// <summary>
-/// Reads properties of what is piped in: our own objects, their copies from files and remote sessions, and rows.
+/// Reads properties of piped objects: those of this module, their copies from files and remote sessions, and rows.
 /// </summary>
 internal static class InputProperties
 {
-    /// <summary>The value of the first of these properties that has one, converted; null goes to the conversion too.</summary>
+    /// <summary>The converted value of the first of these properties that has one. Null is converted too.</summary>
     /// <param name="input">The object.</param>
     /// <param name="convert">Converts the value.</param>
     /// <param name="names">The names of the property, this module's own first.</param>
-    /// <exception cref="GptImageException">InvalidRequest: it throws, or its value is of another type.</exception>
+    /// <exception cref="GptImageException">InvalidRequest: the property throws, or its value has another
+    /// type.</exception>
     public static T Read<T>(this PSObject input, Func<object?, T> convert, params string[] names)
     {
         try
@@ -23,13 +24,13 @@ internal static class InputProperties
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
-            // A property may be a script, and an object may be of any class: either can throw anything.
+            // A property may be a script, and an object may be of any class. Both can throw any exception.
             throw new GptImageException(
-                GptImageErrorId.InvalidRequest, Messages.InputUnreadable.With(names[0], exception.Message));
+                GptImageErrorId.InvalidRequest, CmdletMessages.InputUnreadable.With(names[0], exception.Message));
         }
     }
 
-    /// <summary>The value as text, as it is; null where it is empty.</summary>
+    /// <summary>The value as text, unchanged; null where it is empty.</summary>
     public static string? AsText(object? value)
     {
         var text = Unwrap(value) switch
@@ -38,16 +39,18 @@ internal static class InputProperties
             string given => given,
             Uri address => address.OriginalString,
             var other and (IEnumerable or PSCustomObject) =>
-                throw new InvalidCastException(Messages.ValueNotText.With(other.GetType().Name)),
+                throw new InvalidCastException(CmdletMessages.ValueNotText.With(other.GetType().Name)),
             var other => LanguagePrimitives.ConvertTo<string>(other),
         };
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
-    /// <summary>The value as text without white space around it; null where nothing is left.</summary>
+    /// <summary>The value as trimmed text; null where nothing is left.</summary>
     public static string? AsWord(object? value) => AsText(value)?.Trim() is { Length: > 0 } word ? word : null;
 
-    /// <summary>The value as texts: the elements of a list; of a text the words, so that a cell can hold several.</summary>
+    /// <summary>
+    /// The value as texts: the elements of a list, or the words of a text, so that a cell can hold several.
+    /// </summary>
     public static string[] AsWords(object? value) => Unwrap(value) switch
     {
         null or DBNull => [],
@@ -56,11 +59,15 @@ internal static class InputProperties
         _ => AsWord(value) is { } word ? [word] : [],
     };
 
-    /// <summary>The value as a moment; null where it is none. Without a zone it is UTC, as the service's are.</summary>
+    /// <summary>
+    /// The value as a time; null where it is none. Without a zone it is UTC, as in the service's responses.
+    /// </summary>
     public static DateTimeOffset? AsMoment(object? value)
     {
-        // A DateTimeOffset comes back from Export-Clixml as an object with its properties.
-        var moment = value is PSObject { BaseObject: PSCustomObject } copy ? copy.Properties["UtcDateTime"]?.Value : value;
+        // Import-Clixml returns a DateTimeOffset as an object with its properties.
+        var moment = value is PSObject { BaseObject: PSCustomObject } copy
+            ? copy.Properties["UtcDateTime"]?.Value
+            : value;
         return Unwrap(moment) switch
         {
             DateTimeOffset exact => exact,
@@ -70,14 +77,14 @@ internal static class InputProperties
         };
     }
 
-    /// <summary>A time of this machine's zone; the first or the last moment where the zone leads beyond it.</summary>
+    /// <summary>A local time. Limited to the range of DateTimeOffset where the zone's offset exceeds it.</summary>
     public static DateTimeOffset FromLocal(DateTime local) => new(local.ToUniversalTime());
 
     /// <summary>The value as a whole number; null where it is none.</summary>
     public static int? AsNumber(object? value) =>
         int.TryParse(AsText(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    /// <summary>The value without what PowerShell wraps around it.</summary>
+    /// <summary>The value without its PSObject wrapper.</summary>
     public static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 
     private static DateTimeOffset? Parse(string? text) => DateTimeOffset.TryParse(
@@ -89,7 +96,7 @@ internal static class InputProperties
     private static object? Get(this PSObject input, string name) =>
         input.BaseObject is IDictionary map ? map[name] : input.Properties[name]?.Value;
 
-    /// <summary>An empty cell of a table has none.</summary>
+    /// <summary>An empty cell of a table has no value.</summary>
     private static bool HasValue(object? value) =>
         Unwrap(value) is not (null or DBNull or "" or ICollection { Count: 0 });
 }

@@ -1,0 +1,22 @@
+namespace GptImage15;
+
+/// <summary>Cases of one error id for which a caller can give different advice.</summary>
+internal enum ErrorCase
+{
+    /// <summary>The only case of the id, or none of those below.</summary>
+    General,
+
+    /// <summary>
+    /// SubmissionOutcomeUnknown: of an earlier submission with the same idempotency key. Nothing was sent.
+    /// </summary>
+    EarlierSubmission,
+
+    /// <summary>FileExists: another image of the same call has the name.</summary>
+    FileOfSameCall,
+
+    /// <summary>InsecureUri: the service returned an image URL of this machine or its network.</summary>
+    ImageAddressNotPublic,
+
+    /// <summary>InvalidRequest: the text was decoded with a wrong encoding.</summary>
+    TextDamaged,
+}

@@ -1,0 +1,131 @@
+using System.Collections;
+using System.Management.Automation;
+using GptImage15.Resources;
+using GptImage15.Transport;
+
+namespace GptImage15.Input;
+
+/// <summary>
+/// Makes a request from parameters, a piped prompt, a piped row, or a piped task whose images are to be edited. Only
+/// what is meant as a prompt becomes one: each costs credits.
+/// </summary>
+/// <remarks>
+/// Reads the properties of the input itself: the binder of PowerShell turns a list into a text.
+/// </remarks>
+/// <param name="commandLine">The parameters on the command line, whose values come before those of the input.</param>
+/// <param name="parameters">The values for this input.</param>
+internal sealed class PromptInput(PromptCommandLine commandLine, PromptParameters parameters)
+{
+    /// <summary>The request.</summary>
+    /// <exception cref="GptImageException">
+    /// InvalidRequest: the input asks for nothing, or for what was paid before.
+    /// </exception>
+    public GptImageRequest Read() => !commandLine.HasInput ? Combine(null) : parameters.InputObject switch
+    {
+        null => throw Invalid(CmdletMessages.InputEmpty),
+        { BaseObject: string text } => OfText(text),
+        var input when TaskInput.IsTask(input) => OfTask(input),
+        var input => OfRow(input),
+    };
+
+    private GptImageRequest OfText(string text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw Invalid(CmdletMessages.InputEmpty);
+        }
+
+        if (!commandLine.IsPromptComputed && IsAddress(text.Trim()) && InputProperties.AsWords(text).Length == 1)
+        {
+            throw Invalid(CmdletMessages.PromptIsAddress.With(SecureUri.Show(text.Trim())));
+        }
+
+        CheckOnePrompt(text);
+        return Combine(null) with { Prompt = commandLine.IsPromptComputed ? parameters.Request.Prompt : text };
+    }
+
+    /// <summary>The request for a row, which has a prompt or an image, or a script block that makes one.</summary>
+    private GptImageRequest OfRow(PSObject input)
+    {
+        if (input.BaseObject is IDictionary)
+        {
+            throw AsksForNothing(input);
+        }
+
+        var request = Combine(input);
+        if (commandLine.Has(nameof(GptImageRequest.ImageUrl))
+            ? commandLine.IsImageComputed
+            : request.ImageUrl!.Count > 0)
+        {
+            return request;
+        }
+
+        var prompt = commandLine.IsPromptComputed
+            ? request.Prompt
+            : input.Read(InputProperties.AsText, nameof(GptImageRequest.Prompt));
+        if (string.IsNullOrWhiteSpace(prompt))
+        {
+            throw AsksForNothing(input);
+        }
+
+        CheckOnePrompt(prompt!);
+        return request;
+    }
+
+    /// <summary>The request that edits the images of a task. The task's own prompt is not paid for again.</summary>
+    private GptImageRequest OfTask(PSObject input)
+    {
+        var task = TaskInput.Read(input);
+        if (task.TaskId is null)
+        {
+            throw Invalid(CmdletMessages.SubmissionUnknownNotSent.With(task.Prompt));
+        }
+
+        if (!commandLine.Has(nameof(GptImageRequest.Prompt)))
+        {
+            throw Invalid(CmdletMessages.TaskNeedsPrompt.With(task.TaskId));
+        }
+
+        if (task.ImageUrl.Count == 0 && !commandLine.IsImageComputed)
+        {
+            throw Invalid(CmdletMessages.TaskHasNoImage.With(task.TaskId));
+        }
+
+        var request = Combine(input);
+        return request with
+        {
+            ImageUrl = commandLine.Has(nameof(request.ImageUrl)) ? request.ImageUrl : task.ImageUrl,
+            IdempotencyKey = commandLine.Has(nameof(request.IdempotencyKey)) ? request.IdempotencyKey : null,
+        };
+    }
+
+    /// <summary>The values on the command line, and for all others those of the object.</summary>
+    private GptImageRequest Combine(PSObject? input) => GptImageRequestField.All.Aggregate(
+        new GptImageRequest(), (request, field) => field.With(request, ValueOf(field, input)));
+
+    private object? ValueOf(GptImageRequestField field, PSObject? input)
+    {
+        var bound = field.Of(parameters.Request);
+        return input is null || commandLine.Has(field.Name)
+            ? field.IsList ? InputProperties.AsWords(bound is IReadOnlyList<string> { Count: 1 } one ? one[0] : bound) : bound
+            : field.IsList ? input.Read(InputProperties.AsWords, field.Name, field.ServiceName)
+            : input.Read(InputProperties.AsText, field.Name, field.ServiceName);
+    }
+
+    /// <summary>Rejects a text for -Prompt beside a prompt in the input: only one of them could be paid for.</summary>
+    private void CheckOnePrompt(string prompt)
+    {
+        if (commandLine.Has(nameof(GptImageRequest.Prompt)) && !commandLine.IsPromptComputed)
+        {
+            throw Invalid(CmdletMessages.TwoPrompts.With(prompt));
+        }
+    }
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
+        && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
+
+    private static GptImageException AsksForNothing(PSObject input) =>
+        Invalid(CmdletMessages.InputAsksForNothing.With(input.BaseObject.GetType().Name));
+
+    private static GptImageException Invalid(string message) => new(GptImageErrorId.InvalidRequest, message);
+}

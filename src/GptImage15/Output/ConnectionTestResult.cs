@@ -1,0 +1,29 @@
+namespace GptImage15.Output;
+
+/// <summary>What a test of the connection shows about the service and the API key.</summary>
+public sealed class ConnectionTestResult
+{
+    internal ConnectionTestResult(GptImageConnection connection, string keySource)
+    {
+        BaseUri = connection.BaseUri;
+        IsReachable = connection.IsReachable;
+        IsAuthorized = connection.IsAuthorized;
+        KeySource = keySource;
+        RoundTrip = connection.RoundTrip;
+    }
+
+    /// <summary>The address that was tested.</summary>
+    public Uri BaseUri { get; }
+
+    /// <summary>Whether there was a response from the address.</summary>
+    public bool IsReachable { get; }
+
+    /// <summary>Whether the service accepts the key; null where the response does not show it.</summary>
+    public bool? IsAuthorized { get; }
+
+    /// <summary>Where the key comes from; never the key.</summary>
+    public string KeySource { get; }
+
+    /// <summary>The response time; null where there was no response.</summary>
+    public TimeSpan? RoundTrip { get; }
+}
