@@ -39,7 +39,7 @@ public class ConnectionTestTests : ServiceTest
     [Fact]
     public async Task Given_a_bad_key_when_testing_then_that_is_the_answer()
     {
-        var result = await new GptImageClient("sk-nobodys", Options()).TestConnectionAsync();
+        var result = await Create.Client("sk-nobodys", Options()).TestConnectionAsync();
 
         Assert.Equal((true, false), (result.IsReachable, result.IsAuthorized));
         Assert.NotNull(result.RoundTrip);
@@ -94,7 +94,7 @@ public class ConnectionTestTests : ServiceTest
         var options = Options(retries: 4);
         options.BaseUri = new Uri($"http://{taken.LocalEndPoint}/");
 
-        var result = await new GptImageClient("sk-1", options).TestConnectionAsync();
+        var result = await Create.Client("sk-1", options).TestConnectionAsync();
 
         Assert.Equal((false, null, null), (result.IsReachable, result.IsAuthorized, result.RoundTrip));
         Assert.Equal(GptImageErrorId.ConnectionFailed, result.Problem?.ErrorId);
@@ -104,7 +104,7 @@ public class ConnectionTestTests : ServiceTest
     [Fact]
     public async Task Given_no_key_when_testing_then_nothing_is_said_of_the_service()
     {
-        var client = new GptImageClient(apiKey: null, Options());
+        var client = Create.Client(apiKey: null, Options());
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => client.TestConnectionAsync());
 

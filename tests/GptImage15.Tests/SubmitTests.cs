@@ -95,7 +95,7 @@ public class SubmitTests : ServiceTest
     public async Task Another_key_is_refused()
     {
         var error = await Assert.ThrowsAsync<GptImageException>(
-            () => new GptImageClient("sk-another", Options(retries: 4)).SubmitAsync(new() { Prompt = "a fox" }));
+            () => Create.Client("sk-another", Options(retries: 4)).SubmitAsync(new() { Prompt = "a fox" }));
 
         Assert.Equal((GptImageErrorId.Unauthorized, 401), (error.ErrorId, error.StatusCode));
         Assert.Equal(1, Ledger.Requests(ServiceRoute.Generate));

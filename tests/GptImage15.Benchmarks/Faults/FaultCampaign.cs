@@ -20,7 +20,7 @@ internal static class FaultCampaign
 
     public static async Task<CampaignReport> RunAsync(int submissions, int seed)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new TemporaryFolder();
         await using var simulator = await ServiceSimulator.StartAsync(new SimulatorOptions { RequestsKept = 0, Seed = seed });
         await using var untrusted = await ServiceSimulator.StartAsync(new SimulatorOptions { UseHttps = true, RequestsKept = 0 });
         simulator.Faults.Add(FaultMix.Create(Probability, seed));
@@ -39,12 +39,12 @@ internal static class FaultCampaign
                 1 => untrusted.BaseUri,
                 _ => simulator.BaseUri,
             };
-            await SubmitAsync(address, simulator.ApiKey, new TaskHistory(path), rows, tally);
+            await SubmitAsync(address, simulator.ApiKey, Create.History(path), rows, tally);
         }
 
         watch.Stop();
         var recorded = new[] { simulator.BaseUri, untrusted.BaseUri }
-            .SelectMany(address => new TaskHistory(path).List(address.AbsoluteUri, _ => true).Tasks)
+            .SelectMany(address => Create.History(path).List(address.AbsoluteUri, _ => true).Tasks)
             .Where(task => task.TaskId is not null)
             .Select(task => task.TaskId!)
             .ToHashSet();
@@ -61,14 +61,14 @@ internal static class FaultCampaign
     private static async Task SubmitAsync(
         Uri address, string apiKey, TaskHistory history, Queue<GptImageRequest> rows, SubmissionTally tally)
     {
-        var client = new GptImageClient(apiKey, new GptImageClientOptions
+        var client = Create.Client(apiKey, new GptImageClientOptions
         {
             BaseUri = address,
             RequestTimeout = TimeSpan.FromSeconds(1),
             MaximumRetryCount = 2,
             RetryInterval = TimeSpan.FromMilliseconds(20),
         });
-        var engine = new SubmissionEngine(client, history, new SubmissionOptions { ThrottleLimit = 16 }, tally.Add);
+        var engine = Create.SubmissionEngine(client, history, new SubmissionOptions { ThrottleLimit = 16 }, tally.Add);
         var batch = new List<GptImageRequest>(RowsOfBatch);
         while (batch.Count < RowsOfBatch && rows.TryDequeue(out var row))
         {

@@ -16,7 +16,7 @@ public class ExistingFileTests : SaveTest
         var outcome = await Save(Image());
 
         Assert.Equal(GptImageErrorId.FileExists, outcome.Error?.ErrorId);
-        Assert.Contains(Folder.File("fox.png"), outcome.Error!.Message);
+        Assert.Contains(Folder["fox.png"], outcome.Error!.Message);
         AssertOnlyBefore("fox.png");
     }
 
@@ -71,7 +71,7 @@ public class ExistingFileTests : SaveTest
         var outcome = await Save(Image(), asked);
 
         Assert.Null(outcome.Error);
-        Assert.Equal(Folder.File(before), outcome.Result!.FullName);
+        Assert.Equal(Folder[before], outcome.Result!.FullName);
         Assert.Equal(0, Ledger.Requests(ServiceRoute.Image));
         AssertOnlyBefore(before);
     }
@@ -103,7 +103,7 @@ public class ExistingFileTests : SaveTest
         var saved = Assert.Single(outcomes, outcome => outcome.Error is null);
         Assert.Equal("fox.png", Assert.Single(Folder.FileNames));
         var savedImage = Image(new Uri((string)saved.Target).Segments[^1]);
-        Assert.Equal(await BytesOf(savedImage), File.ReadAllBytes(Folder.File("fox.png")));
+        Assert.Equal(await BytesOf(savedImage), File.ReadAllBytes(Folder["fox.png"]));
         Assert.All(
             outcomes.Where(outcome => outcome != saved),
             outcome => Assert.Equal(GptImageErrorId.FileExists, outcome.Error!.ErrorId));
@@ -181,11 +181,11 @@ public class ExistingFileTests : SaveTest
         Assert.Equal(GptImageErrorId.FileExists, outcomes[1].Error?.ErrorId);
     }
 
-    private void WriteBefore(string name) => File.WriteAllText(Folder.File(name), Before);
+    private void WriteBefore(string name) => File.WriteAllText(Folder[name], Before);
 
     private void AssertOnlyBefore(string name)
     {
         Assert.Equal(name, Assert.Single(Folder.FileNames));
-        Assert.Equal(Before, File.ReadAllText(Folder.File(name)));
+        Assert.Equal(Before, File.ReadAllText(Folder[name]));
     }
 }

@@ -84,7 +84,7 @@ public class FailedDownloadTests : SaveTest
             SlowInterval = TimeSpan.FromMinutes(10),
         });
         Outcome<FileInfo>? outcome = null;
-        var engine = new SaveEngine(Client(timeout: TimeSpan.FromMilliseconds(300)), Saving, only => outcome = only);
+        var engine = Create.SaveEngine(Client(timeout: TimeSpan.FromMilliseconds(300)), Saving, only => outcome = only);
 
         await engine.AddAsync(Request(Image()), CancellationToken.None);
         await engine.CompleteAsync();
@@ -140,7 +140,7 @@ public class FailedDownloadTests : SaveTest
             new Fault { Route = ServiceRoute.Image, CutAfterBytes = Size / 2 },
             new Fault { Route = ServiceRoute.Image, Status = 503, RetryAfter = "1" });
         var outcomes = 0;
-        var engine = new SaveEngine(Client(retries: 4), Saving, _ => outcomes++);
+        var engine = Create.SaveEngine(Client(retries: 4), Saving, _ => outcomes++);
 
         await engine.AddAsync(Request(Image()), stop.Token);
         await engine.CompleteAsync();
@@ -155,7 +155,7 @@ public class FailedDownloadTests : SaveTest
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, NeverAnswer = true });
         using var stop = new CancellationTokenSource();
-        var engine = new SaveEngine(Client(), Saving, _ => { });
+        var engine = Create.SaveEngine(Client(), Saving, _ => { });
         await engine.AddAsync(Request(Image()), stop.Token);
         await Eventually.Holds(() => Ledger.Requests(ServiceRoute.Image) == 1);
 
@@ -218,7 +218,7 @@ public class FailedDownloadTests : SaveTest
     private async Task<Outcome<FileInfo>> SaveImpatiently(int retries, long size = Size)
     {
         Outcome<FileInfo>? outcome = null;
-        var engine = new SaveEngine(Client(retries, TimeSpan.FromMilliseconds(500)), Saving, only => outcome = only);
+        var engine = Create.SaveEngine(Client(retries, TimeSpan.FromMilliseconds(500)), Saving, only => outcome = only);
         await engine.AddAsync(Request(Image(size: size)), CancellationToken.None);
         await engine.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(20));
         return outcome!;

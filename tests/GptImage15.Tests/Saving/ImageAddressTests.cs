@@ -250,8 +250,8 @@ public class ImageAddressTests : SaveTest
     private async Task<Outcome<FileInfo>> SaveOf(Uri service, SaveRequest request)
     {
         Outcome<FileInfo>? outcome = null;
-        var client = new GptImageClient(null, new GptImageClientOptions { BaseUri = service, MaximumRetryCount = 0, TimeProvider = Clock });
-        var engine = new SaveEngine(client, Saving, only => outcome = only);
+        var client = Create.Client(null, new GptImageClientOptions { BaseUri = service, MaximumRetryCount = 0, TimeProvider = Clock });
+        var engine = Create.SaveEngine(client, Saving, only => outcome = only);
         await engine.AddAsync(request, CancellationToken.None);
         await engine.CompleteAsync();
         return outcome!;

@@ -16,7 +16,7 @@ public class ImageFormatTests : ServiceTest
     public async Task The_content_tells_the_extension(ImageKind kind, string? extension)
     {
         using var content = new MemoryStream();
-        await new GptImageClient(apiKey: null, Options()).DownloadAsync(new Uri(Service.BaseUri, $"samples/{kind}"), content);
+        await Create.Client(apiKey: null, Options()).DownloadAsync(new Uri(Service.BaseUri, $"samples/{kind}"), content);
 
         Assert.NotEqual(0, content.Length);
         Assert.Equal(extension, ImageFormat.ExtensionOf(content.ToArray()));

@@ -76,7 +76,7 @@ public class ResumeTests : SaveTest
 
         Assert.Null(outcome.Error);
         Assert.Equal("fox.png", Assert.Single(Folder.FileNames));
-        Assert.Equal(await BytesOf(Image()), File.ReadAllBytes(Folder.File("fox.png")));
+        Assert.Equal(await BytesOf(Image()), File.ReadAllBytes(Folder["fox.png"]));
     }
 
     private static long FromOf(SeenRequest request)

@@ -13,9 +13,9 @@ public class SaveEngineTests : SaveTest
 
         Assert.Null(outcome.Error);
         Assert.Null(outcome.Warning);
-        Assert.Equal(Folder.File("fox.png"), outcome.Result!.FullName);
+        Assert.Equal(Folder["fox.png"], outcome.Result!.FullName);
         Assert.Equal("fox.png", Assert.Single(Folder.FileNames));
-        Assert.Equal(await BytesOf(Image()), File.ReadAllBytes(Folder.File("fox.png")));
+        Assert.Equal(await BytesOf(Image()), File.ReadAllBytes(Folder["fox.png"]));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class SaveEngineTests : SaveTest
         var outcome = await Save(Sample(kind), asked);
 
         Assert.Null(outcome.Warning);
-        Assert.Equal(Folder.File(saved), outcome.Result!.FullName);
+        Assert.Equal(Folder[saved], outcome.Result!.FullName);
         Assert.Equal(saved, Assert.Single(Folder.FileNames));
     }
 
@@ -68,7 +68,7 @@ public class SaveEngineTests : SaveTest
     [Fact]
     public async Task A_folder_that_is_missing_is_made()
     {
-        Saving.Destination = Folder.File(Path.Combine("a", "b"));
+        Saving.Destination = Folder[Path.Combine("a", "b")];
 
         var outcome = await Save(Image());
 
@@ -79,10 +79,10 @@ public class SaveEngineTests : SaveTest
     [Fact]
     public async Task A_folder_that_can_not_be_is_an_error_for_each_image()
     {
-        File.WriteAllText(Folder.File("file"), "");
-        Saving.Destination = Folder.File("file");
+        File.WriteAllText(Folder["file"], "");
+        Saving.Destination = Folder["file"];
         var belowAFile = await Save(Request(Image(), "a"), Request(Image(), "b"));
-        Saving.Destination = Folder.File("nul\0character");
+        Saving.Destination = Folder["nul\0character"];
         var impossible = await Save(Request(Image()));
 
         Assert.All([.. belowAFile, .. impossible], outcome =>
@@ -101,7 +101,7 @@ public class SaveEngineTests : SaveTest
         var outcome = await Save(Image(), "dot.png");
 
         Assert.Equal("dot.gif", outcome.Result?.Name);
-        Assert.Equal(pixel, await File.ReadAllBytesAsync(Folder.File("dot.gif")));
+        Assert.Equal(pixel, await File.ReadAllBytesAsync(Folder["dot.gif"]));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public class SaveEngineTests : SaveTest
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, NeverAnswer = true, Times = -1 });
         Saving.ThrottleLimit = 3;
         using var stop = new CancellationTokenSource();
-        var engine = new SaveEngine(Client(), Saving, _ => { });
+        var engine = Create.SaveEngine(Client(), Saving, _ => { });
 
         for (var i = 0; i < 3; i++)
         {
@@ -130,7 +130,7 @@ public class SaveEngineTests : SaveTest
     [Fact]
     public async Task The_bytes_that_came_in_are_counted()
     {
-        var engine = new SaveEngine(Client(), Saving, _ => { });
+        var engine = Create.SaveEngine(Client(), Saving, _ => { });
 
         await engine.AddAsync(Request(Image("a"), "a"), CancellationToken.None);
         await engine.AddAsync(Request(Image("b"), "b"), CancellationToken.None);
@@ -144,7 +144,7 @@ public class SaveEngineTests : SaveTest
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, NeverAnswer = true, Times = -1 });
         using var stop = new CancellationTokenSource();
-        var engine = new SaveEngine(Client(), Saving, _ => { });
+        var engine = Create.SaveEngine(Client(), Saving, _ => { });
         for (var i = 0; i < Saving.ThrottleLimit; i++)
         {
             await engine.AddAsync(Request(Image(), $"{i}"), stop.Token);
@@ -162,7 +162,7 @@ public class SaveEngineTests : SaveTest
     public async Task Given_a_receiver_that_throws_when_saving_then_the_others_are_saved_and_the_end_tells_of_it()
     {
         Saving.ThrottleLimit = 1;
-        var engine = new SaveEngine(Client(), Saving, outcome => throw new NotImplementedException(outcome.Result?.Name));
+        var engine = Create.SaveEngine(Client(), Saving, outcome => throw new NotImplementedException(outcome.Result?.Name));
 
         await engine.AddAsync(Request(Image(), "a"), CancellationToken.None);
         await engine.AddAsync(Request(Image(), "b"), CancellationToken.None);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using GptImage15.Simulator;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 using GptImage15.Transport;
 
 namespace GptImage15.Tests.Submitting;
@@ -38,7 +38,7 @@ public sealed class ResendTests
     [MemberData(nameof(UnknownOutcomes))]
     public async Task Given_an_answer_that_settles_nothing_when_submitting_then_it_is_sent_once_and_called_unknown(string what)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(Unknown[what]);
         var client = service.CreateClient(timeout: what == "no answer" ? TimeSpan.FromMilliseconds(300) : null);
 
@@ -59,7 +59,7 @@ public sealed class ResendTests
     [InlineData(Cut.AfterAccept, true)]
     public async Task Given_a_stale_pooled_connection_when_submitting_then_the_transport_does_not_send_it_again(Cut cut, bool reset)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var client = service.CreateClient();
         await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("unknown"));
         service.NextSubmission(new() { OnReusedConnection = true, Cut = cut, Reset = reset, Times = -1 });
@@ -77,7 +77,7 @@ public sealed class ResendTests
     {
         var clock = new ManualClock();
         using var reserved = ReservePort(out var port);
-        var client = new GptImageClient("sk-simulator", new GptImageClientOptions
+        var client = Create.Client("sk-simulator", new GptImageClientOptions
         {
             BaseUri = new Uri($"http://127.0.0.1:{port}/"),
             TimeProvider = clock,
@@ -86,7 +86,7 @@ public sealed class ResendTests
         var submission = client.SubmitAsync(new GptImageRequest { Prompt = "a red fox" });
         await clock.WhenTimersAreSetAsync(1);
         reserved.Dispose();
-        await using var service = await PaidService.StartAsync(new SimulatorOptions { Port = port });
+        await using var service = await SimulatedService.StartAsync(new SimulatorOptions { Port = port });
         clock.AdvanceToNextTimer();
         var task = await submission;
 
@@ -97,9 +97,9 @@ public sealed class ResendTests
     [Fact]
     public async Task Given_nobody_listening_when_submitting_then_it_is_ConnectionFailed_after_the_retries()
     {
-        var clock = new ManualClock(runsByItself: true);
+        var clock = new LeapingClock();
         using var reserved = ReservePort(out var port);
-        var client = new GptImageClient("sk-simulator", new GptImageClientOptions
+        var client = Create.Client("sk-simulator", new GptImageClientOptions
         {
             BaseUri = new Uri($"http://127.0.0.1:{port}/"),
             TimeProvider = clock,
@@ -109,13 +109,13 @@ public sealed class ResendTests
         var error = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new GptImageRequest { Prompt = "a red fox" }));
 
         Assert.Equal(GptImageErrorId.ConnectionFailed, error.ErrorId);
-        Assert.Equal(3, clock.TimesSet);
+        Assert.Equal(3, clock.Pauses.Count);
     }
 
     [Fact]
     public async Task Given_a_certificate_nobody_trusts_when_submitting_then_nothing_is_sent()
     {
-        await using var service = await PaidService.StartAsync(new SimulatorOptions { UseHttps = true });
+        await using var service = await SimulatedService.StartAsync(new SimulatorOptions { UseHttps = true });
 
         var outcome = await service.SubmitAsync();
 
@@ -129,7 +129,7 @@ public sealed class ResendTests
     public async Task Given_429_with_Retry_After_when_submitting_then_it_is_sent_again_no_sooner_than_asked(bool asDate)
     {
         var clock = new ManualClock();
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 429, RetryAfter = asDate ? (ManualClock.Start + TimeSpan.FromSeconds(40)).ToString("R") : "40" });
 
         var submission = service.CreateClient(clock).SubmitAsync(new GptImageRequest { Prompt = "a red fox" });
@@ -146,7 +146,7 @@ public sealed class ResendTests
     [Fact]
     public async Task Given_429_without_end_when_submitting_then_it_is_RateLimited_after_the_retries()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 429, Times = -1 });
 
         var outcome = await service.SubmitAsync(client: service.CreateClient(retries: 3));
@@ -159,7 +159,7 @@ public sealed class ResendTests
     public async Task Given_a_pause_before_a_retry_when_cancelled_then_it_ends_and_is_recorded_as_refused()
     {
         var clock = new ManualClock();
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 429, RetryAfter = "60" });
         using var cancellation = new CancellationTokenSource();
         var engine = service.CreateEngine(_ => Assert.Fail("Nothing is to be emitted."), client: service.CreateClient(clock));

@@ -62,5 +62,5 @@ public class BaseUriTests
     private static GptImageErrorId Refusal(Uri address) => Error(address).ErrorId;
 
     private static GptImageException Error(Uri address) =>
-        Assert.Throws<GptImageException>(() => new GptImageClient("sk-1", new() { BaseUri = address }));
+        Assert.Throws<GptImageException>(() => Create.Client("sk-1", new() { BaseUri = address }));
 }

@@ -62,8 +62,8 @@ public class KeyTests : ServiceTest
                 ? Encoding.ASCII.GetBytes(answer)
                 : null);
         var options = Options(timeout: TimeSpan.FromSeconds(2));
-        options.BaseUri = new Uri($"http://127.0.0.1:{service.Port}/");
-        var client = new GptImageClient(Key, options);
+        options.BaseUri = service.BaseUri;
+        var client = Create.Client(Key, options);
 
         AssertClean(await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1")));
         AssertClean(await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" })));
@@ -176,7 +176,7 @@ public class KeyTests : ServiceTest
     [InlineData("\tsk-top/secret+9")]
     public async Task White_space_around_it_is_no_part_of_it(string key)
     {
-        await new GptImageClient(key, Options()).SubmitAsync(new() { Prompt = "a fox" });
+        await Create.Client(key, Options()).SubmitAsync(new() { Prompt = "a fox" });
 
         Assert.Equal("Bearer " + Key, Ledger.SeenRequests[0].Authorization);
     }
@@ -188,7 +188,7 @@ public class KeyTests : ServiceTest
     [InlineData("sk-é", 4)]
     public void One_that_no_header_can_carry_is_refused_without_being_shown(string key, int position)
     {
-        var error = Assert.Throws<GptImageException>(() => new GptImageClient(key));
+        var error = Assert.Throws<GptImageException>(() => Create.Client(key));
 
         Assert.Equal(GptImageErrorId.InvalidRequest, error.ErrorId);
         Assert.Contains($"position {position} ", error.Message);
@@ -200,12 +200,12 @@ public class KeyTests : ServiceTest
     [InlineData("")]
     [InlineData(" \n")]
     public void An_empty_one_is_none(string key) =>
-        Assert.Equal(GptImageErrorId.ApiKeyNotFound, Assert.Throws<GptImageException>(() => new GptImageClient(key)).ErrorId);
+        Assert.Equal(GptImageErrorId.ApiKeyNotFound, Assert.Throws<GptImageException>(() => Create.Client(key)).ErrorId);
 
     [Fact]
     public async Task Without_one_nothing_is_asked_of_the_service()
     {
-        var client = new GptImageClient(apiKey: null, Options());
+        var client = Create.Client(apiKey: null, Options());
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1"));
 

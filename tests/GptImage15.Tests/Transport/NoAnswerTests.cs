@@ -103,7 +103,7 @@ public class NoAnswerTests : ServiceTest
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var options = Options();
         options.BaseUri = new Uri($"http://{taken.LocalEndPoint}/");
-        var client = new GptImageClient("sk-1", options);
+        var client = Create.Client("sk-1", options);
 
         var ofSubmission = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" }));
         var ofStatus = await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1"));
@@ -121,7 +121,7 @@ public class NoAnswerTests : ServiceTest
     public async Task A_certificate_nobody_vouches_for_gets_neither_request_nor_key()
     {
         await using var service = await ServiceSimulator.StartAsync(new() { UseHttps = true });
-        var client = new GptImageClient("sk-1", new() { BaseUri = service.BaseUri, MaximumRetryCount = 0 });
+        var client = Create.Client("sk-1", new() { BaseUri = service.BaseUri, MaximumRetryCount = 0 });
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" }));
 

@@ -53,7 +53,7 @@ public class ProxyTests : ServiceTest
         var options = Through(proxy, FarService);
         options.ProxyCredential = new NetworkCredential("user", "päss:word");
 
-        await Assert.ThrowsAsync<GptImageException>(() => new GptImageClient(Key, options).GetStatusAsync("n1"));
+        await Assert.ThrowsAsync<GptImageException>(() => Create.Client(Key, options).GetStatusAsync("n1"));
 
         var sent = string.Concat(await proxy.ReceivedTextAsync());
         Assert.Contains($"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("user:päss:word"))}\r\n", sent);
@@ -77,7 +77,7 @@ public class ProxyTests : ServiceTest
         await using var proxy = RawListener.OfHttp(_ => WantsPassword);
         var options = Through(proxy, FarService);
         options.Proxy = new Uri($"http://us%40er:p%C3%A4ss%3Aword@127.0.0.1:{proxy.Port}");
-        var client = new GptImageClient(Key, options);
+        var client = Create.Client(Key, options);
 
         var ofStatus = await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1"));
         var ofSubmission = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" }));
@@ -101,7 +101,7 @@ public class ProxyTests : ServiceTest
         var options = Through(proxy, Service.BaseUri);
         options.ProxyCredential = new NetworkCredential("user", "pass word 9");
 
-        var error = await Assert.ThrowsAsync<GptImageException>(() => new GptImageClient(Key, options).GetStatusAsync("n1"));
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Create.Client(Key, options).GetStatusAsync("n1"));
 
         Assert.Equal((GptImageErrorId.ServerError, 502), (error.ErrorId, error.StatusCode));
         Assert.Contains("No service for user:***", error.Message);
@@ -127,10 +127,10 @@ public class ProxyTests : ServiceTest
         var options = Options();
         options.Proxy = new Uri("http://proxy.invalid:3128");
 
-        var task = await new GptImageClient(Key, options).SubmitAsync(new() { Prompt = "a fox" });
-        var done = await new GptImageClient(Key, options).GetStatusAsync(task.TaskId!);
+        var task = await Create.Client(Key, options).SubmitAsync(new() { Prompt = "a fox" });
+        var done = await Create.Client(Key, options).GetStatusAsync(task.TaskId!);
         using var image = new MemoryStream();
-        await new GptImageClient(null, options).DownloadAsync(new Uri(done.ImageUrl[0]), image);
+        await Create.Client(null, options).DownloadAsync(new Uri(done.ImageUrl[0]), image);
 
         Assert.Equal(3, Ledger.SeenRequests.Count);
         Assert.True(image.Length > 0);
@@ -156,7 +156,7 @@ public class ProxyTests : ServiceTest
     {
         var options = new GptImageClientOptions { Proxy = new Uri(address, UriKind.RelativeOrAbsolute) };
 
-        var error = Assert.Throws<GptImageException>(() => new GptImageClient(Key, options));
+        var error = Assert.Throws<GptImageException>(() => Create.Client(Key, options));
 
         Assert.Equal(GptImageErrorId.InvalidRequest, error.ErrorId);
         Assert.Contains(address, error.Message);
@@ -171,7 +171,7 @@ public class ProxyTests : ServiceTest
     {
         var options = new GptImageClientOptions { Proxy = new Uri(address, UriKind.RelativeOrAbsolute) };
 
-        var error = Assert.Throws<GptImageException>(() => new GptImageClient(Key, options));
+        var error = Assert.Throws<GptImageException>(() => Create.Client(Key, options));
 
         Assert.Equal(GptImageErrorId.InvalidRequest, error.ErrorId);
         Assert.Contains("proxy.example.com", error.Message);
@@ -183,7 +183,7 @@ public class ProxyTests : ServiceTest
     {
         var options = new GptImageClientOptions { Proxy = new Uri("http://pro\u200dxy.test:8080") };
 
-        Assert.Equal(GptImageErrorId.InvalidRequest, Assert.Throws<GptImageException>(() => new GptImageClient(Key, options)).ErrorId);
+        Assert.Equal(GptImageErrorId.InvalidRequest, Assert.Throws<GptImageException>(() => Create.Client(Key, options)).ErrorId);
     }
 
     private GptImageClientOptions Through(RawListener proxy, Uri service)
@@ -194,7 +194,7 @@ public class ProxyTests : ServiceTest
         return options;
     }
 
-    private GptImageClient Client(RawListener proxy, Uri service) => new(Key, Through(proxy, service));
+    private GptImageClient Client(RawListener proxy, Uri service) => Create.Client(Key, Through(proxy, service));
 
     private static void AssertWithoutSecrets(string sent)
     {

@@ -16,7 +16,7 @@ public class TlsTests
     public async Task A_server_that_speaks_only_TLS_11_gets_neither_request_nor_key()
     {
         await using var server = new RawListener(received => IsWholeRecord(received) && received[0] == Handshake ? ServerHello(Tls11) : null);
-        var client = new GptImageClient("sk-1", new() { BaseUri = new Uri($"https://localhost:{server.Port}"), MaximumRetryCount = 0 });
+        var client = Create.Client("sk-1", new() { BaseUri = new Uri($"https://localhost:{server.Port}"), MaximumRetryCount = 0 });
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" }));
 
@@ -30,7 +30,7 @@ public class TlsTests
     public async Task Nothing_earlier_than_TLS_12_is_offered()
     {
         await using var server = new RawListener(received => IsWholeRecord(received) ? [] : null);
-        var client = new GptImageClient("sk-1", new() { BaseUri = new Uri($"https://localhost:{server.Port}"), MaximumRetryCount = 0 });
+        var client = Create.Client("sk-1", new() { BaseUri = new Uri($"https://localhost:{server.Port}"), MaximumRetryCount = 0 });
 
         await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1"));
 

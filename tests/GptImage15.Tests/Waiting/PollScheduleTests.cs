@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 using GptImage15.Waiting;
 
 namespace GptImage15.Tests.Waiting;

@@ -1,8 +1,7 @@
 using System.Diagnostics.Metrics;
-using GptImage15.Benchmarks;
 using GptImage15.History;
 using GptImage15.Simulator;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 using GptImage15.Waiting;
 
 namespace GptImage15.Tests.Waiting;
@@ -14,7 +13,7 @@ namespace GptImage15.Tests.Waiting;
 /// </summary>
 internal sealed class WaitBench : IAsyncDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly MeterListener _meters = new();
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,14 +25,14 @@ internal sealed class WaitBench : IAsyncDisposable
     {
         Simulator = simulator;
         Clock = clock;
-        History = new TaskHistory(_folder["history.jsonl"], clock);
-        Client = new GptImageClient(simulator.ApiKey, new GptImageClientOptions
+        History = Create.History(_folder["history.jsonl"], clock);
+        Client = Create.Client(simulator.ApiKey, new GptImageClientOptions
         {
             BaseUri = simulator.BaseUri,
             TimeProvider = clock,
             MaximumRetryCount = 0,
         });
-        Engine = new WaitEngine(Client, History, options, outcome =>
+        Engine = Create.WaitEngine(Client, History, options, outcome =>
         {
             lock (Outcomes)
             {

@@ -1,5 +1,4 @@
 using GptImage15.Simulator;
-using GptImage15.Tests.Clocks;
 using GptImage15.Tests.Support;
 using GptImage15.Waiting;
 
@@ -422,7 +421,7 @@ public sealed class WaitEngineTests
 
         var result = Assert.Single(bench.Outcomes).Outcome.Result!;
         Assert.Equal(("a red fox", "low", "k"), (result.Prompt, result.Quality, result.IdempotencyKey));
-        var recorded = Assert.Single(new GptImage15.History.TaskHistory(bench.History.Path).List(service, _ => true).Tasks);
+        var recorded = Assert.Single(Create.History(bench.History.Path).List(service, _ => true).Tasks);
         Assert.Equal(GptImageTaskStatus.Success, recorded.Status);
         Assert.Equal(result.ImageUrl, recorded.ImageUrl);
         Assert.Null(warning);
@@ -501,9 +500,9 @@ public sealed class WaitEngineTests
     public async Task Given_TimeoutSec_0_when_Retry_After_is_a_day_then_it_is_RateLimited_at_once()
     {
         await using var bench = await WaitBench.StartAsync();
-        var client = new GptImageClient(bench.Simulator.ApiKey, new() { BaseUri = bench.Simulator.BaseUri });
+        var client = Create.Client(bench.Simulator.ApiKey, new() { BaseUri = bench.Simulator.BaseUri });
         List<Outcome<GptImageTask>> outcomes = [];
-        using var engine = new WaitEngine(client, history: null, new WaitOptions { Timeout = TimeSpan.Zero }, outcomes.Add);
+        using var engine = Create.WaitEngine(client, history: null, new WaitOptions { Timeout = TimeSpan.Zero }, outcomes.Add);
         bench.Looks(new() { Status = 429, RetryAfter = "86400", Times = -1 });
 
         engine.Add(new GptImageTask { TaskId = "a" });
@@ -532,11 +531,11 @@ public sealed class WaitEngineTests
     public async Task Given_a_defect_in_one_look_when_waiting_then_it_is_an_error_about_that_task_and_the_others_go_on()
     {
         await using var service = await ServiceSimulator.StartAsync();
-        var client = new GptImageClient(service.ApiKey, new() { BaseUri = service.BaseUri, TimeProvider = new PauselessClock() });
-        var other = await new GptImageClient(service.ApiKey, new() { BaseUri = service.BaseUri }).SubmitAsync(new() { Prompt = "a red fox" });
+        var client = Create.Client(service.ApiKey, new() { BaseUri = service.BaseUri, TimeProvider = new PauselessClock() });
+        var other = await Create.Client(service.ApiKey, new() { BaseUri = service.BaseUri }).SubmitAsync(new() { Prompt = "a red fox" });
         service.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = 500 });
         List<Outcome<GptImageTask>> outcomes = [];
-        using var engine = new WaitEngine(
+        using var engine = Create.WaitEngine(
             client, history: null, new WaitOptions { Timeout = TimeSpan.Zero, ThrottleLimit = 1 }, outcomes.Add);
 
         engine.Add(new GptImageTask { TaskId = "a", Prompt = "kept" });
@@ -559,7 +558,7 @@ public sealed class WaitEngineTests
         await using var bench = await WaitBench.StartAsync(service: new() { RunningTime = TimeSpan.FromSeconds(10) });
         var task = await bench.SubmitAsync();
         var thrown = 0;
-        using var engine = new WaitEngine(
+        using var engine = Create.WaitEngine(
             bench.Client, history: null, new WaitOptions { Timeout = TimeSpan.FromSeconds(timeoutSeconds) }, _ =>
             {
                 thrown++;
@@ -585,7 +584,7 @@ public sealed class WaitEngineTests
     public async Task Given_a_receiver_that_throws_when_an_ended_task_is_handed_over_then_the_wait_ends_with_it()
     {
         await using var bench = await WaitBench.StartAsync();
-        using var engine = new WaitEngine(bench.Client, history: null, new WaitOptions { Timeout = null }, _ => throw new NotImplementedException());
+        using var engine = Create.WaitEngine(bench.Client, history: null, new WaitOptions { Timeout = null }, _ => throw new NotImplementedException());
 
         engine.Add(new GptImageTask { TaskId = "n1", Status = GptImageTaskStatus.Failed });
 

@@ -119,10 +119,10 @@ public class AnswerCodeTests : ServiceTest
         await using var service = await ServiceSimulator.StartAsync(new() { CodePlacement = placement });
         var options = new GptImageClientOptions { BaseUri = service.BaseUri, MaximumRetryCount = 0 };
 
-        var task = await new GptImageClient(service.ApiKey, options).SubmitAsync(new() { Prompt = "a fox" });
-        var seen = await new GptImageClient(service.ApiKey, options).GetStatusAsync(task.TaskId!);
+        var task = await Create.Client(service.ApiKey, options).SubmitAsync(new() { Prompt = "a fox" });
+        var seen = await Create.Client(service.ApiKey, options).GetStatusAsync(task.TaskId!);
         var error = await Assert.ThrowsAsync<GptImageException>(
-            () => new GptImageClient("sk-another", options).GetStatusAsync(task.TaskId!));
+            () => Create.Client("sk-another", options).GetStatusAsync(task.TaskId!));
 
         Assert.Equal(GptImageTaskStatus.Success, seen.Status);
         Assert.Equal((GptImageErrorId.Unauthorized, 401), (error.ErrorId, error.StatusCode));
