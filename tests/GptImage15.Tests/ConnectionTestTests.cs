@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
 
@@ -89,10 +87,9 @@ public class ConnectionTestTests : ServiceTest
     [Fact]
     public async Task Given_nobody_who_listens_when_testing_then_the_service_is_not_reachable()
     {
-        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var port = new ReservedPort();
         var options = Options(retries: 4);
-        options.BaseUri = new Uri($"http://{taken.LocalEndPoint}/");
+        options.BaseUri = port.BaseUri;
 
         var result = await Create.Client("sk-1", options).TestConnectionAsync();
 

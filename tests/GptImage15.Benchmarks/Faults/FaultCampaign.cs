@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using GptImage15.History;
 using GptImage15.Simulator;
 using GptImage15.Submitting;
@@ -23,6 +21,7 @@ internal static class FaultCampaign
         using var folder = new TemporaryFolder();
         await using var simulator = await ServiceSimulator.StartAsync(new SimulatorOptions { RequestsKept = 0, Seed = seed });
         await using var untrusted = await ServiceSimulator.StartAsync(new SimulatorOptions { UseHttps = true, RequestsKept = 0 });
+        using var unused = new ReservedPort();
         simulator.Faults.Add(FaultMix.Create(Probability, seed));
 
         var path = folder["history.jsonl"];
@@ -35,7 +34,7 @@ internal static class FaultCampaign
             // Now and then there is no service at all, or one whose certificate nobody trusts.
             var address = random.Next(20) switch
             {
-                0 => NobodyListens(),
+                0 => unused.BaseUri,
                 1 => untrusted.BaseUri,
                 _ => simulator.BaseUri,
             };
@@ -81,12 +80,5 @@ internal static class FaultCampaign
         {
             rows.Enqueue(row);
         }
-    }
-
-    private static Uri NobodyListens()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/");
     }
 }

@@ -98,7 +98,7 @@ public sealed class HistoryCompactionTests : IDisposable
     }
 
     [Fact]
-    public async Task Given_a_large_file_that_can_not_be_replaced_when_writing_on_then_every_record_stays()
+    public async Task Given_a_large_file_that_cannot_be_replaced_when_writing_on_then_every_record_stays()
     {
         Write(Record("ended", SubmissionState.Ended, ManualClock.Start, taskId: "t1"));
         var history = Create.History(FilePath, _clock);

@@ -31,7 +31,7 @@ public sealed class HistoryDurabilityTests : IDisposable
     }
 
     [Fact]
-    public async Task Given_folders_and_a_file_of_a_process_that_may_have_died_when_recording_then_their_names_are_on_disk()
+    public async Task Given_folders_and_a_file_of_a_process_that_may_have_died_when_recording_then_they_are_flushed()
     {
         await BeginAsync(Create.History(FilePath), "one");
 
@@ -53,7 +53,7 @@ public sealed class HistoryDurabilityTests : IDisposable
     }
 
     [Fact]
-    public async Task Given_a_rewrite_when_it_is_due_then_the_new_file_is_on_disk_before_the_name_and_the_name_at_the_end()
+    public async Task Given_a_rewrite_when_it_is_due_then_the_new_file_is_flushed_before_its_name_and_the_name_last()
     {
         await BeginAsync(Create.History(FilePath), "one");
         AddRefused();
@@ -144,7 +144,7 @@ public sealed class HistoryDurabilityTests : IDisposable
     [Theory]
     [InlineData("\0\0\0\0\0")]
     [InlineData("{\"submission\":\"s\",\"state\":\"Refused\"}")]
-    public async Task Given_bytes_without_a_line_end_when_reading_then_they_are_no_record_and_the_next_write_cuts_them_off(string bytes)
+    public async Task Given_bytes_without_a_line_end_when_reading_then_they_are_no_record_and_the_next_write_cuts_them(string bytes)
     {
         var history = Create.History(FilePath);
         await PayAsync(history, "one");

@@ -247,7 +247,7 @@ public sealed class HistoryFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Given_the_beginning_of_an_id_when_looking_for_the_newest_then_they_come_newest_first_in_any_case_of_letters()
+    public async Task Given_the_start_of_an_id_when_finding_the_newest_then_they_come_newest_first_in_any_letter_case()
     {
         var history = Create.History(FilePath);
         foreach (var id in new[] { "n1", "n2", "m1", "N3", "n4" })

@@ -106,7 +106,7 @@ public sealed class HistoryRecordTests : IDisposable
     }
 
     [Fact]
-    public async Task Given_a_record_of_an_API_key_when_the_task_is_found_again_then_it_tells_the_keys_apart_and_holds_neither()
+    public async Task Given_a_record_of_an_API_key_when_the_task_is_found_then_it_tells_keys_apart_and_holds_neither()
     {
         var request = new GptImageRequest { Prompt = "one", IdempotencyKey = "k" };
         var history = Create.History(FilePath);

@@ -52,7 +52,7 @@ public sealed class HistoryTrustTests
 
     [Theory]
     [MemberData(nameof(DamageNames))]
-    public async Task Given_a_damaged_history_when_others_were_submitted_without_keys_then_it_is_still_not_used_for_keys(string damage)
+    public async Task Given_a_damaged_history_when_others_are_submitted_without_keys_then_it_is_not_used_for_keys(string damage)
     {
         await using var service = await SimulatedService.StartAsync();
         await PayAsync(service);

@@ -7,7 +7,7 @@ namespace GptImage15.Tests.Saving;
 public class SaveEngineTests : SaveTest
 {
     [Fact]
-    public async Task An_image_is_saved_whole_and_nothing_else_is_left()
+    public async Task Given_an_image_when_saving_then_the_whole_file_and_nothing_else_is_written()
     {
         var outcome = await Save(Image());
 
@@ -19,7 +19,7 @@ public class SaveEngineTests : SaveTest
     }
 
     [Fact]
-    public async Task Until_it_is_whole_it_lies_beside_its_place_under_another_name()
+    public async Task Given_a_download_under_way_when_saving_then_it_has_another_name_until_it_is_whole()
     {
         string[] half = [];
         Clock.OnPause = () => half = Folder.FileNames;
@@ -46,7 +46,7 @@ public class SaveEngineTests : SaveTest
     [InlineData("webp", "雪山 près du 城", "雪山 près du 城.webp")]
     [InlineData("png", "../../evil", "_.._evil.png")]
     [InlineData("png", "nul", "_nul.png")]
-    public async Task The_extension_is_the_contents_and_the_name_is_safe(string kind, string asked, string saved)
+    public async Task Given_a_name_when_saving_then_it_is_made_safe_and_the_content_decides_the_extension(string kind, string asked, string saved)
     {
         var outcome = await Save(Sample(kind), asked);
 
@@ -56,7 +56,7 @@ public class SaveEngineTests : SaveTest
     }
 
     [Fact]
-    public async Task An_extension_of_another_kind_is_replaced_with_a_warning()
+    public async Task Given_the_extension_of_another_format_when_saving_then_it_is_replaced_with_a_warning()
     {
         var outcome = await Save(Sample("webp"), "fox.png");
 
@@ -66,7 +66,7 @@ public class SaveEngineTests : SaveTest
     }
 
     [Fact]
-    public async Task A_folder_that_is_missing_is_made()
+    public async Task Given_a_missing_folder_when_saving_then_it_is_created()
     {
         Saving.Destination = Folder[Path.Combine("a", "b")];
 
@@ -77,7 +77,7 @@ public class SaveEngineTests : SaveTest
     }
 
     [Fact]
-    public async Task A_folder_that_can_not_be_is_an_error_for_each_image()
+    public async Task Given_a_folder_that_cannot_be_created_when_saving_then_it_is_an_error_for_each_image()
     {
         File.WriteAllText(Folder["file"], "");
         Saving.Destination = Folder["file"];
@@ -93,7 +93,7 @@ public class SaveEngineTests : SaveTest
     }
 
     [Fact]
-    public async Task An_image_of_a_few_bytes_is_saved_as_what_it_is()
+    public async Task Given_an_image_of_a_few_bytes_when_saving_then_it_is_saved_unchanged()
     {
         byte[] pixel = [.. "GIF89a"u8, 1, 0, 1, 0, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B];
         AnswerWith(ServiceRoute.Image, pixel);
@@ -105,7 +105,7 @@ public class SaveEngineTests : SaveTest
     }
 
     [Fact]
-    public async Task No_more_images_are_on_their_way_than_allowed()
+    public async Task Given_a_throttle_limit_when_saving_many_then_no_more_downloads_run_at_once()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, NeverAnswer = true, Times = -1 });
         Saving.ThrottleLimit = 3;
@@ -128,7 +128,7 @@ public class SaveEngineTests : SaveTest
     }
 
     [Fact]
-    public async Task The_bytes_that_came_in_are_counted()
+    public async Task Given_images_when_saving_then_the_received_bytes_are_counted()
     {
         var engine = Create.SaveEngine(Client(), Saving, _ => { });
 

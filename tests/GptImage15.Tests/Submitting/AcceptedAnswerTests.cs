@@ -121,7 +121,7 @@ public sealed class AcceptedAnswerTests
     [InlineData("""{"code":200,"data":{"task_id":"n1","request":{ ... }}}""")]
     [InlineData("""{"code":200,"data":{"task_id":"n1"}} and more""")]
     [InlineData("""{"code":200,"data":{"task_id":"n1"}}{"code":200,"data":{"task_id":"n1"}}""")]
-    public async Task Given_an_id_when_the_answer_can_not_be_read_behind_it_then_the_task_is_found(string body)
+    public async Task Given_an_id_when_the_answer_cannot_be_read_behind_it_then_the_task_is_found(string body)
     {
         var (outcome, _) = await SubmitAsync(200, body);
 

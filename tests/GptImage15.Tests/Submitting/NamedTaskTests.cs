@@ -41,7 +41,7 @@ public sealed class NamedTaskTests
     [InlineData(200, 200, """{"code":200,"data":[{"task_id":"n1"},{"task_id":"n2"}]}""", "n1", "n2")]
     [InlineData(200, 200, """{"code":200,"data":{"task_id":"n1","task_id":"n2"}}""", "n1", "n2")]
     [InlineData(200, 200, """{"code":200,"data":{"task_id":"n1"}}{"code":200,"data":{"task_id":"n2"}}""", "n1", "n2")]
-    public async Task Given_an_id_in_an_answer_that_is_no_acceptance_when_submitting_then_it_is_shown_and_nothing_is_sent_again(
+    public async Task Given_an_id_in_an_answer_that_is_no_acceptance_when_submitting_then_it_is_shown_and_not_resent(
         int status, int code, string body, params string[] ids)
     {
         await using var service = await SimulatedService.StartAsync();
@@ -70,7 +70,7 @@ public sealed class NamedTaskTests
     [InlineData(200, """{"code":200,"data":"{\"task_id\":\"n36abc""")]
     [InlineData(429, """{"code":429,"data":{"task_id":"n36abc""")]
     [InlineData(400, """{"code":400,"data":{"taskId": "n36abc""")]
-    public async Task Given_an_answer_that_is_cut_in_the_id_when_submitting_then_the_outcome_is_unknown_and_the_part_is_no_id(
+    public async Task Given_an_answer_cut_in_the_id_when_submitting_then_the_outcome_is_unknown_and_the_part_is_no_id(
         int status, string body)
     {
         await using var service = await SimulatedService.StartAsync();
@@ -149,7 +149,7 @@ public sealed class NamedTaskTests
     [InlineData(401, GptImageErrorId.Unauthorized)]
     [InlineData(402, GptImageErrorId.InsufficientCredits)]
     [InlineData(403, GptImageErrorId.Unauthorized)]
-    public async Task Given_an_id_in_a_refusal_of_the_key_or_the_credits_when_submitting_many_then_nothing_more_is_sent(
+    public async Task Given_an_id_in_a_refusal_of_the_key_or_credits_when_submitting_many_then_nothing_more_is_sent(
         int code, GptImageErrorId end)
     {
         await using var service = await SimulatedService.StartAsync();
@@ -223,7 +223,7 @@ public sealed class NamedTaskTests
     [InlineData(429, null, "Slow down: task_id=n70x was queued")]
     [InlineData(429, null, "<p>task_id: n70x</p>")]
     [InlineData(200, null, "<task_id>n70x</task_id>")]
-    public async Task Given_an_id_in_an_address_or_in_bare_text_when_submitting_then_it_is_shown_and_nothing_is_sent_again(
+    public async Task Given_an_id_in_an_address_or_in_bare_text_when_submitting_then_it_is_shown_and_not_resent(
         int status, string? location, string body)
     {
         await using var service = await SimulatedService.StartAsync();

@@ -54,7 +54,7 @@ public sealed class ProcessEndTests
     }
 
     [Fact]
-    public async Task Given_a_service_that_does_not_answer_when_the_process_returns_then_the_record_says_that_the_outcome_is_unknown()
+    public async Task Given_a_service_that_does_not_answer_when_the_process_returns_then_the_outcome_is_unknown()
     {
         await using var run = await EndingRun.StartAsync(ExitChild.Returns, withHistory: true, timeoutSec: 1);
 

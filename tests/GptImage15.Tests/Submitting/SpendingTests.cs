@@ -147,7 +147,7 @@ public sealed class SpendingTests
     }
 
     [Fact]
-    public async Task Given_MaxCredits_when_another_meets_402_while_one_waits_for_what_it_leaves_then_that_one_is_not_sent()
+    public async Task Given_MaxCredits_when_another_meets_402_while_one_waits_for_the_rest_then_that_one_is_not_sent()
     {
         var clock = new ManualClock();
         await using var service = await SimulatedService.StartAsync(new SimulatorOptions { TimeProvider = clock });

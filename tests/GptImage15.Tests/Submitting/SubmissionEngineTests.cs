@@ -115,7 +115,7 @@ public sealed class SubmissionEngineTests
     }
 
     [Fact]
-    public async Task Given_a_request_on_its_way_when_the_service_looks_then_its_record_is_on_disk()
+    public async Task Given_a_request_on_its_way_when_the_service_polls_then_its_record_is_on_disk()
     {
         await using var service = await SimulatedService.StartAsync();
         var seen = "";
@@ -147,7 +147,7 @@ public sealed class SubmissionEngineTests
     }
 
     [Fact]
-    public async Task Given_a_history_that_can_not_be_written_when_submitting_then_the_id_is_emitted_with_a_warning()
+    public async Task Given_a_history_that_cannot_be_written_when_submitting_then_the_id_is_emitted_with_a_warning()
     {
         await using var service = await SimulatedService.StartAsync();
 
@@ -158,7 +158,7 @@ public sealed class SubmissionEngineTests
     }
 
     [Fact]
-    public async Task Given_a_history_that_can_not_be_written_when_submitting_under_a_key_then_nothing_is_sent()
+    public async Task Given_a_history_that_cannot_be_written_when_submitting_under_a_key_then_nothing_is_sent()
     {
         await using var service = await SimulatedService.StartAsync();
 
@@ -169,7 +169,7 @@ public sealed class SubmissionEngineTests
     }
 
     [Fact]
-    public async Task Given_no_history_when_submitting_then_it_is_paid_without_a_warning_and_under_a_key_nothing_is_sent()
+    public async Task Given_no_history_when_submitting_then_it_is_paid_without_warning_and_under_a_key_nothing_is_sent()
     {
         await using var service = await SimulatedService.StartAsync();
         var engine = Create.SubmissionEngine(service.CreateClient(), null, new SubmissionOptions(), _outcomes.Add);

@@ -62,7 +62,7 @@ public sealed class StatusEngineTests
     }
 
     [Fact]
-    public async Task Given_an_end_that_can_not_be_recorded_when_later_ones_can_then_it_is_told()
+    public async Task Given_an_end_that_cannot_be_recorded_when_later_ones_can_then_it_is_told()
     {
         await using var service = await SimulatedService.StartAsync();
         var history = service.OpenHistory();
@@ -83,7 +83,7 @@ public sealed class StatusEngineTests
     }
 
     [Fact]
-    public async Task Given_a_defect_in_one_look_when_asking_then_it_is_an_error_about_that_task_and_the_others_are_asked_about()
+    public async Task Given_a_defect_in_one_poll_when_asking_then_it_is_an_error_about_that_task_and_the_others_go_on()
     {
         await using var service = await SimulatedService.StartAsync();
         var id = (await service.SubmitAsync()).Result!.TaskId!;
