@@ -16,7 +16,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     {
         _process = process;
         BaseUri = baseUri;
-        Client = new GptImageClient(Key, new GptImageClientOptions { BaseUri = baseUri });
+        Client = Create.Client(Key, new GptImageClientOptions { BaseUri = baseUri });
     }
 
     public Uri BaseUri { get; }
@@ -30,7 +30,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     public static async Task<SimulatorProcess> StartAsync(params IEnumerable<string> options)
     {
         var process = ChildProcess.Start(
-            typeof(ServiceSimulator).Assembly.Location, ["--exit-with-stdin", "--requests", "0", "--key", Key, .. options]);
+            typeof(ServiceSimulator), ["--exit-with-stdin", "--requests", "0", "--key", Key, .. options]);
         var line = await process.StandardOutput.ReadLineAsync();
         return line?.StartsWith(Announcement, StringComparison.Ordinal) == true
             ? new SimulatorProcess(process, new Uri(line[Announcement.Length..]))

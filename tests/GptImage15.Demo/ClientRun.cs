@@ -15,14 +15,14 @@ internal static class ClientRun
         Console.WriteLine("There is no pwsh or powershell on this machine, so the client does the cmdlets' three steps.");
         Console.WriteLine("To see the cmdlets, install PowerShell: https://aka.ms/install-powershell");
 
-        var client = new GptImageClient(settings.ApiKey, new GptImageClientOptions { BaseUri = settings.BaseUri });
-        var history = settings.HistoryPath is { } path ? new TaskHistory(path) : TaskHistory.OpenDefault();
+        var client = Create.Client(settings.ApiKey, new GptImageClientOptions { BaseUri = settings.BaseUri });
+        var history = settings.HistoryPath is { } path ? Create.History(path) : TaskHistory.OpenDefault();
         var requests = ReadPrompts(settings.Prompts);
         var tasks = new ConcurrentQueue<GptImageTask>();
         var files = new ConcurrentDictionary<string, FileInfo>();
         var problems = 0;
 
-        var saver = new SaveEngine(
+        var saver = Create.SaveEngine(
             client,
             new SaveOptions { Destination = settings.Destination, Force = true },
             outcome =>
@@ -33,7 +33,7 @@ internal static class ClientRun
                     files[Path.GetFileNameWithoutExtension(file.Name)] = file;
                 }
             });
-        using var waiter = new WaitEngine(
+        using var waiter = Create.WaitEngine(
             client,
             history,
             new WaitOptions { PollInterval = settings.PollInterval },
@@ -43,7 +43,7 @@ internal static class ClientRun
                 tasks.Enqueue(outcome.Result!);
                 Console.WriteLine($"  {tasks.Count} of {requests.Count} ended: {outcome.Result!.TaskId} {outcome.Result.Status}");
             });
-        var submitter = new SubmissionEngine(client, history, new SubmissionOptions(), outcome =>
+        var submitter = Create.SubmissionEngine(client, history, new SubmissionOptions(), outcome =>
         {
             Report(outcome, ref problems);
             if (outcome.Result is { } task)

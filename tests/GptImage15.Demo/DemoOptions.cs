@@ -33,32 +33,21 @@ internal sealed record DemoOptions(Uri? BaseUri)
 /// <param name="PollInterval">How often to look at a task: the service asks for 5 s and more, the simulator doesn't care.</param>
 internal sealed record DemoSettings(Uri BaseUri, string ApiKey, string? HistoryPath, TimeSpan PollInterval)
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Output = Path.Combine(Repository.Root, "out");
 
-    public string Module => Path.Combine(Root, "out", "GptImage15", "GptImage15.psd1");
+    public string Module => Path.Combine(Repository.ModuleFolder, "GptImage15.psd1");
 
     public string Prompts => Path.Combine(AppContext.BaseDirectory, "prompts.csv");
 
-    public string Destination => Path.Combine(Root, "out", "demo");
+    public string Destination => Path.Combine(Output, "demo");
 
     public static bool TryMake(DemoOptions options, ServiceSimulator? simulator, [NotNullWhen(true)] out DemoSettings? settings)
     {
         settings = simulator is not null
-            ? new(simulator.BaseUri, simulator.ApiKey, Path.Combine(Root, "out", "demo-history.jsonl"), TimeSpan.FromSeconds(1))
+            ? new(simulator.BaseUri, simulator.ApiKey, Path.Combine(Output, "demo-history.jsonl"), TimeSpan.FromSeconds(1))
             : Environment.GetEnvironmentVariable("GPTIMAGE15_API_KEY") is { Length: > 0 } key
                 ? new(options.BaseUri!, key, null, TimeSpan.FromSeconds(5))
                 : null;
         return settings is not null;
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "GptImage15.psd1")) || folder.Name == "GptImage15")
-        {
-            folder = folder.Parent ?? throw new DirectoryNotFoundException("Run the demo from a checkout of the project.");
-        }
-
-        return folder.FullName;
     }
 }

@@ -6,12 +6,8 @@ namespace GptImage15.Demo;
 internal static class PowerShellRun
 {
     /// <summary>A PowerShell on the path; null where there is none.</summary>
-    public static string? FindEngine()
-    {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        string[] names = OperatingSystem.IsWindows() ? ["pwsh.exe", "powershell.exe"] : ["pwsh"];
-        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
-    }
+    public static string? FindEngine() =>
+        SearchPath.Find(OperatingSystem.IsWindows() ? ["pwsh", "powershell"] : ["pwsh"]);
 
     public static async Task<int> RunAsync(string engine, DemoSettings settings, CancellationToken cancellationToken)
     {

@@ -12,13 +12,13 @@ if (args.Length < 4)
     return 2;
 }
 
-var client = new GptImageClient(args[1], new GptImageClientOptions { BaseUri = new Uri(args[0]), MaximumRetryCount = 0 });
+var client = Create.Client(args[1], new GptImageClientOptions { BaseUri = new Uri(args[0]), MaximumRetryCount = 0 });
 var folder = args[2];
-var history = new TaskHistory(Path.Combine(folder, "history.jsonl"));
+var history = Create.History(Path.Combine(folder, "history.jsonl"));
 var tasks = new List<GptImageTask>();
 var problems = 0;
 
-var submitter = new SubmissionEngine(client, history, new SubmissionOptions(), outcome => Keep(outcome, tasks));
+var submitter = Create.SubmissionEngine(client, history, new SubmissionOptions(), outcome => Keep(outcome, tasks));
 foreach (var prompt in args.Skip(3))
 {
     await submitter.AddAsync(new GptImageRequest { Prompt = prompt, IdempotencyKey = prompt }, CancellationToken.None);
@@ -28,7 +28,7 @@ await submitter.CompleteAsync(CancellationToken.None);
 Console.WriteLine($"Submitted: {tasks.Count}");
 
 var ended = new List<GptImageTask>();
-using (var waiter = new WaitEngine(
+using (var waiter = Create.WaitEngine(
     client, history, new WaitOptions { PollInterval = TimeSpan.FromSeconds(1) }, outcome => Keep(outcome, ended)))
 {
     tasks.ForEach(waiter.Add);
@@ -38,7 +38,7 @@ using (var waiter = new WaitEngine(
 Console.WriteLine($"Succeeded: {ended.Count(task => task.Status == GptImageTaskStatus.Success)}");
 
 var files = new List<FileInfo>();
-var saver = new SaveEngine(client, new SaveOptions { Destination = folder }, outcome => Keep(outcome, files));
+var saver = Create.SaveEngine(client, new SaveOptions { Destination = folder }, outcome => Keep(outcome, files));
 foreach (var task in ended.Where(task => task.ImageUrl.Length > 0))
 {
     var request = new SaveRequest { ImageUrl = task.ImageUrl[0], FileName = task.Prompt! };

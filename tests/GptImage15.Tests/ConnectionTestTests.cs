@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
 
@@ -38,7 +36,7 @@ public class ConnectionTestTests : ServiceTest
     [Fact]
     public async Task Given_a_bad_key_when_testing_then_that_is_the_answer()
     {
-        var result = await new GptImageClient("sk-nobodys", Options()).TestConnectionAsync();
+        var result = await Create.Client("sk-nobodys", Options()).TestConnectionAsync();
 
         Assert.Equal((true, false), (result.IsReachable, result.IsAuthorized));
         Assert.NotNull(result.RoundTrip);
@@ -88,12 +86,11 @@ public class ConnectionTestTests : ServiceTest
     [Fact]
     public async Task Given_nobody_who_listens_when_testing_then_the_service_is_not_reachable()
     {
-        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var port = new ReservedPort();
         var options = Options(retries: 4);
-        options.BaseUri = new Uri($"http://{taken.LocalEndPoint}/");
+        options.BaseUri = port.BaseUri;
 
-        var result = await new GptImageClient("sk-1", options).TestConnectionAsync();
+        var result = await Create.Client("sk-1", options).TestConnectionAsync();
 
         Assert.Equal((false, null, null), (result.IsReachable, result.IsAuthorized, result.RoundTrip));
         Assert.Equal(GptImageErrorId.ConnectionFailed, result.Problem?.ErrorId);
@@ -103,7 +100,7 @@ public class ConnectionTestTests : ServiceTest
     [Fact]
     public async Task Given_no_key_when_testing_then_nothing_is_said_of_the_service()
     {
-        var client = new GptImageClient(apiKey: null, Options());
+        var client = Create.Client(apiKey: null, Options());
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => client.TestConnectionAsync());
 

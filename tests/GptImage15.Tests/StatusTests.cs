@@ -24,7 +24,7 @@ public class StatusTests : ServiceTest
     };
 
     [Fact]
-    public async Task A_task_is_pending_then_in_progress_then_done_with_its_images()
+    public async Task Given_a_task_when_getting_its_status_then_it_is_pending_then_in_progress_then_has_its_images()
     {
         var id = (await Client().SubmitAsync(new() { Prompt = "a fox" })).TaskId!;
 
@@ -42,7 +42,7 @@ public class StatusTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_failed_task_says_why_and_what_it_was_asked_with()
+    public async Task Given_a_failed_task_when_getting_its_status_then_it_has_the_reason_and_the_request()
     {
         var id = (await Client().SubmitAsync(Edit)).TaskId!;
         Clock.Leap(TimeSpan.FromMinutes(2));
@@ -56,7 +56,7 @@ public class StatusTests : ServiceTest
     }
 
     [Fact]
-    public async Task What_the_caller_knew_is_kept_where_the_service_does_not_say_it()
+    public async Task Given_an_answer_without_the_request_when_getting_the_status_then_what_the_caller_knew_is_kept()
     {
         var known = await Client().SubmitAsync(new() { Prompt = "a fox", Size = "1024*1536", Quality = "low", IdempotencyKey = "row-17" });
         Clock.Leap(TimeSpan.FromMinutes(2));
@@ -74,7 +74,7 @@ public class StatusTests : ServiceTest
     [InlineData("""{"status":"IN_PROGRESS"}""", 10)]
     [InlineData("""{"status":"SUCCESS","consumed_credits":8}""", 8)]
     [InlineData("""{"status":"FAILED"}""", null)]
-    public async Task What_a_task_was_said_to_cost_holds_until_something_else_is_said_or_it_fails(string data, int? credits)
+    public async Task Given_a_known_cost_when_getting_the_status_then_it_holds_until_another_is_told_or_the_task_fails(string data, int? credits)
     {
         AnswerWith(ServiceRoute.Status, $$"""{"code":200,"data":{{data}}  }""");
 
@@ -84,7 +84,7 @@ public class StatusTests : ServiceTest
     }
 
     [Fact]
-    public async Task It_is_one_get_with_the_key_as_bearer_and_the_id_as_it_is()
+    public async Task Given_an_id_when_getting_the_status_then_one_GET_is_sent_with_the_bearer_key_and_the_escaped_id()
     {
         await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n 1&x=ü#?"));
 
@@ -95,7 +95,7 @@ public class StatusTests : ServiceTest
     }
 
     [Fact]
-    public async Task An_id_nobody_knows_is_task_not_found_at_once()
+    public async Task Given_an_unknown_id_when_getting_the_status_then_it_is_TaskNotFound_at_once()
     {
         var error = await Assert.ThrowsAsync<GptImageException>(() => Client(retries: 4).GetStatusAsync("n1"));
 
@@ -104,7 +104,7 @@ public class StatusTests : ServiceTest
     }
 
     [Fact]
-    public async Task An_answer_about_another_task_is_no_answer()
+    public async Task Given_an_answer_about_another_task_when_getting_the_status_then_it_is_malformed()
     {
         AnswerWith(
             ServiceRoute.Status,
@@ -116,7 +116,7 @@ public class StatusTests : ServiceTest
     }
 
     [Fact]
-    public async Task An_id_that_is_longer_than_any_address_is_refused_before_anything_is_asked()
+    public async Task Given_an_id_longer_than_any_URL_when_getting_the_status_then_it_is_refused_and_nothing_is_sent()
     {
         var error = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync(new string('x', 70_000)));
 
@@ -126,7 +126,7 @@ public class StatusTests : ServiceTest
     }
 
     [Fact]
-    public async Task An_id_that_is_a_long_number_is_compared_digit_by_digit()
+    public async Task Given_an_id_that_is_a_long_number_when_getting_the_status_then_it_is_compared_digit_by_digit()
     {
         AnswerWith(ServiceRoute.Status, """{"code":200,"data":{"task_id":12345678901234567890,"status":"SUCCESS"}}""");
 

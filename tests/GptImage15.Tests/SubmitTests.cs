@@ -9,7 +9,7 @@ public class SubmitTests : ServiceTest
     private protected override SimulatorOptions ServiceOptions => new() { Credits = 10 };
 
     [Fact]
-    public async Task Every_field_of_a_request_reaches_the_service()
+    public async Task Given_a_request_with_every_field_when_submitting_then_the_service_receives_each()
     {
         var task = await Client().SubmitAsync(new()
         {
@@ -31,7 +31,7 @@ public class SubmitTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_prompt_alone_is_enough_and_all_else_is_left_to_the_service()
+    public async Task Given_a_prompt_alone_when_submitting_then_the_service_chooses_all_else()
     {
         await Client().SubmitAsync(new() { Prompt = "a fox" });
 
@@ -45,7 +45,7 @@ public class SubmitTests : ServiceTest
     }
 
     [Fact]
-    public async Task The_task_knows_what_it_was_asked_with()
+    public async Task Given_a_request_when_submitting_then_the_task_has_its_values()
     {
         var task = await Client().SubmitAsync(new() { Prompt = "a fox", Size = "1024x1536", Quality = "Low", IdempotencyKey = "row-17" });
 
@@ -58,7 +58,7 @@ public class SubmitTests : ServiceTest
     }
 
     [Fact]
-    public async Task It_is_one_post_of_json_with_the_key_as_bearer()
+    public async Task Given_a_request_when_submitting_then_one_POST_of_JSON_is_sent_with_the_bearer_key()
     {
         await Client().SubmitAsync(new() { Prompt = "a fox" });
 
@@ -70,7 +70,7 @@ public class SubmitTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_mistake_is_told_before_anything_is_sent()
+    public async Task Given_an_invalid_request_when_submitting_then_it_is_refused_and_nothing_is_sent()
     {
         var error = await Assert.ThrowsAsync<GptImageException>(
             () => Client().SubmitAsync(new() { Prompt = "a fox", Size = "512*512" }));
@@ -81,7 +81,7 @@ public class SubmitTests : ServiceTest
     }
 
     [Fact]
-    public async Task Without_the_credits_for_it_a_task_is_refused_and_nothing_more_is_charged()
+    public async Task Given_too_few_credits_when_submitting_then_it_is_InsufficientCredits_and_nothing_more_is_charged()
     {
         await Client().SubmitAsync(new() { Prompt = "a fox" });
 
@@ -92,17 +92,17 @@ public class SubmitTests : ServiceTest
     }
 
     [Fact]
-    public async Task Another_key_is_refused()
+    public async Task Given_a_wrong_API_key_when_submitting_then_it_is_Unauthorized()
     {
         var error = await Assert.ThrowsAsync<GptImageException>(
-            () => new GptImageClient("sk-another", Options(retries: 4)).SubmitAsync(new() { Prompt = "a fox" }));
+            () => Create.Client("sk-another", Options(retries: 4)).SubmitAsync(new() { Prompt = "a fox" }));
 
         Assert.Equal((GptImageErrorId.Unauthorized, 401), (error.ErrorId, error.StatusCode));
         Assert.Equal(1, Ledger.Requests(ServiceRoute.Generate));
     }
 
     [Fact]
-    public async Task An_id_beside_texts_that_are_not_text_is_still_a_paid_task()
+    public async Task Given_an_id_beside_invalid_text_when_submitting_then_it_is_a_paid_task()
     {
         const string Answer = """
             {"code":200,"message":"\ud83d","data":{"note":"x","task_id":"n1","status":"IN_PROGRESS",
@@ -116,7 +116,7 @@ public class SubmitTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_cancelled_submission_is_not_begun()
+    public async Task Given_a_canceled_token_when_submitting_then_nothing_is_sent()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => Client().SubmitAsync(new() { Prompt = "a fox" }, new CancellationToken(canceled: true)));

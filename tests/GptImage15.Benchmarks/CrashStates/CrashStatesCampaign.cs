@@ -33,7 +33,7 @@ internal static class CrashStatesCampaign
     /// <param name="without">What to leave out of the recording, to see the campaign fail.</param>
     public static async Task<CampaignReport> RunAsync(int states, int seed, Omission without = Omission.None)
     {
-        using var folder = new ScratchFolder(inMemory: true);
+        using var folder = new TemporaryFolder(inMemory: true);
         var report = new CrashStatesReport();
         var seen = new HashSet<string>();
         var beginning = Beginning.Empty;

@@ -15,7 +15,7 @@ internal sealed class Look
         foreach (var taskId in taskIds)
         {
             var call = new HeldCall(isReached: true);
-            var engine = new StatusEngine(ServiceClient.Create(call), history, throttleLimit: 2, _ => { });
+            var engine = Create.StatusEngine(ServiceClient.For(call), history, throttleLimit: 2, _ => { });
             await engine.AddAsync(new GptImageTask { TaskId = taskId }, CancellationToken.None);
             await call.Arrived.WaitAsync(ServiceClient.Patience);
             look._calls.Add((taskId, call));

@@ -68,8 +68,8 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
 
     private async Task SubmitAgainAsync(TaskHistory history)
     {
-        var client = ServiceClient.Create(new AcceptingService(_ledger));
-        var engine = new SubmissionEngine(client, history, new SubmissionOptions(), CheckOutcome);
+        var client = ServiceClient.For(new AcceptingService(_ledger));
+        var engine = Create.SubmissionEngine(client, history, new SubmissionOptions(), CheckOutcome);
         foreach (var row in rows)
         {
             await engine.AddAsync(row, CancellationToken.None);

@@ -9,7 +9,7 @@ internal static class ServiceClient
     public static Uri Address { get; } = new("https://service.test/");
 
     /// <summary>A client of a service in this process.</summary>
-    public static GptImageClient Create(HttpMessageHandler service) => new("sk-crash", new GptImageClientOptions
+    public static GptImageClient For(HttpMessageHandler service) => Create.Client("sk-crash", new GptImageClientOptions
     {
         BaseUri = Address,
         Handler = service,

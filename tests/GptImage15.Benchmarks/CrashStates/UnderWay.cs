@@ -56,8 +56,8 @@ internal sealed class UnderWay
     private async Task<Outcome<GptImageTask>> SubmitAsync()
     {
         Outcome<GptImageTask>? outcome = null;
-        var engine = new SubmissionEngine(
-            ServiceClient.Create(_call), History, new SubmissionOptions(), made => outcome = made);
+        var engine = Create.SubmissionEngine(
+            ServiceClient.For(_call), History, new SubmissionOptions(), made => outcome = made);
         await engine.AddAsync(Row.Request, CancellationToken.None);
         await engine.CompleteAsync(CancellationToken.None);
         return outcome!;

@@ -52,7 +52,7 @@ internal sealed class Workload
 
     /// <summary>Opens the history in a folder, as a process does.</summary>
     public static TaskHistory OpenHistory(string root, IHistoryFiles? files = null) =>
-        new(Path.Combine(root, HistoryFile), new StillClock(), files, RewriteAtBytes);
+        Create.History(Path.Combine(root, HistoryFile), new StillClock(), files, RewriteAtBytes);
 
     public async Task<Recording> RunAsync()
     {

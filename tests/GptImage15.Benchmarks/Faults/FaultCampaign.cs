@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using GptImage15.History;
 using GptImage15.Simulator;
 using GptImage15.Submitting;
@@ -20,9 +18,10 @@ internal static class FaultCampaign
 
     public static async Task<CampaignReport> RunAsync(int submissions, int seed)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new TemporaryFolder();
         await using var simulator = await ServiceSimulator.StartAsync(new SimulatorOptions { RequestsKept = 0, Seed = seed });
         await using var untrusted = await ServiceSimulator.StartAsync(new SimulatorOptions { UseHttps = true, RequestsKept = 0 });
+        using var unused = new ReservedPort();
         simulator.Faults.Add(FaultMix.Create(Probability, seed));
 
         var path = folder["history.jsonl"];
@@ -35,16 +34,16 @@ internal static class FaultCampaign
             // Now and then there is no service at all, or one whose certificate nobody trusts.
             var address = random.Next(20) switch
             {
-                0 => NobodyListens(),
+                0 => unused.BaseUri,
                 1 => untrusted.BaseUri,
                 _ => simulator.BaseUri,
             };
-            await SubmitAsync(address, simulator.ApiKey, new TaskHistory(path), rows, tally);
+            await SubmitAsync(address, simulator.ApiKey, Create.History(path), rows, tally);
         }
 
         watch.Stop();
         var recorded = new[] { simulator.BaseUri, untrusted.BaseUri }
-            .SelectMany(address => new TaskHistory(path).List(address.AbsoluteUri, _ => true).Tasks)
+            .SelectMany(address => Create.History(path).List(address.AbsoluteUri, _ => true).Tasks)
             .Where(task => task.TaskId is not null)
             .Select(task => task.TaskId!)
             .ToHashSet();
@@ -61,14 +60,14 @@ internal static class FaultCampaign
     private static async Task SubmitAsync(
         Uri address, string apiKey, TaskHistory history, Queue<GptImageRequest> rows, SubmissionTally tally)
     {
-        var client = new GptImageClient(apiKey, new GptImageClientOptions
+        var client = Create.Client(apiKey, new GptImageClientOptions
         {
             BaseUri = address,
             RequestTimeout = TimeSpan.FromSeconds(1),
             MaximumRetryCount = 2,
             RetryInterval = TimeSpan.FromMilliseconds(20),
         });
-        var engine = new SubmissionEngine(client, history, new SubmissionOptions { ThrottleLimit = 16 }, tally.Add);
+        var engine = Create.SubmissionEngine(client, history, new SubmissionOptions { ThrottleLimit = 16 }, tally.Add);
         var batch = new List<GptImageRequest>(RowsOfBatch);
         while (batch.Count < RowsOfBatch && rows.TryDequeue(out var row))
         {
@@ -81,12 +80,5 @@ internal static class FaultCampaign
         {
             rows.Enqueue(row);
         }
-    }
-
-    private static Uri NobodyListens()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/");
     }
 }

@@ -24,7 +24,7 @@ internal static class FuzzCampaign
         var servers = Enumerable.Range(0, Servers)
             .Select(_ => new RawServer((number, id) => MutatedAnswer.Create(seed, number, id)))
             .ToArray();
-        var clients = servers.Select(server => new GptImageClient("sk-fuzz", new GptImageClientOptions
+        var clients = servers.Select(server => Create.Client("sk-fuzz", new GptImageClientOptions
         {
             BaseUri = server.BaseUri,
             RequestTimeout = RequestTimeout,

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -13,84 +12,53 @@ namespace GptImage15.Benchmarks.Fuzz;
 /// </summary>
 internal sealed partial class RawServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly LoopbackListener _listener;
     private readonly Func<int, string, MutatedAnswer> _answer;
     private readonly ConcurrentDictionary<int, bool> _answered = [];
-    private readonly Task _accepting;
 
     public RawServer(Func<int, string, MutatedAnswer> answer)
     {
         _answer = answer;
-        _listener.Start(1024);
-        BaseUri = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/");
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(ServeAsync);
     }
 
-    public Uri BaseUri { get; }
+    public Uri BaseUri => _listener.BaseUri;
 
     /// <summary>Whether a request got its answer: one on a connection that is ending gets none.</summary>
     public bool HasAnswered(int number) => _answered.ContainsKey(number);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        await _accepting;
-        _listener.Dispose();
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Socket socket, CancellationToken stop)
     {
-        try
+        using (socket)
         {
-            while (true)
+            socket.NoDelay = true;
+            while (await ReadRequestAsync(socket, stop) is { } request)
             {
-                _ = ServeAsync(await _listener.AcceptSocketAsync(_stop.Token));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
-
-    private async Task ServeAsync(Socket socket)
-    {
-        try
-        {
-            using (socket)
-            {
-                socket.NoDelay = true;
-                while (await ReadRequestAsync(socket) is { } request)
+                var match = Number().Match(request);
+                var number = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+                var answer = _answer(number, match.Value);
+                _answered[number] = true;
+                await socket.SendAsync(answer.Bytes, stop);
+                if (answer.EndsConnection)
                 {
-                    var match = Number().Match(request);
-                    var number = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-                    var answer = _answer(number, match.Value);
-                    _answered[number] = true;
-                    await socket.SendAsync(answer.Bytes, _stop.Token);
-                    if (answer.EndsConnection)
-                    {
-                        socket.Shutdown(SocketShutdown.Send);
-                        await socket.ReceiveAsync(new byte[1], _stop.Token);
-                        return;
-                    }
+                    socket.Shutdown(SocketShutdown.Send);
+                    await socket.ReceiveAsync(new byte[1], stop);
+                    return;
                 }
             }
-        }
-        catch (Exception gone) when (gone is SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            // The client went away, as it may.
         }
     }
 
     /// <summary>The text of the next request; null where the connection ended.</summary>
-    private async Task<string?> ReadRequestAsync(Socket socket)
+    private async Task<string?> ReadRequestAsync(Socket socket, CancellationToken stop)
     {
         var buffer = new byte[4096];
         var length = 0;
         while (true)
         {
-            var read = await socket.ReceiveAsync(buffer.AsMemory(length), _stop.Token);
+            var read = await socket.ReceiveAsync(buffer.AsMemory(length), stop);
             if (read == 0)
             {
                 return null;

@@ -9,7 +9,7 @@ internal static class HistoryCampaign
 {
     public static async Task<CampaignReport> RunAsync(int processes, int records)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new TemporaryFolder();
         var path = folder["history.jsonl"];
         var watch = Stopwatch.StartNew();
         var writers = Enumerable.Range(0, processes).Select(writer => WriteAsync(path, writer, records)).ToArray();
@@ -18,7 +18,7 @@ internal static class HistoryCampaign
         var written = (await allWritten).Sum();
         watch.Stop();
 
-        var (tasks, unreadable) = new TaskHistory(path).List(HistoryChild.Service, _ => true);
+        var (tasks, unreadable) = Create.History(path).List(HistoryChild.Service, _ => true);
         var read = tasks.Where(task => task.Status == GptImageTaskStatus.InProgress).Select(task => task.TaskId!).ToHashSet();
         var expected = Enumerable.Range(0, processes)
             .SelectMany(writer => Enumerable.Range(0, records).Select(record => HistoryChild.TaskId(writer, record)));
@@ -42,7 +42,7 @@ internal static class HistoryCampaign
 
     private static async Task<int> WriteAsync(string path, int writer, int records)
     {
-        using var child = ChildProcess.Start(HistoryChild.Arguments(path, writer, records));
+        using var child = ChildProcess.Start(typeof(HistoryChild), HistoryChild.Arguments(path, writer, records));
         var output = await child.StandardOutput.ReadToEndAsync();
         await child.WaitForExitAsync();
         return int.TryParse(output, NumberStyles.Integer, CultureInfo.InvariantCulture, out var written) ? written : 0;
@@ -52,14 +52,14 @@ internal static class HistoryCampaign
     /// <returns>How often, and the most lines it could not read.</returns>
     private static (int Reads, int Torn) Read(string path, Task allWritten)
     {
-        var reader = new TaskHistory(path);
+        var reader = Create.History(path);
         var reads = 0;
         var torn = 0;
         for (; !allWritten.IsCompleted; reads++)
         {
             if (reads % 50 == 49)
             {
-                reader = new TaskHistory(path);
+                reader = Create.History(path);
             }
 
             torn = Math.Max(torn, reader.List(HistoryChild.Service, _ => false).UnreadableLines);

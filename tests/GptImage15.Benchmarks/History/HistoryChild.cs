@@ -21,7 +21,7 @@ internal static class HistoryChild
     /// <summary>Writes the records, then their number to the standard output.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var history = new TaskHistory(arguments[0]);
+        var history = Create.History(arguments[0]);
         var writer = int.Parse(arguments[1], CultureInfo.InvariantCulture);
         var records = int.Parse(arguments[2], CultureInfo.InvariantCulture);
         var written = 0;

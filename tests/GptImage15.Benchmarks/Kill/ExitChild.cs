@@ -25,13 +25,13 @@ internal static class ExitChild
     public static async Task<int> RunAsync(string[] arguments)
     {
         var rows = int.Parse(arguments[4], CultureInfo.InvariantCulture);
-        var engine = new SubmissionEngine(
-            new GptImageClient(arguments[1], new GptImageClientOptions
+        var engine = Create.SubmissionEngine(
+            Create.Client(arguments[1], new GptImageClientOptions
             {
                 BaseUri = new Uri(arguments[0]),
                 RequestTimeout = TimeSpan.FromSeconds(int.Parse(arguments[5], CultureInfo.InvariantCulture)),
             }),
-            arguments[2].Length > 0 ? new TaskHistory(arguments[2]) : null,
+            arguments[2].Length > 0 ? Create.History(arguments[2]) : null,
             new SubmissionOptions { ThrottleLimit = rows + 1, ShowUnrecorded = task => Write(Unrecorded + task.TaskId) },
             _ => { });
         for (var row = 0; row < rows; row++)

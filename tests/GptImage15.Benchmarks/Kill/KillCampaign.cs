@@ -18,7 +18,7 @@ internal static class KillCampaign
 
     public static async Task<CampaignReport> RunAsync(int rounds, int seed)
     {
-        using var folder = new ScratchFolder();
+        using var folder = new TemporaryFolder();
         await using var simulator = await ServiceSimulator.StartAsync(new SimulatorOptions { RequestsKept = 0 });
         simulator.Faults.Add(Delays(seed));
 
@@ -53,7 +53,7 @@ internal static class KillCampaign
     /// <returns>Whether it ended by itself.</returns>
     private static async Task<bool> RunAsync(string[] arguments, TimeSpan? killAfter, Dictionary<string, string> outcomes)
     {
-        using var child = ChildProcess.Start(arguments);
+        using var child = ChildProcess.Start(typeof(KillChild), arguments);
         Task? kill = null;
         while (await child.StandardOutput.ReadLineAsync() is { } line)
         {

@@ -23,12 +23,12 @@ internal static class KillChild
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var client = new GptImageClient(arguments[1], new GptImageClientOptions { BaseUri = new Uri(arguments[0]) });
+        var client = Create.Client(arguments[1], new GptImageClientOptions { BaseUri = new Uri(arguments[0]) });
         var round = int.Parse(arguments[3], CultureInfo.InvariantCulture);
         var rows = int.Parse(arguments[4], CultureInfo.InvariantCulture);
-        var engine = new SubmissionEngine(
+        var engine = Create.SubmissionEngine(
             client,
-            new TaskHistory(arguments[2]),
+            Create.History(arguments[2]),
             new SubmissionOptions { ThrottleLimit = 3 },
             outcome => Write($"{outcome.Target}\t{outcome.Result?.TaskId ?? ErrorMark + outcome.Error!.ErrorId.ToString()}"));
 

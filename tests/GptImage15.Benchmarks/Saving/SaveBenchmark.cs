@@ -67,17 +67,20 @@ internal static class SaveBenchmark
     private sealed record Work(Uri Service, long Bytes, int ThrottleLimit, int BeforePeak)
     {
         public Process Start(int files) => ChildProcess.Start(
-            SaveChild.Name,
-            Service.AbsoluteUri,
-            files.ToString(CultureInfo.InvariantCulture),
-            Bytes.ToString(CultureInfo.InvariantCulture),
-            ThrottleLimit.ToString(CultureInfo.InvariantCulture));
+            typeof(SaveChild),
+            [
+                SaveChild.Name,
+                Service.AbsoluteUri,
+                files.ToString(CultureInfo.InvariantCulture),
+                Bytes.ToString(CultureInfo.InvariantCulture),
+                ThrottleLimit.ToString(CultureInfo.InvariantCulture),
+            ]);
 
         /// <summary>Has all files saved once.</summary>
         /// <returns>How many were, and the time it took.</returns>
         public static async Task<(int Saved, double Seconds)> SaveAsync(Process child)
         {
-            using var folder = new ScratchFolder();
+            using var folder = new TemporaryFolder();
             await child.StandardInput.WriteLineAsync(folder["files"]);
             await child.StandardInput.FlushAsync();
             var line = await child.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The saving process ended.");
@@ -93,7 +96,7 @@ internal static class SaveBenchmark
 
         public async Task<double> SaveByCurlAsync(int files)
         {
-            using var folder = new ScratchFolder();
+            using var folder = new TemporaryFolder();
             Uri[] addresses = [.. Enumerable.Range(0, files).Select(number => SaveChild.AddressOf(Service, number, Bytes))];
             return await Curl.SaveAsync(addresses, folder["files"], ThrottleLimit);
         }

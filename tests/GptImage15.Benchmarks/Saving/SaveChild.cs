@@ -12,11 +12,11 @@ internal static class SaveChild
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var client = new GptImageClient(apiKey: null, new GptImageClientOptions { BaseUri = new Uri(arguments[0]) });
+        var client = Create.Client(apiKey: null, new GptImageClientOptions { BaseUri = new Uri(arguments[0]) });
         var files = int.Parse(arguments[1], CultureInfo.InvariantCulture);
         var bytes = long.Parse(arguments[2], CultureInfo.InvariantCulture);
         var throttleLimit = int.Parse(arguments[3], CultureInfo.InvariantCulture);
-        using (var scratch = new ScratchFolder())
+        using (var scratch = new TemporaryFolder())
         {
             // So that what is measured is saving, and not the start of a program.
             await SaveAsync(client, scratch["warm-up"], throttleLimit, bytes, throttleLimit);
@@ -42,7 +42,7 @@ internal static class SaveChild
     private static async Task<int> SaveAsync(GptImageClient client, string folder, int files, long bytes, int throttleLimit)
     {
         var saved = 0;
-        var engine = new SaveEngine(
+        var engine = Create.SaveEngine(
             client,
             new SaveOptions { Destination = folder, ThrottleLimit = throttleLimit },
             outcome => Interlocked.Add(ref saved, outcome.Result is null ? 0 : 1));

@@ -53,7 +53,8 @@ internal static class WaitBenchmark
     private static async Task<Wait> WaitAsync(SimulatorProcess simulator, int throttleLimit, string[] ids)
     {
         using var child = ChildProcess.Start(
-            WaitChild.Name, simulator.BaseUri.AbsoluteUri, simulator.ApiKey, Text(throttleLimit), ids[0]);
+            typeof(WaitChild),
+            [WaitChild.Name, simulator.BaseUri.AbsoluteUri, simulator.ApiKey, Text(throttleLimit), ids[0]]);
         while (await child.StandardOutput.ReadLineAsync() is { } said && said != WaitChild.Ready)
         {
         }
@@ -83,7 +84,15 @@ internal static class WaitBenchmark
         SimulatorProcess simulator, int throttleLimit, string[] ids, long polls, double seconds)
     {
         using var child = ChildProcess.Start(
-            BarePollChild.Name, simulator.BaseUri.AbsoluteUri, simulator.ApiKey, Text(throttleLimit), Text(polls), Text(seconds, "R"));
+            typeof(BarePollChild),
+            [
+                BarePollChild.Name,
+                simulator.BaseUri.AbsoluteUri,
+                simulator.ApiKey,
+                Text(throttleLimit),
+                Text(polls),
+                Text(seconds, "R"),
+            ]);
         await HandOverAsync(child, ids);
         return ProcessUse.Parse(await child.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException("The polling process ended before its time."));

@@ -17,7 +17,7 @@ internal static class WaitChild
 
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var client = new GptImageClient(arguments[1], new GptImageClientOptions { BaseUri = new Uri(arguments[0]) });
+        var client = Create.Client(arguments[1], new GptImageClientOptions { BaseUri = new Uri(arguments[0]) });
         var throttleLimit = int.Parse(arguments[2], CultureInfo.InvariantCulture);
         await using var output = new StreamWriter(Console.OpenStandardOutput());
 
@@ -38,7 +38,7 @@ internal static class WaitChild
     private static async Task WaitAsync(
         GptImageClient client, WaitOptions options, IEnumerable<string> ids, Action<Outcome<GptImageTask>> emit)
     {
-        using var engine = new WaitEngine(client, null, options, emit);
+        using var engine = Create.WaitEngine(client, null, options, emit);
         foreach (var id in ids)
         {
             engine.Add(new GptImageTask { TaskId = id });

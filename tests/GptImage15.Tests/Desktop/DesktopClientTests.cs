@@ -24,7 +24,7 @@ public sealed class DesktopClientTests : ServiceTest
     public async Task Given_a_run_that_paid_when_run_again_then_nothing_is_paid()
     {
         await DesktopRuntime.RunAsync(Service, _folder.Path, "a red fox");
-        File.Delete(_folder.File("a red fox.png"));
+        File.Delete(_folder["a red fox.png"]);
 
         var (exitCode, lines) = await DesktopRuntime.RunAsync(Service, _folder.Path, "a red fox");
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
 
@@ -21,23 +20,14 @@ internal static class DesktopRuntime
         : null;
 
     /// <summary>Submits a task for each prompt, waits for them and saves their images.</summary>
-    public static async Task<(int ExitCode, string[] Lines)> RunAsync(ServiceSimulator service, string folder, params string[] prompts)
+    public static async Task<(int ExitCode, string[] Lines)> RunAsync(
+        ServiceSimulator service, string folder, params string[] prompts)
     {
-        var start = new ProcessStartInfo(Mono ?? BuildMetadata.DesktopProgram)
-        {
-            RedirectStandardOutput = true, RedirectStandardError = true,
-        };
         string[] program = Mono is null ? [] : [BuildMetadata.DesktopProgram];
-        foreach (var argument in (string[])[.. program, service.BaseUri.AbsoluteUri, service.ApiKey, folder, .. prompts])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync() + await errors;
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            Mono ?? BuildMetadata.DesktopProgram,
+            [.. program, service.BaseUri.AbsoluteUri, service.ApiKey, folder, .. prompts]);
+        return (exitCode, output.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 }
 

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using GptImage15.Benchmarks;
 using GptImage15.History;
 using GptImage15.Wire;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
 
@@ -11,7 +10,7 @@ public sealed class HistoryCompactionTests : IDisposable
 {
     private const string Service = "https://service.test/";
 
-    private readonly ScratchFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly ManualClock _clock = new();
 
     private string FilePath => _folder["history.jsonl"];
@@ -30,17 +29,17 @@ public sealed class HistoryCompactionTests : IDisposable
             Record("ended long ago with a key", SubmissionState.Ended, old, taskId: "t3", key: "k3"),
             Record("ended lately", SubmissionState.Ended, ManualClock.Start.AddDays(-1), taskId: "t4"),
             Record("refused", SubmissionState.Refused, old, key: "k5"));
-        var reader = new TaskHistory(FilePath, _clock);
+        var reader = Create.History(FilePath, _clock);
         Assert.NotNull(List(reader).Single(task => task.TaskId == "t2"));
 
-        var writer = new TaskHistory(FilePath, _clock);
+        var writer = Create.History(FilePath, _clock);
         await writer.BeginAsync(new GptImageRequest { Prompt = "new" }, "f", Service);
 
         string[] kept = ["pending", "unknown", "crashed", "ended long ago with a key", "ended lately", "new"];
         Assert.True(new FileInfo(FilePath).Length < 10_000);
         Assert.Equal(kept, List(writer).Select(task => task.Prompt));
         Assert.Equal(kept, List(reader).Select(task => task.Prompt));
-        Assert.Equal(kept, List(new TaskHistory(FilePath)).Select(task => task.Prompt));
+        Assert.Equal(kept, List(Create.History(FilePath)).Select(task => task.Prompt));
         Assert.Equal("It may be n1gptimg.", List(writer).Single(task => task.Prompt == "unknown").ErrorMessage);
         var paid = await reader.FindPaidAsync(new GptImageRequest { Prompt = "p", IdempotencyKey = "k3" }, "f", Service, force: false);
         Assert.Equal("t3", paid?.Task.TaskId);
@@ -49,15 +48,15 @@ public sealed class HistoryCompactionTests : IDisposable
     [Fact]
     public async Task Given_a_rewritten_file_when_an_open_submission_ends_then_it_is_recorded()
     {
-        var one = new TaskHistory(FilePath, _clock);
+        var one = Create.History(FilePath, _clock);
         var submission = await one.BeginAsync(new GptImageRequest { Prompt = "p" }, "f", Service);
         Write(append: true);
-        await new TaskHistory(FilePath, _clock).BeginAsync(new GptImageRequest { Prompt = "new" }, "f", Service);
+        await Create.History(FilePath, _clock).BeginAsync(new GptImageRequest { Prompt = "new" }, "f", Service);
         Assert.True(new FileInfo(FilePath).Length < 10_000);
 
         await one.RecordAcceptedAsync(submission, new GptImageTask { TaskId = "t1" });
 
-        Assert.Equal("t1", List(new TaskHistory(FilePath))[0].TaskId);
+        Assert.Equal("t1", List(Create.History(FilePath))[0].TaskId);
     }
 
     [Fact]
@@ -95,14 +94,14 @@ public sealed class HistoryCompactionTests : IDisposable
 
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
         Assert.InRange(new FileInfo(FilePath).Length, 24_000_000, 26_000_000);
-        Assert.Equal(3000, List(new TaskHistory(FilePath)).Count);
+        Assert.Equal(3000, List(Create.History(FilePath)).Count);
     }
 
     [Fact]
-    public async Task Given_a_large_file_that_can_not_be_replaced_when_writing_on_then_every_record_stays()
+    public async Task Given_a_large_file_that_cannot_be_replaced_when_writing_on_then_every_record_stays()
     {
         Write(Record("ended", SubmissionState.Ended, ManualClock.Start, taskId: "t1"));
-        var history = new TaskHistory(FilePath, _clock);
+        var history = Create.History(FilePath, _clock);
         var before = new FileInfo(FilePath).Length;
         using (KeepFromBeingReplaced())
         {
@@ -112,7 +111,7 @@ public sealed class HistoryCompactionTests : IDisposable
 
         Assert.True(new FileInfo(FilePath).Length > before);
         Assert.Equal(["ended", "two", "three"], List(history).Select(task => task.Prompt));
-        var (tasks, unreadable) = new TaskHistory(FilePath).List(Service, _ => true);
+        var (tasks, unreadable) = Create.History(FilePath).List(Service, _ => true);
         Assert.Equal(["ended", "two", "three"], tasks.Select(task => task.Prompt));
         Assert.Equal((0, 0), (unreadable, history.List(Service, _ => true).UnreadableLines));
     }

@@ -1,8 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using GptImage15.Benchmarks;
 using GptImage15.History;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 using GptImage15.Wire;
 
 namespace GptImage15.Tests.History;
@@ -12,7 +11,7 @@ public sealed class HistoryDurabilityTests : IDisposable
 {
     private const string Service = "https://service.test/";
 
-    private readonly ScratchFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly RecordedFiles _files = new();
 
     private string FilePath => _folder["one/two/history.jsonl"];
@@ -22,7 +21,7 @@ public sealed class HistoryDurabilityTests : IDisposable
     [Fact]
     public async Task Given_missing_folders_when_recording_then_each_name_on_the_way_is_on_disk()
     {
-        await BeginAsync(new TaskHistory(FilePath, files: _files), "one");
+        await BeginAsync(Create.History(FilePath, files: _files), "one");
 
         var root = Path.GetFileName(Path.GetDirectoryName(_folder["x"])!);
         AssertInOrder(
@@ -32,11 +31,11 @@ public sealed class HistoryDurabilityTests : IDisposable
     }
 
     [Fact]
-    public async Task Given_folders_and_a_file_of_a_process_that_may_have_died_when_recording_then_their_names_are_on_disk()
+    public async Task Given_folders_and_a_file_of_a_process_that_may_have_died_when_recording_then_they_are_flushed()
     {
-        await BeginAsync(new TaskHistory(FilePath), "one");
+        await BeginAsync(Create.History(FilePath), "one");
 
-        await BeginAsync(new TaskHistory(FilePath, files: _files), "two");
+        await BeginAsync(Create.History(FilePath, files: _files), "two");
 
         AssertInOrder("flush one/", "flush two/", "write history.jsonl", "flush history.jsonl");
     }
@@ -44,7 +43,7 @@ public sealed class HistoryDurabilityTests : IDisposable
     [Fact]
     public async Task Given_records_when_writing_on_then_only_the_file_is_flushed()
     {
-        var history = new TaskHistory(FilePath, files: _files);
+        var history = Create.History(FilePath, files: _files);
         await BeginAsync(history, "one");
         _files.Operations.Clear();
 
@@ -54,18 +53,18 @@ public sealed class HistoryDurabilityTests : IDisposable
     }
 
     [Fact]
-    public async Task Given_a_rewrite_when_it_is_due_then_the_new_file_is_on_disk_before_the_name_and_the_name_at_the_end()
+    public async Task Given_a_rewrite_when_it_is_due_then_the_new_file_is_flushed_before_its_name_and_the_name_last()
     {
-        await BeginAsync(new TaskHistory(FilePath), "one");
+        await BeginAsync(Create.History(FilePath), "one");
         AddRefused();
-        var history = new TaskHistory(FilePath, files: _files);
+        var history = Create.History(FilePath, files: _files);
 
         await BeginAsync(history, "two");
 
         AssertInOrder(
             "flush history.jsonl", "write history.jsonl.new", "flush history.jsonl.new", "flush history.jsonl.lock",
             "rename history.jsonl.new to history.jsonl", "flush two/");
-        Assert.Equal(["one", "two"], Prompts(new TaskHistory(FilePath)));
+        Assert.Equal(["one", "two"], Prompts(Create.History(FilePath)));
     }
 
     [Theory]
@@ -74,10 +73,10 @@ public sealed class HistoryDurabilityTests : IDisposable
     [InlineData("rename history.jsonl.new to history.jsonl")]
     public async Task Given_a_rewrite_that_fails_when_writing_on_then_the_old_file_stays_and_keys_with_it(string failing)
     {
-        var first = new TaskHistory(FilePath);
+        var first = Create.History(FilePath);
         await PayAsync(first, "one");
         AddRefused();
-        var history = new TaskHistory(FilePath, files: _files);
+        var history = Create.History(FilePath, files: _files);
         _files.Before = operation => _ = operation == failing ? throw new IOException("The disk is full.") : operation;
 
         await PayAsync(history, "two");
@@ -85,7 +84,7 @@ public sealed class HistoryDurabilityTests : IDisposable
 
         foreach (var key in new[] { "one", "two", "three" })
         {
-            Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), key));
+            Assert.NotNull(await FindPaidAsync(Create.History(FilePath), key));
         }
 
         Assert.False(File.Exists(FilePath + ".new"));
@@ -97,8 +96,8 @@ public sealed class HistoryDurabilityTests : IDisposable
     [InlineData("write history.jsonl.lock")]
     public async Task Given_a_record_that_may_not_be_on_disk_when_it_fails_then_it_is_an_error_and_keys_go_on(string failing)
     {
-        await PayAsync(new TaskHistory(FilePath), "before");
-        var history = new TaskHistory(FilePath, files: _files);
+        await PayAsync(Create.History(FilePath), "before");
+        var history = Create.History(FilePath, files: _files);
         _files.Before = operation => _ = operation == failing ? throw new IOException("The disk failed.") : operation;
         var error = await Assert.ThrowsAsync<GptImageException>(() => BeginAsync(history, "one", "one"));
         _files.Before = null;
@@ -108,7 +107,7 @@ public sealed class HistoryDurabilityTests : IDisposable
         foreach (var key in new[] { "before", "after" })
         {
             Assert.NotNull(await FindPaidAsync(history, key));
-            Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), key));
+            Assert.NotNull(await FindPaidAsync(Create.History(FilePath), key));
         }
     }
 
@@ -118,7 +117,7 @@ public sealed class HistoryDurabilityTests : IDisposable
     [MemberData(nameof(TornLocks))]
     public async Task Given_a_record_torn_by_a_crash_when_submitting_again_then_keys_are_used_and_only_it_is_gone(string lockFile)
     {
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         await PayAsync(history, "one");
         var older = await File.ReadAllBytesAsync(FilePath + ".lock");
         await PayAsync(history, "two");
@@ -131,23 +130,23 @@ public sealed class HistoryDurabilityTests : IDisposable
             _ => [.. bytes[..tear], .. older[tear..]],
         });
         await File.AppendAllTextAsync(FilePath, """{"submission":"torn","state":"Submi""");
-        Assert.Equal(0, new TaskHistory(FilePath).List(Service, _ => true).UnreadableLines);
+        Assert.Equal(0, Create.History(FilePath).List(Service, _ => true).UnreadableLines);
 
-        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "one"));
-        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "two"));
-        await PayAsync(new TaskHistory(FilePath), "three");
+        Assert.NotNull(await FindPaidAsync(Create.History(FilePath), "one"));
+        Assert.NotNull(await FindPaidAsync(Create.History(FilePath), "two"));
+        await PayAsync(Create.History(FilePath), "three");
 
-        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "three"));
-        Assert.Equal(["one", "two", "three"], Prompts(new TaskHistory(FilePath)));
-        Assert.Equal(0, new TaskHistory(FilePath).List(Service, _ => true).UnreadableLines);
+        Assert.NotNull(await FindPaidAsync(Create.History(FilePath), "three"));
+        Assert.Equal(["one", "two", "three"], Prompts(Create.History(FilePath)));
+        Assert.Equal(0, Create.History(FilePath).List(Service, _ => true).UnreadableLines);
     }
 
     [Theory]
     [InlineData("\0\0\0\0\0")]
     [InlineData("{\"submission\":\"s\",\"state\":\"Refused\"}")]
-    public async Task Given_bytes_without_a_line_end_when_reading_then_they_are_no_record_and_the_next_write_cuts_them_off(string bytes)
+    public async Task Given_bytes_without_a_line_end_when_reading_then_they_are_no_record_and_the_next_write_cuts_them(string bytes)
     {
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         await PayAsync(history, "one");
         await File.AppendAllTextAsync(FilePath, bytes);
 
@@ -155,7 +154,7 @@ public sealed class HistoryDurabilityTests : IDisposable
         await PayAsync(history, "two");
 
         Assert.DoesNotContain(bytes, await File.ReadAllTextAsync(FilePath), StringComparison.Ordinal);
-        Assert.Equal(["one", "two"], Prompts(new TaskHistory(FilePath)));
+        Assert.Equal(["one", "two"], Prompts(Create.History(FilePath)));
     }
 
     [Theory]
@@ -164,42 +163,42 @@ public sealed class HistoryDurabilityTests : IDisposable
     [InlineData("\0\0\0\0\"}\n{\"submission\":\"s\",\"state\":\"Refused\"}\n{\"submi\0\0\0\0\"}\n{\"subm")]
     public async Task Given_a_record_of_which_a_power_cut_left_holes_when_submitting_again_then_keys_are_used(string bytes)
     {
-        var reader = new TaskHistory(FilePath);
-        await PayAsync(new TaskHistory(FilePath), "one");
+        var reader = Create.History(FilePath);
+        await PayAsync(Create.History(FilePath), "one");
         await File.AppendAllTextAsync(FilePath, bytes);
         Assert.Equal(["one"], Prompts(reader));
 
-        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "one"));
-        await PayAsync(new TaskHistory(FilePath), "two");
+        Assert.NotNull(await FindPaidAsync(Create.History(FilePath), "one"));
+        await PayAsync(Create.History(FilePath), "two");
 
         Assert.NotNull(await FindPaidAsync(reader, "two"));
         Assert.Equal(["one", "two"], Prompts(reader));
-        Assert.Equal((0, 0), (UnreadableLines(reader), UnreadableLines(new TaskHistory(FilePath))));
+        Assert.Equal((0, 0), (UnreadableLines(reader), UnreadableLines(Create.History(FilePath))));
     }
 
     [Fact]
     public async Task Given_holes_and_a_crash_of_their_mending_when_submitting_again_then_keys_are_used()
     {
         const string Rename = "rename history.jsonl.new to history.jsonl";
-        await PayAsync(new TaskHistory(FilePath), "one");
+        await PayAsync(Create.History(FilePath), "one");
         var begun = (await File.ReadAllLinesAsync(FilePath + ".lock"))[0];
         await File.WriteAllTextAsync(FilePath + ".lock", begun + "\n");
         await File.AppendAllTextAsync(FilePath, "\0\0\0\0,\"task_id\":\"t\"}\n");
         _files.Before = operation => _ = operation == Rename ? throw new IOException("The power is cut.") : operation;
-        await Assert.ThrowsAsync<GptImageException>(() => BeginAsync(new TaskHistory(FilePath, files: _files), "two"));
+        await Assert.ThrowsAsync<GptImageException>(() => BeginAsync(Create.History(FilePath, files: _files), "two"));
 
-        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "one"));
-        await PayAsync(new TaskHistory(FilePath), "three");
-        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "three"));
+        Assert.NotNull(await FindPaidAsync(Create.History(FilePath), "one"));
+        await PayAsync(Create.History(FilePath), "three");
+        Assert.NotNull(await FindPaidAsync(Create.History(FilePath), "three"));
     }
 
     [Fact]
     public async Task Given_holes_and_a_line_of_something_else_when_submitting_again_then_keys_are_refused()
     {
-        await PayAsync(new TaskHistory(FilePath), "one");
+        await PayAsync(Create.History(FilePath), "one");
         await File.AppendAllTextAsync(FilePath, "\0\0\0\0\"}\n{\"torn\n");
 
-        var error = await Assert.ThrowsAsync<GptImageException>(() => FindPaidAsync(new TaskHistory(FilePath), "one"));
+        var error = await Assert.ThrowsAsync<GptImageException>(() => FindPaidAsync(Create.History(FilePath), "one"));
 
         Assert.Equal(GptImageErrorId.HistoryUnavailable, error.ErrorId);
     }
@@ -207,26 +206,26 @@ public sealed class HistoryDurabilityTests : IDisposable
     [Fact]
     public async Task Given_a_rewrite_and_a_crash_of_the_next_record_when_submitting_again_then_keys_are_used()
     {
-        await PayAsync(new TaskHistory(FilePath), "one");
+        await PayAsync(Create.History(FilePath), "one");
         AddRefused();
-        await PayAsync(new TaskHistory(FilePath), "two");
+        await PayAsync(Create.History(FilePath), "two");
         Assert.True(new FileInfo(FilePath).Length < 10_000);
         await File.AppendAllTextAsync(FilePath, "{\"submi");
 
-        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "one"));
-        Assert.NotNull(await FindPaidAsync(new TaskHistory(FilePath), "two"));
+        Assert.NotNull(await FindPaidAsync(Create.History(FilePath), "one"));
+        Assert.NotNull(await FindPaidAsync(Create.History(FilePath), "two"));
     }
 
     [Fact]
     public async Task Given_a_file_cut_right_after_a_rewrite_when_submitting_then_keys_are_refused()
     {
-        await PayAsync(new TaskHistory(FilePath), "one");
+        await PayAsync(Create.History(FilePath), "one");
         AddRefused();
-        await PayAsync(new TaskHistory(FilePath), "two");
+        await PayAsync(Create.History(FilePath), "two");
         var lines = await File.ReadAllLinesAsync(FilePath);
         await File.WriteAllLinesAsync(FilePath, lines.SkipLast(1), new UTF8Encoding(false));
 
-        var error = await Assert.ThrowsAsync<GptImageException>(() => FindPaidAsync(new TaskHistory(FilePath), "two"));
+        var error = await Assert.ThrowsAsync<GptImageException>(() => FindPaidAsync(Create.History(FilePath), "two"));
 
         Assert.Equal(GptImageErrorId.HistoryUnavailable, error.ErrorId);
     }
@@ -234,14 +233,14 @@ public sealed class HistoryDurabilityTests : IDisposable
     [Fact]
     public async Task Given_a_leftover_of_a_rewrite_that_died_when_rewriting_then_nothing_of_it_comes_in()
     {
-        await PayAsync(new TaskHistory(FilePath), "one");
+        await PayAsync(Create.History(FilePath), "one");
         await File.WriteAllTextAsync(FilePath + ".new", new string('?', 100_000));
         AddRefused();
 
-        await PayAsync(new TaskHistory(FilePath), "two");
+        await PayAsync(Create.History(FilePath), "two");
 
-        Assert.Equal(["one", "two"], Prompts(new TaskHistory(FilePath)));
-        Assert.Equal(0, new TaskHistory(FilePath).List(Service, _ => true).UnreadableLines);
+        Assert.Equal(["one", "two"], Prompts(Create.History(FilePath)));
+        Assert.Equal(0, Create.History(FilePath).List(Service, _ => true).UnreadableLines);
         Assert.False(File.Exists(FilePath + ".new"));
     }
 

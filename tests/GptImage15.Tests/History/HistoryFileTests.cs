@@ -1,5 +1,4 @@
 using System.Text;
-using GptImage15.Benchmarks;
 using GptImage15.History;
 using GptImage15.Tests.Support;
 
@@ -10,7 +9,7 @@ public sealed class HistoryFileTests : IDisposable
 {
     private const string Service = "https://service.test/";
 
-    private readonly ScratchFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private string FilePath => _folder["state/history.jsonl"];
 
@@ -19,11 +18,11 @@ public sealed class HistoryFileTests : IDisposable
     [Fact]
     public async Task Given_a_torn_last_line_when_writing_on_then_only_that_line_is_lost()
     {
-        await SubmitAsync(new TaskHistory(FilePath), "one");
+        await SubmitAsync(Create.History(FilePath), "one");
         await File.AppendAllTextAsync(FilePath, """{"submission":"torn","state":"Submi""");
 
-        await SubmitAsync(new TaskHistory(FilePath), "two");
-        var (tasks, unreadable) = ListAll(new TaskHistory(FilePath));
+        await SubmitAsync(Create.History(FilePath), "two");
+        var (tasks, unreadable) = ListAll(Create.History(FilePath));
 
         Assert.Equal(["one", "two"], tasks.Select(task => task.TaskId));
         Assert.Equal(0, unreadable);
@@ -32,7 +31,7 @@ public sealed class HistoryFileTests : IDisposable
     [Fact]
     public async Task Given_a_writer_that_has_read_before_when_another_tears_a_line_then_the_writer_goes_on()
     {
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         await SubmitAsync(history, "one");
         await File.AppendAllTextAsync(FilePath, "{\"subm");
 
@@ -41,20 +40,20 @@ public sealed class HistoryFileTests : IDisposable
 
         Assert.Equal(["one", "two"], tasks.Select(task => task.TaskId));
         Assert.Equal(0, unreadable);
-        Assert.Equal(0, ListAll(new TaskHistory(FilePath)).UnreadableLines);
+        Assert.Equal(0, ListAll(Create.History(FilePath)).UnreadableLines);
     }
 
     [Fact]
     public async Task Given_foreign_lines_when_reading_then_they_are_counted_and_skipped()
     {
-        await SubmitAsync(new TaskHistory(FilePath), "one");
+        await SubmitAsync(Create.History(FilePath), "one");
         var deep = new string('[', 5000);
         await File.AppendAllLinesAsync(
             FilePath, ["not JSON", "[]", "null", "42", "{}", "\"text\"", deep, "{\"submission\":\"s\",\"state\":\"Paused\"}", "\0\0\0", ""]);
         await File.AppendAllTextAsync(FilePath, Encoding.Latin1.GetString([0xC3, 0x28]) + "\n");
-        await SubmitAsync(new TaskHistory(FilePath), "two");
+        await SubmitAsync(Create.History(FilePath), "two");
 
-        var (tasks, unreadable) = ListAll(new TaskHistory(FilePath));
+        var (tasks, unreadable) = ListAll(Create.History(FilePath));
 
         Assert.Equal(["one", "two"], tasks.Select(task => task.TaskId));
         Assert.Equal(10, unreadable);
@@ -70,20 +69,20 @@ public sealed class HistoryFileTests : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
         await File.WriteAllTextAsync(FilePath, content);
-        var reader = new TaskHistory(FilePath);
+        var reader = Create.History(FilePath);
         ListAll(reader);
 
-        await SubmitAsync(new TaskHistory(FilePath), "one");
-        await SubmitAsync(new TaskHistory(FilePath), "two");
+        await SubmitAsync(Create.History(FilePath), "one");
+        await SubmitAsync(Create.History(FilePath), "two");
 
         Assert.Equal(["one", "two"], ListAll(reader).Tasks.Select(task => task.TaskId));
-        Assert.Equal(["one", "two"], ListAll(new TaskHistory(FilePath)).Tasks.Select(task => task.TaskId));
+        Assert.Equal(["one", "two"], ListAll(Create.History(FilePath)).Tasks.Select(task => task.TaskId));
     }
 
     [Fact]
     public void Given_no_file_when_reading_then_it_is_empty_and_none_is_made()
     {
-        var (tasks, unreadable) = ListAll(new TaskHistory(FilePath));
+        var (tasks, unreadable) = ListAll(Create.History(FilePath));
 
         Assert.Empty(tasks);
         Assert.Equal(0, unreadable);
@@ -93,14 +92,14 @@ public sealed class HistoryFileTests : IDisposable
     [Fact]
     public async Task Given_a_deleted_file_when_going_on_then_it_begins_anew()
     {
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         await SubmitAsync(history, "one");
         File.Delete(FilePath);
 
         await SubmitAsync(history, "two");
 
         Assert.Equal("two", Assert.Single(ListAll(history).Tasks).TaskId);
-        Assert.Equal("two", Assert.Single(ListAll(new TaskHistory(FilePath)).Tasks).TaskId);
+        Assert.Equal("two", Assert.Single(ListAll(Create.History(FilePath)).Tasks).TaskId);
     }
 
     [Fact]
@@ -109,7 +108,7 @@ public sealed class HistoryFileTests : IDisposable
         const string Later = """{"gptimage15_history":2,"generation":"g"}""" + "\n";
         Directory.CreateDirectory(Path.GetDirectoryName(FilePath)!);
         await File.WriteAllTextAsync(FilePath, Later);
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
 
         var reading = Assert.Throws<GptImageException>(() => ListAll(history));
         var writing = await Assert.ThrowsAsync<GptImageException>(() => SubmitAsync(history, "one"));
@@ -122,7 +121,7 @@ public sealed class HistoryFileTests : IDisposable
     [Fact]
     public async Task Given_a_write_that_failed_when_going_on_then_only_what_is_on_disk_is_believed()
     {
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         await SubmitAsync(history, "one");
         File.Move(FilePath, FilePath + ".aside");
         Directory.CreateDirectory(FilePath);
@@ -143,7 +142,7 @@ public sealed class HistoryFileTests : IDisposable
             return;
         }
 
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         await SubmitAsync(history, "one");
         using var held = await history.LockKeyAsync(Service, "key", CancellationToken.None);
 
@@ -164,9 +163,9 @@ public sealed class HistoryFileTests : IDisposable
     [Fact]
     public async Task Given_a_held_key_when_released_then_the_next_gets_it()
     {
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         var held = await history.LockKeyAsync(Service, "key", CancellationToken.None);
-        var next = new TaskHistory(FilePath).LockKeyAsync(Service, "key", CancellationToken.None);
+        var next = Create.History(FilePath).LockKeyAsync(Service, "key", CancellationToken.None);
 
         using (await history.LockKeyAsync(Service, "another key", CancellationToken.None))
         {
@@ -180,7 +179,7 @@ public sealed class HistoryFileTests : IDisposable
     [Fact]
     public async Task Given_a_held_key_when_cancelled_then_waiting_for_it_ends()
     {
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         using var held = await history.LockKeyAsync(Service, "key", CancellationToken.None);
         using var cancellation = new CancellationTokenSource();
         var next = history.LockKeyAsync(Service, "key", cancellation.Token);
@@ -193,7 +192,7 @@ public sealed class HistoryFileTests : IDisposable
     [Fact]
     public async Task Given_an_end_when_recorded_twice_then_it_is_one_line_with_the_image()
     {
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         await SubmitAsync(history, "one");
         var ended = new GptImageTask { TaskId = "one", Status = GptImageTaskStatus.Success, ImageUrl = ["https://a.example/b.png"] };
 
@@ -201,7 +200,7 @@ public sealed class HistoryFileTests : IDisposable
         await history.RecordEndAsync(ended);
         await history.RecordEndAsync(new GptImageTask { TaskId = "of another user", Status = GptImageTaskStatus.Failed });
 
-        var task = Assert.Single(ListAll(new TaskHistory(FilePath)).Tasks);
+        var task = Assert.Single(ListAll(Create.History(FilePath)).Tasks);
         Assert.Equal(GptImageTaskStatus.Success, task.Status);
         Assert.Equal(["https://a.example/b.png"], task.ImageUrl);
         Assert.Equal(4, (await File.ReadAllLinesAsync(FilePath)).Length);
@@ -211,12 +210,12 @@ public sealed class HistoryFileTests : IDisposable
     public async Task Given_a_record_longer_than_any_buffer_when_read_back_then_it_is_whole()
     {
         string[] images = [.. Enumerable.Range(0, 4000).Select(number => $"https://images.example/{number:0000}-{new string('x', 60)}.png")];
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         await SubmitAsync(history, "before");
         await history.BeginAsync(new GptImageRequest { Prompt = "long", ImageUrl = images }, "f", Service);
         await SubmitAsync(history, "after");
 
-        var (tasks, unreadable) = ListAll(new TaskHistory(FilePath));
+        var (tasks, unreadable) = ListAll(Create.History(FilePath));
 
         Assert.Equal(["before", "long", "after"], tasks.Select(task => task.Prompt));
         Assert.Equal(images, tasks[1].Request?.ImageUrl);
@@ -226,7 +225,7 @@ public sealed class HistoryFileTests : IDisposable
     [Fact]
     public async Task Given_a_file_another_process_writes_when_writing_then_it_is_waited_for()
     {
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         await SubmitAsync(history, "one");
         var held = FileLock.TryTake(new HistoryFiles(), FilePath + ".lock");
         Assert.NotNull(held);
@@ -244,13 +243,13 @@ public sealed class HistoryFileTests : IDisposable
         next!.Dispose();
         await writing;
 
-        Assert.Equal(["one", "two"], ListAll(new TaskHistory(FilePath)).Tasks.Select(task => task.TaskId));
+        Assert.Equal(["one", "two"], ListAll(Create.History(FilePath)).Tasks.Select(task => task.TaskId));
     }
 
     [Fact]
-    public async Task Given_the_beginning_of_an_id_when_looking_for_the_newest_then_they_come_newest_first_in_any_case_of_letters()
+    public async Task Given_the_start_of_an_id_when_finding_the_newest_then_they_come_newest_first_in_any_letter_case()
     {
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         foreach (var id in new[] { "n1", "n2", "m1", "N3", "n4" })
         {
             await SubmitAsync(history, id);
@@ -258,7 +257,7 @@ public sealed class HistoryFileTests : IDisposable
 
         await history.BeginAsync(new GptImageRequest { Prompt = "without an id" }, "f", Service);
 
-        Assert.Equal(["n4", "N3", "n2"], new TaskHistory(FilePath).Newest("n", 3).Select(task => task.TaskId));
+        Assert.Equal(["n4", "N3", "n2"], Create.History(FilePath).Newest("n", 3).Select(task => task.TaskId));
         Assert.Equal(["n4", "N3", "m1", "n2", "n1"], history.Newest("", 50).Select(task => task.TaskId));
         Assert.Empty(history.Newest("x", 3));
     }

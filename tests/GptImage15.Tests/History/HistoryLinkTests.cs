@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GptImage15.Benchmarks;
 using GptImage15.History;
 using GptImage15.Wire;
 
@@ -10,7 +9,7 @@ public sealed class HistoryLinkTests : IDisposable
 {
     private const string Service = "https://service.test/";
 
-    private readonly ScratchFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public HistoryLinkTests()
     {
@@ -31,16 +30,16 @@ public sealed class HistoryLinkTests : IDisposable
     {
         var root = Path.GetDirectoryName(_folder["x"])!;
         File.CreateSymbolicLink(_folder[link], target.Replace("{0}", root, StringComparison.Ordinal));
-        await new TaskHistory(_folder[link]).BeginAsync(new GptImageRequest { Prompt = "one" }, "f", Service);
-        var reader = new TaskHistory(_folder[link]);
+        await Create.History(_folder[link]).BeginAsync(new GptImageRequest { Prompt = "one" }, "f", Service);
+        var reader = Create.History(_folder[link]);
         Assert.Single(List(reader));
         Enlarge(_folder["real/history.jsonl"]);
 
-        await new TaskHistory(_folder[link]).BeginAsync(new GptImageRequest { Prompt = "two" }, "f", Service);
+        await Create.History(_folder[link]).BeginAsync(new GptImageRequest { Prompt = "two" }, "f", Service);
 
         Assert.NotNull(new FileInfo(_folder[link]).LinkTarget);
         Assert.InRange(new FileInfo(_folder["real/history.jsonl"]).Length, 1, 10_000);
-        Assert.Equal(["one", "two"], List(new TaskHistory(_folder["real/history.jsonl"])).Select(task => task.Prompt));
+        Assert.Equal(["one", "two"], List(Create.History(_folder["real/history.jsonl"])).Select(task => task.Prompt));
         Assert.Equal(["one", "two"], List(reader).Select(task => task.Prompt));
     }
 
@@ -48,9 +47,9 @@ public sealed class HistoryLinkTests : IDisposable
     public async Task Given_a_file_and_a_link_to_it_when_a_key_is_locked_through_one_then_it_is_through_the_other()
     {
         File.CreateSymbolicLink(_folder["link.jsonl"], _folder["real/history.jsonl"]);
-        var held = await new TaskHistory(_folder["link.jsonl"]).LockKeyAsync(Service, "key", CancellationToken.None);
+        var held = await Create.History(_folder["link.jsonl"]).LockKeyAsync(Service, "key", CancellationToken.None);
 
-        var next = new TaskHistory(_folder["real/history.jsonl"]).LockKeyAsync(Service, "key", CancellationToken.None);
+        var next = Create.History(_folder["real/history.jsonl"]).LockKeyAsync(Service, "key", CancellationToken.None);
 
         Assert.False(next.IsCompleted);
         Assert.False(Directory.Exists(_folder["link.jsonl.keys"]));

@@ -1,4 +1,3 @@
-using GptImage15.Benchmarks;
 using GptImage15.History;
 using GptImage15.Tests.Support;
 
@@ -10,7 +9,7 @@ public sealed class HistoryLocationTests : IDisposable
 {
     private const string StateVariable = "XDG_STATE_HOME";
 
-    private readonly ScratchFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly string? _setting = Environment.GetEnvironmentVariable(HistoryLocation.Variable);
     private readonly string? _state = Environment.GetEnvironmentVariable(StateVariable);
 

@@ -1,8 +1,6 @@
-using System.Diagnostics;
-using GptImage15.Benchmarks;
 using GptImage15.Benchmarks.History;
 using GptImage15.History;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
 
@@ -11,7 +9,7 @@ public sealed class HistoryPlaceTests : IDisposable
 {
     private const string Key = "row 1";
 
-    private readonly ScratchFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -38,7 +36,7 @@ public sealed class HistoryPlaceTests : IDisposable
             return;
         }
 
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
 
         await AssertNotWritableAsync(service, path);
 
@@ -55,10 +53,7 @@ public sealed class HistoryPlaceTests : IDisposable
             return;
         }
 
-        using (var make = Process.Start("mkfifo", [_folder["fifo"]]))
-        {
-            await make.WaitForExitAsync();
-        }
+        await ChildProcess.RunAsync("mkfifo", [_folder["fifo"]]);
 
         await AssertUnusableAsync(_folder["fifo"]);
     }
@@ -100,10 +95,10 @@ public sealed class HistoryPlaceTests : IDisposable
     [Fact]
     public async Task Given_locks_that_do_not_lock_when_submitting_then_it_is_not_usable()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
 
         await AssertNotWritableAsync(
-            service, () => new TaskHistory(service.HistoryPath, files: new FilesWithoutLocks()));
+            service, () => Create.History(service.HistoryPath, files: new FilesWithoutLocks()));
 
         Assert.False(File.Exists(service.HistoryPath));
     }
@@ -117,26 +112,19 @@ public sealed class HistoryPlaceTests : IDisposable
         }
 
         var path = _folder["history.jsonl"];
-        var start = new ProcessStartInfo(
-            "dotnet", [typeof(HistoryChild).Assembly.Location, .. HistoryChild.Arguments(path, 0, 1)])
-        {
-            Environment = { ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1" },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var child = Process.Start(start)!;
-        var output = child.StandardOutput.ReadToEndAsync();
-        var error = await child.StandardError.ReadToEndAsync();
-        await child.WaitForExitAsync();
+        var child = await ChildProcess.RunAsync(
+            typeof(HistoryChild),
+            HistoryChild.Arguments(path, 0, 1),
+            new Dictionary<string, string> { ["DOTNET_SYSTEM_IO_DISABLEFILELOCKING"] = "1" });
 
-        Assert.Contains("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", error + await output, StringComparison.Ordinal);
+        Assert.Contains("DOTNET_SYSTEM_IO_DISABLEFILELOCKING", child.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(path));
     }
 
     /// <summary>All that is asked of it is HistoryUnavailable; submitting goes on, but not under a key.</summary>
     private static async Task AssertUnusableAsync(string path)
     {
-        var history = new TaskHistory(path);
+        var history = Create.History(path);
         Action[] readings =
         [
             history.Refresh,
@@ -147,14 +135,14 @@ public sealed class HistoryPlaceTests : IDisposable
             GptImageErrorId.HistoryUnavailable, Assert.Throws<GptImageException>(reading).ErrorId));
         Assert.Null(history.Find("t1"));
 
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         await AssertNotWritableAsync(service, path);
     }
 
-    private static Task AssertNotWritableAsync(PaidService service, string path) =>
-        AssertNotWritableAsync(service, () => new TaskHistory(path));
+    private static Task AssertNotWritableAsync(SimulatedService service, string path) =>
+        AssertNotWritableAsync(service, () => Create.History(path));
 
-    private static async Task AssertNotWritableAsync(PaidService service, Func<TaskHistory> open)
+    private static async Task AssertNotWritableAsync(SimulatedService service, Func<TaskHistory> open)
     {
         var withKey = await service.SubmitAsync(key: Key, history: open());
         Assert.Equal(GptImageErrorId.HistoryUnavailable, withKey.Error?.ErrorId);

@@ -1,4 +1,3 @@
-using GptImage15.Benchmarks;
 using GptImage15.History;
 
 namespace GptImage15.Tests.History;
@@ -8,7 +7,7 @@ public sealed class HistoryRecordTests : IDisposable
 {
     private const string Service = "https://service.test/";
 
-    private readonly ScratchFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
     private string FilePath => _folder["history.jsonl"];
 
@@ -49,26 +48,26 @@ public sealed class HistoryRecordTests : IDisposable
     [InlineData("\"submission\":\"s1\",\"submission\":null")]
     public async Task Given_any_content_when_listing_then_it_is_read_or_counted(string content)
     {
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         await SubmitAsync(history, "before");
         await File.AppendAllTextAsync(
             FilePath, $$"""{"submission":"s1","state":"Accepted","service":"{{Service}}","task_id":"t1",{{content}}}""" + "\n");
         await SubmitAsync(history, "after");
 
-        var (tasks, unreadable) = new TaskHistory(FilePath).List(Service, _ => true);
+        var (tasks, unreadable) = Create.History(FilePath).List(Service, _ => true);
 
         Assert.Equal(3, tasks.Count + unreadable);
         Assert.Equal(["before", "after"], tasks.Select(task => task.Prompt).Where(prompt => prompt is "before" or "after"));
         Assert.All(tasks.SelectMany(task => task.ImageUrl), Assert.NotNull);
         Assert.All(tasks, task => Assert.True(Enum.IsDefined(task.Status)));
-        Assert.NotEmpty(new TaskHistory(FilePath).Newest("", 50));
+        Assert.NotEmpty(Create.History(FilePath).Newest("", 50));
     }
 
     [Fact]
     public async Task Given_any_bytes_when_listing_then_they_are_read_or_counted()
     {
         var random = new Random(1);
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         await SubmitAsync(history, "one");
         var whole = await File.ReadAllBytesAsync(FilePath);
         for (var round = 0; round < 2000; round++)
@@ -82,7 +81,7 @@ public sealed class HistoryRecordTests : IDisposable
             await File.WriteAllBytesAsync(FilePath, bytes);
             try
             {
-                new TaskHistory(FilePath).List(Service, _ => true);
+                Create.History(FilePath).List(Service, _ => true);
             }
             catch (GptImageException error)
             {
@@ -95,26 +94,26 @@ public sealed class HistoryRecordTests : IDisposable
     [Fact]
     public async Task Given_an_unknown_outcome_when_listing_then_its_task_says_why_with_the_id_it_may_name()
     {
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         var submission = await history.BeginAsync(new GptImageRequest { Prompt = "one" }, "f", Service);
 
         await history.RecordNotAcceptedAsync(
             submission, new(GptImageErrorId.SubmissionOutcomeUnknown, "HTTP 500. It names n1gptimg."));
 
-        var task = Assert.Single(new TaskHistory(FilePath).List(Service, _ => true).Tasks);
+        var task = Assert.Single(Create.History(FilePath).List(Service, _ => true).Tasks);
         Assert.Equal(GptImageTaskStatus.SubmissionUnknown, task.Status);
         Assert.Equal("HTTP 500. It names n1gptimg.", task.ErrorMessage);
     }
 
     [Fact]
-    public async Task Given_a_record_of_an_API_key_when_the_task_is_found_again_then_it_tells_the_keys_apart_and_holds_neither()
+    public async Task Given_a_record_of_an_API_key_when_the_task_is_found_then_it_tells_keys_apart_and_holds_neither()
     {
         var request = new GptImageRequest { Prompt = "one", IdempotencyKey = "k" };
-        var history = new TaskHistory(FilePath);
+        var history = Create.History(FilePath);
         var submission = await history.BeginAsync(request, "f", Service, AccountMark.Of("sk-first"));
         await history.RecordAcceptedAsync(submission, new GptImageTask { TaskId = "t1" });
 
-        var paid = await new TaskHistory(FilePath).FindPaidAsync(request, "f", Service, force: false);
+        var paid = await Create.History(FilePath).FindPaidAsync(request, "f", Service, force: false);
 
         Assert.Equal("t1", paid?.Task.TaskId);
         Assert.True(AccountMark.IsOf(paid!.Account!, "sk-first"));

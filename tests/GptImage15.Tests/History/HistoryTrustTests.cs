@@ -1,7 +1,7 @@
 using System.Text;
 using GptImage15.History;
 using GptImage15.Simulator;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
 
@@ -39,7 +39,7 @@ public sealed class HistoryTrustTests
     [MemberData(nameof(DamageNames))]
     public async Task Given_a_damaged_history_when_submitting_under_a_key_then_nothing_is_sent(string damage)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         await PayAsync(service);
         await File.WriteAllBytesAsync(service.HistoryPath, Damages[damage](service.HistoryPath));
 
@@ -52,9 +52,9 @@ public sealed class HistoryTrustTests
 
     [Theory]
     [MemberData(nameof(DamageNames))]
-    public async Task Given_a_damaged_history_when_others_were_submitted_without_keys_then_it_is_still_not_used_for_keys(string damage)
+    public async Task Given_a_damaged_history_when_others_are_submitted_without_keys_then_it_is_not_used_for_keys(string damage)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         await PayAsync(service);
         await File.WriteAllBytesAsync(service.HistoryPath, Damages[damage](service.HistoryPath));
         var history = service.OpenHistory();
@@ -71,7 +71,7 @@ public sealed class HistoryTrustTests
     [Fact]
     public async Task Given_a_history_damaged_while_it_is_open_when_submitting_under_a_key_then_nothing_is_sent()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var history = service.OpenHistory();
         await PayAsync(service, history);
         await File.WriteAllBytesAsync(service.HistoryPath, Damages["the last lines gone"](service.HistoryPath));
@@ -84,7 +84,7 @@ public sealed class HistoryTrustTests
     [InlineData("an image")]
     public async Task Given_a_file_that_is_no_text_of_ours_when_submitting_then_it_is_left_alone_with_a_warning(string kind)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         await PayAsync(service);
         var content = Damages[kind](service.HistoryPath);
         await File.WriteAllBytesAsync(service.HistoryPath, content);
@@ -99,7 +99,7 @@ public sealed class HistoryTrustTests
     [Fact]
     public async Task Given_a_cut_history_when_its_lock_is_deleted_or_it_is_moved_away_then_keys_are_used_again()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         await PayAsync(service);
         var whole = await File.ReadAllBytesAsync(service.HistoryPath);
         await File.WriteAllBytesAsync(service.HistoryPath, Damages["the last lines gone"](service.HistoryPath));
@@ -131,7 +131,7 @@ public sealed class HistoryTrustTests
     [InlineData("moved")]
     public async Task Given_a_history_that_was_only_copied_or_edited_when_submitting_again_then_the_task_is_found(string how)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var paid = await PayAsync(service);
         var path = service.HistoryPath;
         var text = await File.ReadAllTextAsync(path);
@@ -158,21 +158,21 @@ public sealed class HistoryTrustTests
                 break;
         }
 
-        var history = new TaskHistory(path);
+        var history = Create.History(path);
         var again = await service.SubmitAsync(key: Key, history: history);
         var next = await service.SubmitAsync(key: "row 2", history: history);
 
         Assert.Equal(paid, again.Result?.TaskId);
         Assert.NotNull(next.Result);
         Assert.Equal(0, history.List(service.Address.AbsoluteUri, _ => true).UnreadableLines);
-        var last = await service.SubmitAsync(key: "row 2", history: new TaskHistory(path));
+        var last = await service.SubmitAsync(key: "row 2", history: Create.History(path));
         Assert.Equal(next.Result.TaskId, last.Result?.TaskId);
     }
 
     [Fact]
     public async Task Given_a_history_edited_in_place_while_it_is_open_when_submitting_again_then_the_task_is_found()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var history = service.OpenHistory();
         var paid = await PayAsync(service, history);
         var text = await File.ReadAllTextAsync(service.HistoryPath);
@@ -185,14 +185,14 @@ public sealed class HistoryTrustTests
     }
 
     /// <summary>A task paid for under the key, and another one after it.</summary>
-    private static async Task<string?> PayAsync(PaidService service, TaskHistory? history = null)
+    private static async Task<string?> PayAsync(SimulatedService service, TaskHistory? history = null)
     {
         var paid = await service.SubmitAsync(key: Key, history: history);
         await service.SubmitAsync(history: history);
         return paid.Result!.TaskId;
     }
 
-    private static void AssertRefused(PaidService service, Outcome<GptImageTask> outcome, int posts)
+    private static void AssertRefused(SimulatedService service, Outcome<GptImageTask> outcome, int posts)
     {
         Assert.Equal(GptImageErrorId.HistoryUnavailable, outcome.Error?.ErrorId);
         Assert.Contains(service.HistoryPath, outcome.Error!.Message, StringComparison.Ordinal);

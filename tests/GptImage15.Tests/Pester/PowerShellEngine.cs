@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using GptImage15.Tests.Support;
-
 namespace GptImage15.Tests.Pester;
 
 /// <summary>
@@ -21,20 +18,8 @@ internal static class PowerShellEngine
     public static string? WhyNot => Named is null ? Missing.Value : null;
 
     /// <summary>Runs the engine to its end.</summary>
-    public static async Task<(int ExitCode, string Output)> RunAsync(params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Path!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", .. arguments])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, output + await errors);
-    }
+    public static Task<ProcessResult> RunAsync(params string[] arguments) => ChildProcess.RunAsync(
+        Path!, ["-NoProfile", "-NonInteractive", "-ExecutionPolicy", "Bypass", .. arguments]);
 
     private static string? FindMissing()
     {

@@ -9,19 +9,19 @@ public class ExistingFileTests : SaveTest
     private const string Before = "from before";
 
     [Fact]
-    public async Task A_file_from_before_is_left_as_it_is()
+    public async Task Given_an_existing_file_when_saving_then_it_is_FileExists_and_the_file_is_unchanged()
     {
         WriteBefore("fox.png");
 
         var outcome = await Save(Image());
 
         Assert.Equal(GptImageErrorId.FileExists, outcome.Error?.ErrorId);
-        Assert.Contains(Folder.File("fox.png"), outcome.Error!.Message);
+        Assert.Contains(Folder["fox.png"], outcome.Error!.Message);
         AssertOnlyBefore("fox.png");
     }
 
     [Fact]
-    public async Task So_is_one_that_appears_while_the_image_is_on_its_way()
+    public async Task Given_a_file_that_appears_during_the_download_when_saving_then_the_file_is_unchanged()
     {
         Clock.OnPause = () => WriteBefore("fox.png");
         Service.Faults.Add(
@@ -35,7 +35,7 @@ public class ExistingFileTests : SaveTest
     }
 
     [Fact]
-    public async Task Force_replaces_it()
+    public async Task Given_an_existing_file_when_saving_with_Force_then_it_is_replaced()
     {
         WriteBefore("fox.png");
         Saving.Force = true;
@@ -47,7 +47,7 @@ public class ExistingFileTests : SaveTest
     }
 
     [Fact]
-    public async Task Force_replaces_it_only_with_a_whole_image()
+    public async Task Given_a_download_that_fails_when_saving_with_Force_then_the_existing_file_is_unchanged()
     {
         WriteBefore("fox.png");
         Saving.Force = true;
@@ -63,7 +63,7 @@ public class ExistingFileTests : SaveTest
     [InlineData("fox.png", "fox")]
     [InlineData("fox.webp", "fox")]
     [InlineData("fox.jpg", "fox.png")]
-    public async Task SkipExisting_hands_out_the_file_and_asks_nobody(string before, string asked)
+    public async Task Given_an_existing_file_when_saving_with_SkipExisting_then_it_is_emitted_and_nothing_is_sent(string before, string asked)
     {
         WriteBefore(before);
         Saving.SkipExisting = true;
@@ -71,13 +71,13 @@ public class ExistingFileTests : SaveTest
         var outcome = await Save(Image(), asked);
 
         Assert.Null(outcome.Error);
-        Assert.Equal(Folder.File(before), outcome.Result!.FullName);
+        Assert.Equal(Folder[before], outcome.Result!.FullName);
         Assert.Equal(0, Ledger.Requests(ServiceRoute.Image));
         AssertOnlyBefore(before);
     }
 
     [Fact]
-    public async Task SkipExisting_still_saves_what_is_missing()
+    public async Task Given_a_missing_file_when_saving_with_SkipExisting_then_it_is_saved()
     {
         WriteBefore("another.png");
         Saving.SkipExisting = true;
@@ -93,7 +93,7 @@ public class ExistingFileTests : SaveTest
     [InlineData(true, 1)]
     [InlineData(false, 8)]
     [InlineData(true, 8)]
-    public async Task Images_of_one_call_are_never_saved_under_one_name(bool force, int throttleLimit)
+    public async Task Given_one_name_for_several_images_when_saving_them_in_one_call_then_one_file_is_written(bool force, int throttleLimit)
     {
         Saving.Force = force;
         Saving.ThrottleLimit = throttleLimit;
@@ -103,14 +103,14 @@ public class ExistingFileTests : SaveTest
         var saved = Assert.Single(outcomes, outcome => outcome.Error is null);
         Assert.Equal("fox.png", Assert.Single(Folder.FileNames));
         var savedImage = Image(new Uri((string)saved.Target).Segments[^1]);
-        Assert.Equal(await BytesOf(savedImage), File.ReadAllBytes(Folder.File("fox.png")));
+        Assert.Equal(await BytesOf(savedImage), File.ReadAllBytes(Folder["fox.png"]));
         Assert.All(
             outcomes.Where(outcome => outcome != saved),
             outcome => Assert.Equal(GptImageErrorId.FileExists, outcome.Error!.ErrorId));
     }
 
     [Fact]
-    public async Task An_image_of_this_call_is_not_one_from_before()
+    public async Task Given_an_image_of_the_same_call_when_saving_with_SkipExisting_then_it_does_not_count_as_existing()
     {
         Saving.SkipExisting = true;
         Saving.ThrottleLimit = 1;
@@ -122,7 +122,7 @@ public class ExistingFileTests : SaveTest
     }
 
     [Fact]
-    public async Task A_name_an_image_did_not_come_to_use_is_free_again()
+    public async Task Given_a_failed_download_when_saving_another_image_under_its_name_then_it_is_saved()
     {
         Saving.ThrottleLimit = 1;
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, CutAfterBytes = Size / 2 });
@@ -134,7 +134,7 @@ public class ExistingFileTests : SaveTest
     }
 
     [Fact]
-    public async Task The_same_name_for_images_of_two_kinds_is_two_names()
+    public async Task Given_one_name_for_images_of_two_formats_when_saving_then_both_are_saved()
     {
         var outcomes = await Save(Request(Sample("png")), Request(Sample("webp")));
 
@@ -155,7 +155,7 @@ public class ExistingFileTests : SaveTest
     }
 
     [Fact]
-    public async Task Given_one_file_from_before_when_two_images_skip_it_then_it_is_handed_out_for_one_of_them()
+    public async Task Given_one_file_from_before_when_two_images_skip_it_then_it_is_emitted_for_one_of_them()
     {
         WriteBefore("fox.png");
         Saving.SkipExisting = true;
@@ -170,7 +170,7 @@ public class ExistingFileTests : SaveTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Given_two_names_that_look_the_same_when_saving_then_they_are_one_name(bool force)
+    public async Task Given_two_names_that_poll_the_same_when_saving_then_they_are_one_name(bool force)
     {
         Saving.Force = force;
         Saving.ThrottleLimit = 1;
@@ -181,11 +181,11 @@ public class ExistingFileTests : SaveTest
         Assert.Equal(GptImageErrorId.FileExists, outcomes[1].Error?.ErrorId);
     }
 
-    private void WriteBefore(string name) => File.WriteAllText(Folder.File(name), Before);
+    private void WriteBefore(string name) => File.WriteAllText(Folder[name], Before);
 
     private void AssertOnlyBefore(string name)
     {
         Assert.Equal(name, Assert.Single(Folder.FileNames));
-        Assert.Equal(Before, File.ReadAllText(Folder.File(name)));
+        Assert.Equal(Before, File.ReadAllText(Folder[name]));
     }
 }

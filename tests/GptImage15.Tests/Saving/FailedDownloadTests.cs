@@ -8,20 +8,20 @@ namespace GptImage15.Tests.Saving;
 public class FailedDownloadTests : SaveTest
 {
     [Fact]
-    public async Task A_page_in_place_of_an_image_is_not_an_image() =>
+    public async Task Given_an_HTML_page_when_saving_then_it_is_NotAnImage() =>
         AssertNothingSaved(GptImageErrorId.NotAnImage, await Save(Sample("html"), "fox.png", retries: 4));
 
     [Theory]
     [InlineData(0)]
     [InlineData(7)]
-    public async Task Nor_is_next_to_nothing(long bytes) =>
+    public async Task Given_hardly_any_bytes_when_saving_then_it_is_NotAnImage(long bytes) =>
         AssertNothingSaved(GptImageErrorId.NotAnImage, await Save(Image(size: bytes)));
 
     [Theory]
     [InlineData(403)]
     [InlineData(404)]
     [InlineData(410)]
-    public async Task A_refusal_is_final_and_its_status_is_told(int status)
+    public async Task Given_a_refusal_when_saving_then_it_is_not_retried_and_the_error_has_its_status(int status)
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, Status = status, RawBody = "<html>", Times = -1 });
 
@@ -36,7 +36,7 @@ public class FailedDownloadTests : SaveTest
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(524)]
-    public async Task A_busy_or_failing_server_is_asked_again_as_often_as_allowed(int status)
+    public async Task Given_a_busy_or_failing_server_when_saving_then_it_is_retried_up_to_the_limit(int status)
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, Status = status, RawBody = "<html>", Times = -1 });
 
@@ -47,7 +47,7 @@ public class FailedDownloadTests : SaveTest
     [Theory]
     [InlineData("7", 7)]
     [InlineData("Wed, 01 Jan 2025 00:00:42 GMT", 42)]
-    public async Task It_is_given_the_time_it_asks_for(string retryAfter, int seconds)
+    public async Task Given_a_Retry_After_when_saving_then_the_retry_waits_for_it(string retryAfter, int seconds)
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, Status = 503, RawBody = "", RetryAfter = retryAfter });
 
@@ -58,7 +58,7 @@ public class FailedDownloadTests : SaveTest
     }
 
     [Fact]
-    public async Task A_connection_that_breaks_each_time_before_the_first_byte_ends_the_patience()
+    public async Task Given_a_cut_before_the_first_byte_each_time_when_saving_then_it_fails_after_the_retries()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, Cut = Cut.BeforeRequest, Times = -1 });
 
@@ -67,7 +67,7 @@ public class FailedDownloadTests : SaveTest
     }
 
     [Fact]
-    public async Task An_image_cut_in_the_middle_is_not_half_an_image()
+    public async Task Given_a_cut_amid_the_image_when_saving_then_no_file_is_left()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, CutAfterBytes = Size / 2 });
 
@@ -75,7 +75,7 @@ public class FailedDownloadTests : SaveTest
     }
 
     [Fact]
-    public async Task A_server_that_stops_sending_is_left_after_the_timeout()
+    public async Task Given_a_server_that_stops_sending_when_saving_then_it_ends_at_the_timeout()
     {
         Service.Faults.Add(new Fault
         {
@@ -84,7 +84,7 @@ public class FailedDownloadTests : SaveTest
             SlowInterval = TimeSpan.FromMinutes(10),
         });
         Outcome<FileInfo>? outcome = null;
-        var engine = new SaveEngine(Client(timeout: TimeSpan.FromMilliseconds(300)), Saving, only => outcome = only);
+        var engine = Create.SaveEngine(Client(timeout: TimeSpan.FromMilliseconds(300)), Saving, only => outcome = only);
 
         await engine.AddAsync(Request(Image()), CancellationToken.None);
         await engine.CompleteAsync();
@@ -94,7 +94,7 @@ public class FailedDownloadTests : SaveTest
     }
 
     [Fact]
-    public async Task An_image_shorter_than_announced_is_not_whole()
+    public async Task Given_an_image_shorter_than_its_Content_Length_when_saving_then_it_fails()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, WrongLength = 2 * Size, Times = -1 });
 
@@ -102,7 +102,7 @@ public class FailedDownloadTests : SaveTest
     }
 
     [Fact]
-    public async Task An_image_of_the_largest_size_is_saved_and_a_byte_more_is_refused_at_once()
+    public async Task Given_the_largest_size_when_saving_then_it_is_saved_and_one_byte_more_is_refused_at_once()
     {
         Saving.MaximumBytes = Size;
 
@@ -117,7 +117,7 @@ public class FailedDownloadTests : SaveTest
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_limit_also_holds_where_no_length_is_announced(bool endless)
+    public async Task Given_no_Content_Length_when_saving_then_the_size_limit_holds(bool endless)
     {
         Saving.MaximumBytes = Size - 1;
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, DropContentLength = true, EndlessBody = endless });
@@ -127,7 +127,7 @@ public class FailedDownloadTests : SaveTest
     }
 
     [Fact]
-    public async Task Stopped_in_the_middle_it_leaves_no_file_and_tells_no_one()
+    public async Task Given_a_download_under_way_when_canceled_then_no_file_is_left_and_nothing_is_emitted()
     {
         using var stop = new CancellationTokenSource();
         var half = 0;
@@ -140,7 +140,7 @@ public class FailedDownloadTests : SaveTest
             new Fault { Route = ServiceRoute.Image, CutAfterBytes = Size / 2 },
             new Fault { Route = ServiceRoute.Image, Status = 503, RetryAfter = "1" });
         var outcomes = 0;
-        var engine = new SaveEngine(Client(retries: 4), Saving, _ => outcomes++);
+        var engine = Create.SaveEngine(Client(retries: 4), Saving, _ => outcomes++);
 
         await engine.AddAsync(Request(Image()), stop.Token);
         await engine.CompleteAsync();
@@ -151,11 +151,11 @@ public class FailedDownloadTests : SaveTest
     }
 
     [Fact]
-    public async Task Stopped_while_nothing_comes_it_leaves_no_file_either()
+    public async Task Given_a_download_that_stalls_when_canceled_then_no_file_is_left()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, NeverAnswer = true });
         using var stop = new CancellationTokenSource();
-        var engine = new SaveEngine(Client(), Saving, _ => { });
+        var engine = Create.SaveEngine(Client(), Saving, _ => { });
         await engine.AddAsync(Request(Image()), stop.Token);
         await Eventually.Holds(() => Ledger.Requests(ServiceRoute.Image) == 1);
 
@@ -218,7 +218,7 @@ public class FailedDownloadTests : SaveTest
     private async Task<Outcome<FileInfo>> SaveImpatiently(int retries, long size = Size)
     {
         Outcome<FileInfo>? outcome = null;
-        var engine = new SaveEngine(Client(retries, TimeSpan.FromMilliseconds(500)), Saving, only => outcome = only);
+        var engine = Create.SaveEngine(Client(retries, TimeSpan.FromMilliseconds(500)), Saving, only => outcome = only);
         await engine.AddAsync(Request(Image(size: size)), CancellationToken.None);
         await engine.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(20));
         return outcome!;

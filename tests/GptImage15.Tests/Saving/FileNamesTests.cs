@@ -12,16 +12,16 @@ public class FileNamesTests
     [InlineData("Un renard roux près du château")]
     [InlineData("🦊 fox")]
     [InlineData("v1.2 final (3)")]
-    public void Names_of_any_script_are_kept(string name) => Assert.Equal(name, FileNames.MakeSafe(name));
+    public void Given_a_name_in_any_script_when_made_safe_then_it_is_unchanged(string name) => Assert.Equal(name, FileNames.MakeSafe(name));
 
     [Theory]
     [InlineData("a<b>c:d\"e/f\\g|h?i*j", "a_b_c_d_e_f_g_h_i_j")]
     [InlineData("tab\tline\nnull\0", "tab_line_null_")]
-    public void What_Windows_forbids_and_what_no_one_sees_becomes_an_underscore(string name, string safe) =>
+    public void Given_forbidden_or_invisible_characters_when_made_safe_then_each_is_an_underscore(string name, string safe) =>
         Assert.Equal(safe, FileNames.MakeSafe(name));
 
     [Fact]
-    public void Half_a_character_becomes_an_underscore() => Assert.Equal("half_", FileNames.MakeSafe("half\ud83d"));
+    public void Given_a_lone_surrogate_when_made_safe_then_it_is_an_underscore() => Assert.Equal("half_", FileNames.MakeSafe("half\ud83d"));
 
     [Theory]
     [InlineData("CON", "_CON")]
@@ -32,21 +32,21 @@ public class FileNamesTests
     [InlineData("console", "console")]
     [InlineData("com10", "com10")]
     [InlineData("prn-1", "prn-1")]
-    public void A_device_of_Windows_is_no_name(string name, string safe) => Assert.Equal(safe, FileNames.MakeSafe(name));
+    public void Given_the_name_of_a_Windows_device_when_made_safe_then_it_is_another_name(string name, string safe) => Assert.Equal(safe, FileNames.MakeSafe(name));
 
     [Theory]
     [InlineData("name.", "name")]
     [InlineData("name. . .", "name")]
     [InlineData("  name  ", "name")]
     [InlineData(".hidden", "hidden")]
-    public void Dots_and_spaces_at_the_ends_go(string name, string safe) => Assert.Equal(safe, FileNames.MakeSafe(name));
+    public void Given_dots_and_spaces_at_the_ends_when_made_safe_then_they_are_removed(string name, string safe) => Assert.Equal(safe, FileNames.MakeSafe(name));
 
     [Theory]
     [InlineData("")]
     [InlineData(".")]
     [InlineData("..")]
     [InlineData(" . . ")]
-    public void Where_nothing_is_left_the_name_is_image(string name) => Assert.Equal("image", FileNames.MakeSafe(name));
+    public void Given_a_name_of_which_nothing_is_left_when_made_safe_then_it_is_image(string name) => Assert.Equal("image", FileNames.MakeSafe(name));
 
     [Theory]
     [InlineData("../../etc/passwd")]
@@ -54,7 +54,7 @@ public class FileNamesTests
     [InlineData("/etc/passwd")]
     [InlineData("C:\\evil")]
     [InlineData("a/../../b")]
-    public void No_name_leads_out_of_its_folder(string name)
+    public void Given_a_name_with_a_path_when_made_safe_then_it_stays_in_its_folder(string name)
     {
         var folder = Path.GetFullPath("folder");
 
@@ -68,7 +68,7 @@ public class FileNamesTests
     [InlineData("狐")]
     [InlineData("é")] // A letter and a combining accent.
     [InlineData("👩‍👩‍👧")]
-    public void A_long_name_is_cut_between_characters_and_keeps_its_extension(string character)
+    public void Given_a_long_name_when_made_safe_then_it_is_cut_between_characters_and_keeps_its_extension(string character)
     {
         var safe = FileNames.MakeSafe(string.Concat(Enumerable.Repeat(character, 300)) + ".png");
 
@@ -88,14 +88,14 @@ public class FileNamesTests
     [InlineData("https://cdn.example.com/", "image")]
     [InlineData("https://cdn.example.com", "image")]
     [InlineData("https://cdn.example.com/images/", "images")]
-    public void An_image_of_a_bare_address_is_named_after_its_last_segment(string url, string name) =>
+    public void Given_a_URL_alone_when_naming_its_image_then_the_name_is_the_last_segment(string url, string name) =>
         Assert.Equal(name, FileNames.OfUri(new Uri(url)));
 
     [Theory]
     [InlineData("fox", 1, "fox-1")]
     [InlineData("fox.png", 2, "fox-2.png")]
     [InlineData("v1.2", 3, "v1.2-3")]
-    public void A_number_stands_before_the_extension(string name, int number, string numbered) =>
+    public void Given_a_number_when_added_to_a_name_then_it_stands_before_the_extension(string name, int number, string numbered) =>
         Assert.Equal(numbered, FileNames.WithNumber(name, number));
 
     [Theory]
@@ -103,7 +103,7 @@ public class FileNamesTests
     [InlineData("fox.jpeg", "fox", ".jpeg")]
     [InlineData("fox.txt", "fox.txt", "")]
     [InlineData("v1.2", "v1.2", "")]
-    public void Only_an_images_extension_is_one(string name, string stem, string extension) =>
+    public void Given_a_name_when_split_then_only_the_extension_of_an_image_is_one(string name, string stem, string extension) =>
         Assert.Equal((stem, extension), FileNames.Split(name));
 
     [Theory]
@@ -111,7 +111,7 @@ public class FileNamesTests
     [InlineData("狐", ".png")]
     [InlineData("👩‍👩‍👧", ".jpeg")]
     [InlineData(". ", "")]
-    public void A_long_name_keeps_its_number_and_its_extension(string character, string extension)
+    public void Given_a_long_name_when_numbered_then_it_keeps_its_number_and_its_extension(string character, string extension)
     {
         var name = string.Concat(Enumerable.Repeat(character, 300)) + extension;
 

@@ -8,7 +8,7 @@ namespace GptImage15.Tests.Saving;
 public class ImageAddressTests : SaveTest
 {
     [Fact]
-    public async Task The_key_does_not_go_along()
+    public async Task Given_an_image_when_downloading_then_the_API_key_is_not_sent()
     {
         var task = await Client().SubmitAsync(new() { Prompt = "a fox" });
         var done = await Client().GetStatusAsync(task.TaskId!);
@@ -29,7 +29,7 @@ public class ImageAddressTests : SaveTest
     [InlineData("http://0.0.0.0/a.png")]
     [InlineData("http://localhost.example.com/a.png")]
     [InlineData("ftp://example.com/a.png")]
-    public async Task Only_https_or_this_machine_is_asked(string url) =>
+    public async Task Given_neither_https_nor_loopback_when_downloading_then_it_is_InsecureUri(string url) =>
         AssertNothingSaved(GptImageErrorId.InsecureUri, await Save(new Uri(url), retries: 4));
 
     [Theory]
@@ -38,7 +38,7 @@ public class ImageAddressTests : SaveTest
     [InlineData(303)]
     [InlineData(307)]
     [InlineData(308)]
-    public async Task A_redirect_is_followed(int status)
+    public async Task Given_a_redirect_when_downloading_then_it_is_followed(int status)
     {
         await using var other = await ServiceSimulator.StartAsync();
         Redirect(status, $"{other.BaseUri}samples/webp");
@@ -52,7 +52,7 @@ public class ImageAddressTests : SaveTest
     [Theory]
     [InlineData("/samples/webp")]
     [InlineData("../samples/webp")]
-    public async Task A_redirect_may_be_relative(string location)
+    public async Task Given_a_relative_redirect_when_downloading_then_it_is_followed(string location)
     {
         Redirect(302, location);
 
@@ -60,7 +60,7 @@ public class ImageAddressTests : SaveTest
     }
 
     [Fact]
-    public async Task Five_redirects_are_followed()
+    public async Task Given_five_redirects_when_downloading_then_they_are_followed()
     {
         Redirect(302, "/files/fox?size=1000", times: 5);
 
@@ -69,7 +69,7 @@ public class ImageAddressTests : SaveTest
     }
 
     [Fact]
-    public async Task The_sixth_is_refused()
+    public async Task Given_six_redirects_when_downloading_then_the_last_is_refused()
     {
         Redirect(302, "/files/fox?size=1000", times: 6);
 
@@ -83,7 +83,7 @@ public class ImageAddressTests : SaveTest
     [InlineData("ftp://127.0.0.1/a.png")]
     [InlineData("file:///etc/passwd")]
     [InlineData("//[")]
-    public async Task A_redirect_to_where_no_image_may_come_from_is_refused(string location)
+    public async Task Given_a_redirect_to_an_insecure_address_when_downloading_then_it_is_refused(string location)
     {
         Redirect(302, location);
 
@@ -94,7 +94,7 @@ public class ImageAddressTests : SaveTest
     [Theory]
     [InlineData("http://user:sk-1@example.com/sk-2?key=sk-3#sk-4", "http://example.com")]
     [InlineData("//[sk-1", "(?)")]
-    public async Task Of_a_redirect_that_is_refused_no_more_than_the_host_is_shown(string location, string shown)
+    public async Task Given_a_refused_redirect_when_downloading_then_the_error_shows_only_its_host(string location, string shown)
     {
         Redirect(302, location);
 
@@ -107,7 +107,7 @@ public class ImageAddressTests : SaveTest
     [Theory]
     [InlineData(302, 6)]
     [InlineData(500, 1)]
-    public async Task What_fails_after_a_redirect_is_told_of_the_address_that_was_asked_for(int status, int times)
+    public async Task Given_a_failure_after_a_redirect_when_downloading_then_the_error_names_the_requested_address(int status, int times)
     {
         Redirect(302, "/files/fox?key=sk-1");
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, Status = status, RawBody = "", Location = "/files/fox?key=sk-1", Times = times });
@@ -121,7 +121,7 @@ public class ImageAddressTests : SaveTest
     [Theory]
     [InlineData(null)]
     [InlineData("https://")]
-    public async Task A_redirect_that_leads_nowhere_is_a_failed_download(string? location)
+    public async Task Given_a_redirect_without_a_valid_location_when_downloading_then_it_is_DownloadFailed(string? location)
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, Status = 302, RawBody = "", Location = location });
 
@@ -144,7 +144,7 @@ public class ImageAddressTests : SaveTest
 
     [Theory]
     [MemberData(nameof(NoAddresses))]
-    public async Task Given_what_is_no_address_among_others_when_saving_then_it_is_an_error_about_it_and_they_are_saved(string url)
+    public async Task Given_what_is_no_address_among_others_when_saving_then_it_is_an_error_and_they_are_saved(string url)
     {
         var outcomes = await Save(Request(url, "a"), Request(url, null), Request(Image(), "b"));
 
@@ -194,7 +194,7 @@ public class ImageAddressTests : SaveTest
 
     [Theory]
     [MemberData(nameof(OfThisMachine))]
-    public async Task Given_a_public_service_when_it_names_an_address_of_this_machine_or_network_then_that_is_not_asked(string url) =>
+    public async Task Given_a_public_service_when_it_names_an_address_of_this_machine_or_network_then_it_is_not_asked(string url) =>
         AssertNothingSaved(GptImageErrorId.InsecureUri, await SaveOf(GptImageClientOptions.DefaultBaseUri, Request(url, "fox", isFromService: true)));
 
     [Fact]
@@ -250,8 +250,8 @@ public class ImageAddressTests : SaveTest
     private async Task<Outcome<FileInfo>> SaveOf(Uri service, SaveRequest request)
     {
         Outcome<FileInfo>? outcome = null;
-        var client = new GptImageClient(null, new GptImageClientOptions { BaseUri = service, MaximumRetryCount = 0, TimeProvider = Clock });
-        var engine = new SaveEngine(client, Saving, only => outcome = only);
+        var client = Create.Client(null, new GptImageClientOptions { BaseUri = service, MaximumRetryCount = 0, TimeProvider = Clock });
+        var engine = Create.SaveEngine(client, Saving, only => outcome = only);
         await engine.AddAsync(request, CancellationToken.None);
         await engine.CompleteAsync();
         return outcome!;

@@ -13,10 +13,10 @@ public class ImageFormatTests : ServiceTest
     [InlineData(ImageKind.Gif, ".gif")]
     [InlineData(ImageKind.Avif, ".avif")]
     [InlineData(ImageKind.Html, null)]
-    public async Task The_content_tells_the_extension(ImageKind kind, string? extension)
+    public async Task Given_the_start_of_a_file_when_detecting_its_format_then_the_content_decides_the_extension(ImageKind kind, string? extension)
     {
         using var content = new MemoryStream();
-        await new GptImageClient(apiKey: null, Options()).DownloadAsync(new Uri(Service.BaseUri, $"samples/{kind}"), content);
+        await Create.Client(apiKey: null, Options()).DownloadAsync(new Uri(Service.BaseUri, $"samples/{kind}"), content);
 
         Assert.NotEqual(0, content.Length);
         Assert.Equal(extension, ImageFormat.ExtensionOf(content.ToArray()));
@@ -29,17 +29,17 @@ public class ImageFormatTests : ServiceTest
     [InlineData("RIFF\0\0\0\0WEB")]
     [InlineData("\0\0\0 ftypmp42\0\0\0\0isommp42")]
     [InlineData("<svg xmlns='http://www.w3.org/2000/svg'/>")]
-    public void Anything_else_is_not_taken_for_an_image(string start) =>
+    public void Given_other_content_when_detecting_its_format_then_it_is_no_image(string start) =>
         Assert.Null(ImageFormat.ExtensionOf(System.Text.Encoding.Latin1.GetBytes(start)));
 
     [Fact]
-    public void A_brand_among_the_compatible_ones_tells_avif() =>
+    public void Given_avif_among_the_compatible_brands_when_detecting_the_format_then_it_is_AVIF() =>
         Assert.Equal(".avif", ImageFormat.ExtensionOf("\0\0\0 ftypmif1\0\0\0\0mif1avif"u8));
 
     [Theory]
     [InlineData(".jpg", ".JPEG", true)]
     [InlineData(".PNG", ".png", true)]
     [InlineData(".jpg", ".png", false)]
-    public void Two_spellings_of_one_kind_are_the_same(string one, string other, bool same) =>
+    public void Given_two_extensions_when_compared_then_spellings_of_one_format_are_equal(string one, string other, bool same) =>
         Assert.Equal(same, ImageFormat.AreSame(one, other));
 }

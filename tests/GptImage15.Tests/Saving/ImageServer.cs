@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -10,11 +9,9 @@ namespace GptImage15.Tests.Saving;
 /// </summary>
 internal sealed class ImageServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly LoopbackListener _listener;
     private readonly List<string> _requests = [];
     private readonly Func<int, string, string> _answer;
-    private readonly Task _serving;
 
     /// <summary>Serves.</summary>
     /// <param name="answer">Gets the number of the request, from 0, and its head; says the whole answer, a byte for
@@ -22,11 +19,10 @@ internal sealed class ImageServer : IAsyncDisposable
     public ImageServer(Func<int, string, string> answer)
     {
         _answer = answer;
-        _listener.Start();
-        _serving = ServeAsync();
+        _listener = new LoopbackListener(AnswerAsync);
     }
 
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/fox");
+    public Uri Address => new(_listener.BaseUri, "fox");
 
     /// <summary>The heads of the requests so far.</summary>
     public IReadOnlyList<string> Requests
@@ -50,38 +46,16 @@ internal sealed class ImageServer : IAsyncDisposable
         return $"HTTP/1.1 {status} Any\r\n{string.Concat(headers.Select(header => header + "\r\n"))}{length}Connection: close\r\n\r\n{body}";
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _serving;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
 
-    private async Task ServeAsync()
+    private async Task AnswerAsync(Socket socket, CancellationToken stop)
     {
-        try
-        {
-            while (true)
-            {
-                using var socket = await _listener.AcceptSocketAsync(_stop.Token);
-                await AnswerAsync(socket);
-            }
-        }
-        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private async Task AnswerAsync(Socket socket)
-    {
-        await using var connection = new NetworkStream(socket);
+        await using var connection = new NetworkStream(socket, ownsSocket: true);
         var head = new StringBuilder();
         var buffer = new byte[4096];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
         {
-            var read = await connection.ReadAsync(buffer, _stop.Token);
+            var read = await connection.ReadAsync(buffer, stop);
             if (read == 0)
             {
                 return;
@@ -97,9 +71,9 @@ internal sealed class ImageServer : IAsyncDisposable
             _requests.Add(head.ToString());
         }
 
-        await connection.WriteAsync(Encoding.Latin1.GetBytes(_answer(number, head.ToString())), _stop.Token);
+        await connection.WriteAsync(Encoding.Latin1.GetBytes(_answer(number, head.ToString())), stop);
         socket.Shutdown(SocketShutdown.Send);
-        while (await connection.ReadAsync(buffer, _stop.Token) > 0)
+        while (await connection.ReadAsync(buffer, stop) > 0)
         {
         }
     }

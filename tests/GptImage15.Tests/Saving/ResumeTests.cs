@@ -10,7 +10,7 @@ public class ResumeTests : SaveTest
     private const long Broken = 300_000;
 
     [Fact]
-    public async Task After_a_cut_only_the_rest_of_the_same_version_is_asked_for()
+    public async Task Given_a_cut_when_saving_then_only_the_rest_of_the_same_version_is_requested()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, CutAfterBytes = Broken });
 
@@ -22,7 +22,7 @@ public class ResumeTests : SaveTest
     }
 
     [Fact]
-    public async Task Each_cut_that_came_after_new_bytes_is_a_new_beginning_for_the_patience()
+    public async Task Given_new_bytes_before_each_cut_when_saving_then_the_retries_are_counted_anew()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, CutAfterBytes = 200_000, Times = 4 });
 
@@ -34,7 +34,7 @@ public class ResumeTests : SaveTest
     }
 
     [Fact]
-    public async Task Where_ranges_are_ignored_it_begins_again()
+    public async Task Given_a_server_that_ignores_ranges_when_saving_after_a_cut_then_the_download_restarts()
     {
         Service.Faults.Add(
             new Fault { Route = ServiceRoute.Image, CutAfterBytes = Broken },
@@ -46,7 +46,7 @@ public class ResumeTests : SaveTest
     }
 
     [Fact]
-    public async Task A_rest_that_ends_early_without_an_error_is_not_taken_for_the_whole()
+    public async Task Given_a_rest_that_ends_early_when_saving_after_a_cut_then_it_is_not_the_whole_image()
     {
         Service.Faults.Add(
             new Fault { Route = ServiceRoute.Image, CutAfterBytes = Broken },
@@ -58,7 +58,7 @@ public class ResumeTests : SaveTest
     }
 
     [Fact]
-    public async Task A_cut_within_the_first_bytes_does_not_confuse_what_kind_of_image_it_is()
+    public async Task Given_a_cut_within_the_first_bytes_when_saving_then_the_format_is_still_detected()
     {
         Service.Faults.Add(
             new Fault { Route = ServiceRoute.Image, CutAfterBytes = 5 },
@@ -76,7 +76,7 @@ public class ResumeTests : SaveTest
 
         Assert.Null(outcome.Error);
         Assert.Equal("fox.png", Assert.Single(Folder.FileNames));
-        Assert.Equal(await BytesOf(Image()), File.ReadAllBytes(Folder.File("fox.png")));
+        Assert.Equal(await BytesOf(Image()), File.ReadAllBytes(Folder["fox.png"]));
     }
 
     private static long FromOf(SeenRequest request)

@@ -7,19 +7,19 @@ namespace GptImage15.Tests.Saving;
 public class SaveEngineTests : SaveTest
 {
     [Fact]
-    public async Task An_image_is_saved_whole_and_nothing_else_is_left()
+    public async Task Given_an_image_when_saving_then_the_whole_file_and_nothing_else_is_written()
     {
         var outcome = await Save(Image());
 
         Assert.Null(outcome.Error);
         Assert.Null(outcome.Warning);
-        Assert.Equal(Folder.File("fox.png"), outcome.Result!.FullName);
+        Assert.Equal(Folder["fox.png"], outcome.Result!.FullName);
         Assert.Equal("fox.png", Assert.Single(Folder.FileNames));
-        Assert.Equal(await BytesOf(Image()), File.ReadAllBytes(Folder.File("fox.png")));
+        Assert.Equal(await BytesOf(Image()), File.ReadAllBytes(Folder["fox.png"]));
     }
 
     [Fact]
-    public async Task Until_it_is_whole_it_lies_beside_its_place_under_another_name()
+    public async Task Given_a_download_under_way_when_saving_then_it_has_another_name_until_it_is_whole()
     {
         string[] half = [];
         Clock.OnPause = () => half = Folder.FileNames;
@@ -46,17 +46,17 @@ public class SaveEngineTests : SaveTest
     [InlineData("webp", "雪山 près du 城", "雪山 près du 城.webp")]
     [InlineData("png", "../../evil", "_.._evil.png")]
     [InlineData("png", "nul", "_nul.png")]
-    public async Task The_extension_is_the_contents_and_the_name_is_safe(string kind, string asked, string saved)
+    public async Task Given_a_name_when_saving_then_it_is_made_safe_and_the_content_decides_the_extension(string kind, string asked, string saved)
     {
         var outcome = await Save(Sample(kind), asked);
 
         Assert.Null(outcome.Warning);
-        Assert.Equal(Folder.File(saved), outcome.Result!.FullName);
+        Assert.Equal(Folder[saved], outcome.Result!.FullName);
         Assert.Equal(saved, Assert.Single(Folder.FileNames));
     }
 
     [Fact]
-    public async Task An_extension_of_another_kind_is_replaced_with_a_warning()
+    public async Task Given_the_extension_of_another_format_when_saving_then_it_is_replaced_with_a_warning()
     {
         var outcome = await Save(Sample("webp"), "fox.png");
 
@@ -66,9 +66,9 @@ public class SaveEngineTests : SaveTest
     }
 
     [Fact]
-    public async Task A_folder_that_is_missing_is_made()
+    public async Task Given_a_missing_folder_when_saving_then_it_is_created()
     {
-        Saving.Destination = Folder.File(Path.Combine("a", "b"));
+        Saving.Destination = Folder[Path.Combine("a", "b")];
 
         var outcome = await Save(Image());
 
@@ -77,12 +77,12 @@ public class SaveEngineTests : SaveTest
     }
 
     [Fact]
-    public async Task A_folder_that_can_not_be_is_an_error_for_each_image()
+    public async Task Given_a_folder_that_cannot_be_created_when_saving_then_it_is_an_error_for_each_image()
     {
-        File.WriteAllText(Folder.File("file"), "");
-        Saving.Destination = Folder.File("file");
+        File.WriteAllText(Folder["file"], "");
+        Saving.Destination = Folder["file"];
         var belowAFile = await Save(Request(Image(), "a"), Request(Image(), "b"));
-        Saving.Destination = Folder.File("nul\0character");
+        Saving.Destination = Folder["nul\0character"];
         var impossible = await Save(Request(Image()));
 
         Assert.All([.. belowAFile, .. impossible], outcome =>
@@ -93,7 +93,7 @@ public class SaveEngineTests : SaveTest
     }
 
     [Fact]
-    public async Task An_image_of_a_few_bytes_is_saved_as_what_it_is()
+    public async Task Given_an_image_of_a_few_bytes_when_saving_then_it_is_saved_unchanged()
     {
         byte[] pixel = [.. "GIF89a"u8, 1, 0, 1, 0, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B];
         AnswerWith(ServiceRoute.Image, pixel);
@@ -101,16 +101,16 @@ public class SaveEngineTests : SaveTest
         var outcome = await Save(Image(), "dot.png");
 
         Assert.Equal("dot.gif", outcome.Result?.Name);
-        Assert.Equal(pixel, await File.ReadAllBytesAsync(Folder.File("dot.gif")));
+        Assert.Equal(pixel, await File.ReadAllBytesAsync(Folder["dot.gif"]));
     }
 
     [Fact]
-    public async Task No_more_images_are_on_their_way_than_allowed()
+    public async Task Given_a_throttle_limit_when_saving_many_then_no_more_downloads_run_at_once()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, NeverAnswer = true, Times = -1 });
         Saving.ThrottleLimit = 3;
         using var stop = new CancellationTokenSource();
-        var engine = new SaveEngine(Client(), Saving, _ => { });
+        var engine = Create.SaveEngine(Client(), Saving, _ => { });
 
         for (var i = 0; i < 3; i++)
         {
@@ -128,9 +128,9 @@ public class SaveEngineTests : SaveTest
     }
 
     [Fact]
-    public async Task The_bytes_that_came_in_are_counted()
+    public async Task Given_images_when_saving_then_the_received_bytes_are_counted()
     {
-        var engine = new SaveEngine(Client(), Saving, _ => { });
+        var engine = Create.SaveEngine(Client(), Saving, _ => { });
 
         await engine.AddAsync(Request(Image("a"), "a"), CancellationToken.None);
         await engine.AddAsync(Request(Image("b"), "b"), CancellationToken.None);
@@ -144,7 +144,7 @@ public class SaveEngineTests : SaveTest
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, NeverAnswer = true, Times = -1 });
         using var stop = new CancellationTokenSource();
-        var engine = new SaveEngine(Client(), Saving, _ => { });
+        var engine = Create.SaveEngine(Client(), Saving, _ => { });
         for (var i = 0; i < Saving.ThrottleLimit; i++)
         {
             await engine.AddAsync(Request(Image(), $"{i}"), stop.Token);
@@ -162,7 +162,7 @@ public class SaveEngineTests : SaveTest
     public async Task Given_a_receiver_that_throws_when_saving_then_the_others_are_saved_and_the_end_tells_of_it()
     {
         Saving.ThrottleLimit = 1;
-        var engine = new SaveEngine(Client(), Saving, outcome => throw new NotImplementedException(outcome.Result?.Name));
+        var engine = Create.SaveEngine(Client(), Saving, outcome => throw new NotImplementedException(outcome.Result?.Name));
 
         await engine.AddAsync(Request(Image(), "a"), CancellationToken.None);
         await engine.AddAsync(Request(Image(), "b"), CancellationToken.None);

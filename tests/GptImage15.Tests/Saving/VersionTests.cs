@@ -38,7 +38,7 @@ public class VersionTests : SaveTest
 
     [Theory]
     [MemberData(nameof(AnswersThatAreNotTheRest))]
-    public async Task Given_an_answer_that_is_not_the_rest_of_what_is_there_when_going_on_then_the_whole_is_asked_for_anew(string what)
+    public async Task Given_an_answer_that_is_not_the_rest_when_resuming_then_the_whole_is_requested_again(string what)
     {
         await using var server = Of(Beginning, NotTheRest[what], Answer(200, Two, "ETag: \"two\""));
 
@@ -109,7 +109,7 @@ public class VersionTests : SaveTest
     [Theory]
     [InlineData("X: no version")]
     [InlineData("ETag: \"one\"")]
-    public async Task Given_a_length_that_was_announced_once_when_a_later_answer_ends_before_it_then_it_is_not_the_whole(string version)
+    public async Task Given_a_length_announced_once_when_a_later_answer_ends_before_it_then_it_is_not_the_whole(string version)
     {
         await using var server = Of(
             Answer(200, One[..Cut], $"Content-Length: {Length}", version),

@@ -1,6 +1,6 @@
 using System.Text;
 using GptImage15.Simulator;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Submitting;
 
@@ -17,7 +17,7 @@ public sealed class AcceptedAnswerTests
     [InlineData("""{"code":200,"message":"caf?","data":{"task_id":"n1","status":"caf?","error_message":"caf?","response":"caf?"}}""")]
     public async Task Given_text_that_is_none_beside_the_id_when_submitting_then_the_task_is_found(string body)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
 
         // The byte of a Latin-1 é is no UTF-8.
         var bytes = Encoding.ASCII.GetBytes(body).Select(value => value == '?' ? (byte)0xE9 : value).ToArray();
@@ -121,7 +121,7 @@ public sealed class AcceptedAnswerTests
     [InlineData("""{"code":200,"data":{"task_id":"n1","request":{ ... }}}""")]
     [InlineData("""{"code":200,"data":{"task_id":"n1"}} and more""")]
     [InlineData("""{"code":200,"data":{"task_id":"n1"}}{"code":200,"data":{"task_id":"n1"}}""")]
-    public async Task Given_an_id_when_the_answer_can_not_be_read_behind_it_then_the_task_is_found(string body)
+    public async Task Given_an_id_when_the_answer_cannot_be_read_behind_it_then_the_task_is_found(string body)
     {
         var (outcome, _) = await SubmitAsync(200, body);
 
@@ -170,7 +170,7 @@ public sealed class AcceptedAnswerTests
 
     private static async Task<(Outcome<GptImageTask> Outcome, long Posts)> SubmitAsync(Fault answer)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(answer);
         return (await service.SubmitAsync(), service.Posts);
     }

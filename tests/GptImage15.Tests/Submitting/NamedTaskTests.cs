@@ -1,6 +1,6 @@
 using GptImage15.Simulator;
 using GptImage15.Submitting;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Submitting;
 
@@ -41,10 +41,10 @@ public sealed class NamedTaskTests
     [InlineData(200, 200, """{"code":200,"data":[{"task_id":"n1"},{"task_id":"n2"}]}""", "n1", "n2")]
     [InlineData(200, 200, """{"code":200,"data":{"task_id":"n1","task_id":"n2"}}""", "n1", "n2")]
     [InlineData(200, 200, """{"code":200,"data":{"task_id":"n1"}}{"code":200,"data":{"task_id":"n2"}}""", "n1", "n2")]
-    public async Task Given_an_id_in_an_answer_that_is_no_acceptance_when_submitting_then_it_is_shown_and_nothing_is_sent_again(
+    public async Task Given_an_id_in_an_answer_that_is_no_acceptance_when_submitting_then_it_is_shown_and_not_resent(
         int status, int code, string body, params string[] ids)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = status, RawBody = body, Location = "/api/generate" });
 
         var outcome = await service.SubmitAsync(key: Key);
@@ -70,10 +70,10 @@ public sealed class NamedTaskTests
     [InlineData(200, """{"code":200,"data":"{\"task_id\":\"n36abc""")]
     [InlineData(429, """{"code":429,"data":{"task_id":"n36abc""")]
     [InlineData(400, """{"code":400,"data":{"taskId": "n36abc""")]
-    public async Task Given_an_answer_that_is_cut_in_the_id_when_submitting_then_the_outcome_is_unknown_and_the_part_is_no_id(
+    public async Task Given_an_answer_cut_in_the_id_when_submitting_then_the_outcome_is_unknown_and_the_part_is_no_id(
         int status, string body)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = status, RawBody = body });
 
         var outcome = await service.SubmitAsync();
@@ -93,7 +93,7 @@ public sealed class NamedTaskTests
     [InlineData("""{"code":400,"message":"Bad Request","data":{"task_id":"","request":{"id":"n1","task_id":"n1"}}}""")]
     public async Task Given_a_refusal_that_names_no_task_when_submitting_then_it_is_one(string body)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 200, RawBody = body });
 
         var outcome = await service.SubmitAsync(key: Key);
@@ -110,7 +110,7 @@ public sealed class NamedTaskTests
     [InlineData("""{"code":200,"data":{"task_id":true}}""")]
     public async Task Given_a_word_that_is_no_id_when_submitting_then_it_is_not_taken_for_one(string body)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 200, RawBody = body });
 
         var outcome = await service.SubmitAsync();
@@ -122,7 +122,7 @@ public sealed class NamedTaskTests
     [Fact]
     public async Task Given_an_answer_full_of_ids_when_submitting_then_it_is_read_in_time_and_said_in_few_words()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var ids = string.Join(',', Enumerable.Range(0, 300_000).Select(number => $"\"n{number}\""));
         service.NextSubmission(new() { Status = 200, RawBody = $$"""{"code":200,"data":[{{ids}}],"task_id":"{{new string('x', 100_000)}}"}""" });
 
@@ -136,7 +136,7 @@ public sealed class NamedTaskTests
     [Fact]
     public async Task Given_a_body_that_only_begins_as_another_unicode_when_submitting_then_the_id_in_it_is_shown()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 200, RawBytes = [(byte)'W', 0, .. """{"code":200,"data":{"task_id":"n1"}}"""u8] });
 
         var outcome = await service.SubmitAsync();
@@ -149,10 +149,10 @@ public sealed class NamedTaskTests
     [InlineData(401, GptImageErrorId.Unauthorized)]
     [InlineData(402, GptImageErrorId.InsufficientCredits)]
     [InlineData(403, GptImageErrorId.Unauthorized)]
-    public async Task Given_an_id_in_a_refusal_of_the_key_or_the_credits_when_submitting_many_then_nothing_more_is_sent(
+    public async Task Given_an_id_in_a_refusal_of_the_key_or_credits_when_submitting_many_then_nothing_more_is_sent(
         int code, GptImageErrorId end)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 200, RawBody = $$"""{"code":{{code}},"message":"no","data":{"task_id":"n1"} }""", Times = -1 });
         var outcomes = new List<Outcome<GptImageTask>>();
         var engine = service.CreateEngine(outcomes.Add);
@@ -168,7 +168,7 @@ public sealed class NamedTaskTests
     public async Task Given_ids_in_several_refusals_that_are_under_way_when_submitting_many_then_each_id_is_told()
     {
         var clock = new ManualClock();
-        await using var service = await PaidService.StartAsync(new SimulatorOptions { TimeProvider = clock });
+        await using var service = await SimulatedService.StartAsync(new SimulatorOptions { TimeProvider = clock });
         foreach (var id in new[] { "n1", "n2", "n3" })
         {
             service.NextSubmission(new()
@@ -206,7 +206,7 @@ public sealed class NamedTaskTests
     [InlineData("\"undefined\"")]
     public async Task Given_a_refusal_whose_id_says_that_there_is_no_task_when_submitting_again_then_the_key_is_free(string id)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 400, RawBody = $$$"""{"code":400,"message":"no","data":{"task_id":{{{id}}}}}""" });
 
         var refused = await service.SubmitAsync(key: Key);
@@ -223,10 +223,10 @@ public sealed class NamedTaskTests
     [InlineData(429, null, "Slow down: task_id=n70x was queued")]
     [InlineData(429, null, "<p>task_id: n70x</p>")]
     [InlineData(200, null, "<task_id>n70x</task_id>")]
-    public async Task Given_an_id_in_an_address_or_in_bare_text_when_submitting_then_it_is_shown_and_nothing_is_sent_again(
+    public async Task Given_an_id_in_an_address_or_in_bare_text_when_submitting_then_it_is_shown_and_not_resent(
         int status, string? location, string body)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = status, RawBody = body, Location = location });
 
         var outcome = await service.SubmitAsync(key: Key);

@@ -1,8 +1,8 @@
 using System.Diagnostics;
-using GptImage15.Benchmarks;
+using System.Globalization;
 using GptImage15.Benchmarks.Kill;
 using GptImage15.Simulator;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Submitting;
 
@@ -54,7 +54,7 @@ public sealed class ProcessEndTests
     }
 
     [Fact]
-    public async Task Given_a_service_that_does_not_answer_when_the_process_returns_then_the_record_says_that_the_outcome_is_unknown()
+    public async Task Given_a_service_that_does_not_answer_when_the_process_returns_then_the_outcome_is_unknown()
     {
         await using var run = await EndingRun.StartAsync(ExitChild.Returns, withHistory: true, timeoutSec: 1);
 
@@ -70,9 +70,9 @@ public sealed class ProcessEndTests
     private sealed class EndingRun : IAsyncDisposable
     {
         private readonly ManualClock _clock;
-        private readonly PaidService _service;
+        private readonly SimulatedService _service;
 
-        private EndingRun(ManualClock clock, PaidService service, Process process)
+        private EndingRun(ManualClock clock, SimulatedService service, Process process)
         {
             _clock = clock;
             _service = service;
@@ -91,9 +91,9 @@ public sealed class ProcessEndTests
         public static async Task<EndingRun> StartAsync(string end, bool withHistory, int timeoutSec = 60)
         {
             var clock = new ManualClock();
-            var service = await PaidService.StartAsync(new SimulatorOptions { TimeProvider = clock });
+            var service = await SimulatedService.StartAsync(new SimulatorOptions { TimeProvider = clock });
             service.NextSubmission(new() { Delay = TimeSpan.FromSeconds(1), Times = Rows });
-            var process = ChildProcess.Start(ExitChild.Arguments(
+            var process = ChildProcess.Start(typeof(ExitChild), ExitChild.Arguments(
                 service.Address, service.Simulator.ApiKey, withHistory ? service.HistoryPath : null, end, Rows, timeoutSec));
             await clock.WhenTimersAreSetAsync(Rows);
             return new(clock, service, process);
@@ -109,11 +109,8 @@ public sealed class ProcessEndTests
             return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
 
-        public async Task SignalAsync(string signal)
-        {
-            using var kill = Process.Start("kill", ["-" + signal, Process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync();
-        }
+        public Task SignalAsync(string signal) =>
+            ChildProcess.RunAsync("kill", ["-" + signal, Process.Id.ToString(CultureInfo.InvariantCulture)]);
 
         public async ValueTask DisposeAsync()
         {

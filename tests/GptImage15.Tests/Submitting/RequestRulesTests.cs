@@ -9,14 +9,14 @@ public class RequestRulesTests
     [InlineData("")]
     [InlineData(" \t\r\n")]
     [InlineData("\u3000")]
-    public void A_prompt_without_a_visible_character_is_refused(string? prompt) =>
+    public void Given_a_prompt_without_a_visible_character_when_checked_then_it_is_refused(string? prompt) =>
         Assert.Contains("empty", Refusal(new() { Prompt = prompt }));
 
     [Theory]
     [InlineData("a", 2000)]
     [InlineData("猫", 2000)]
     [InlineData("🦊", 2000)]
-    public void A_prompt_of_2000_characters_passes_unchanged(string character, int count)
+    public void Given_a_prompt_of_2000_characters_when_checked_then_it_is_unchanged(string character, int count)
     {
         var prompt = string.Concat(Enumerable.Repeat(character, count));
 
@@ -27,7 +27,7 @@ public class RequestRulesTests
     [InlineData("a")]
     [InlineData("猫")]
     [InlineData("🦊")]
-    public void A_prompt_of_2001_characters_is_refused_and_the_count_and_its_unit_are_said(string character)
+    public void Given_a_prompt_of_2001_characters_when_checked_then_it_is_refused_with_its_count_and_unit(string character)
     {
         var message = Refusal(new() { Prompt = string.Concat(Enumerable.Repeat(character, 2001)) });
 
@@ -37,7 +37,7 @@ public class RequestRulesTests
     }
 
     [Fact]
-    public void A_character_of_several_scalar_values_counts_as_each_of_them()
+    public void Given_a_character_of_several_scalar_values_when_checked_then_each_value_counts()
     {
         const string Family = "👩‍👩‍👧"; // Five: three people and two joiners.
 
@@ -50,7 +50,7 @@ public class RequestRulesTests
     [InlineData("", 0xDD8A, " fox", 1)]
     [InlineData("a", 0xD83D, " fox", 2)]
     [InlineData("🦊", 0xDD8A, "", 3)]
-    public void Half_a_character_is_refused_and_its_place_is_said(string before, int half, string after, int place) =>
+    public void Given_a_lone_surrogate_when_checked_then_it_is_refused_with_its_position(string before, int half, string after, int place) =>
         Assert.Contains($"position {place}.", Refusal(new() { Prompt = before + (char)half + after }));
 
     [Theory]
@@ -59,7 +59,7 @@ public class RequestRulesTests
     [InlineData("1536X1024", "1536*1024")]
     [InlineData("1024×1024", "1024*1024")]
     [InlineData(" 1024*1536 ", "1024*1536")]
-    public void A_size_is_sent_as_the_service_spells_it(string given, string sent) =>
+    public void Given_another_spelling_of_a_size_when_checked_then_it_is_spelled_as_the_service_does(string given, string sent) =>
         Assert.Equal(sent, RequestRules.Check(new() { Prompt = "a fox", Size = given }).Size);
 
     [Theory]
@@ -69,7 +69,7 @@ public class RequestRulesTests
     [InlineData("1536*1536")]
     [InlineData("1024**1024")]
     [InlineData("auto")]
-    public void Another_size_is_refused_and_the_sizes_are_listed(string size)
+    public void Given_an_unknown_size_when_checked_then_it_is_refused_with_a_list_of_the_sizes(string size)
     {
         var message = Refusal(new() { Prompt = "a fox", Size = size });
 
@@ -82,14 +82,14 @@ public class RequestRulesTests
     [InlineData("Medium", "medium")]
     [InlineData("HIGH", "high")]
     [InlineData(" high", "high")]
-    public void A_quality_is_sent_in_lower_case(string given, string sent) =>
+    public void Given_a_quality_when_checked_then_it_is_in_lower_case(string given, string sent) =>
         Assert.Equal(sent, RequestRules.Check(new() { Prompt = "a fox", Quality = given }).Quality);
 
     [Theory]
     [InlineData("hd")]
     [InlineData("lowest")]
     [InlineData("low,high")]
-    public void Another_quality_is_refused_and_the_qualities_are_listed(string quality)
+    public void Given_an_unknown_quality_when_checked_then_it_is_refused_with_a_list_of_the_qualities(string quality)
     {
         var message = Refusal(new() { Prompt = "a fox", Quality = quality });
 
@@ -100,14 +100,14 @@ public class RequestRulesTests
     [Theory]
     [InlineData("low", "low")]
     [InlineData("High", "high")]
-    public void An_edit_may_say_how_closely_it_keeps_to_its_image(string given, string sent) =>
+    public void Given_an_edit_when_checked_then_its_input_fidelity_is_kept(string given, string sent) =>
         Assert.Equal(sent, RequestRules.Check(Edit(given)).InputFidelity);
 
     [Fact]
-    public void Medium_is_no_input_fidelity() => Assert.Contains("low, high", Refusal(Edit("medium")));
+    public void Given_medium_input_fidelity_when_checked_then_it_is_refused() => Assert.Contains("low, high", Refusal(Edit("medium")));
 
     [Fact]
-    public void Input_fidelity_without_an_image_is_refused()
+    public void Given_input_fidelity_without_an_image_when_checked_then_it_is_refused()
     {
         Assert.Contains("InputFidelity", Refusal(new() { Prompt = "a fox", InputFidelity = "high" }));
         Assert.Contains("InputFidelity", Refusal(new() { Prompt = "a fox", InputFidelity = "high", ImageUrl = [] }));
@@ -118,7 +118,7 @@ public class RequestRulesTests
     [InlineData("")]
     [InlineData(" ")]
     [InlineData(null)]
-    public void Empty_values_count_as_not_given(string? empty)
+    public void Given_empty_values_when_checked_then_they_count_as_not_given(string? empty)
     {
         var request = RequestRules.Check(new()
         {
@@ -140,7 +140,7 @@ public class RequestRulesTests
     }
 
     [Fact]
-    public void The_callers_own_request_is_never_changed()
+    public void Given_a_request_when_checked_then_the_object_of_the_caller_is_unchanged()
     {
         var request = new GptImageRequest { Prompt = "a fox", Size = "1024x1024", Quality = "HIGH", IdempotencyKey = "k" };
 

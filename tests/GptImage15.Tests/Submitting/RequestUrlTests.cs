@@ -11,7 +11,7 @@ public class RequestUrlTests
     [InlineData("https://example.com/a.jpg")]
     [InlineData("http://example.com/a.jpg?size=1&x=%20")]
     [InlineData("HTTPS://example.com/写真.png")]
-    public void An_absolute_web_address_is_sent_as_it_was_given(string url)
+    public void Given_an_absolute_web_address_when_checked_then_it_is_unchanged(string url)
     {
         var request = RequestRules.Check(new() { Prompt = "p", ImageUrl = [url], CallbackUrl = url });
 
@@ -26,7 +26,7 @@ public class RequestUrlTests
     [InlineData("./a.png")]
     [InlineData("a.png")]
     [InlineData("file:///home/me/a.png")]
-    public void A_path_of_this_machine_is_refused_with_what_to_do_instead(string path)
+    public void Given_a_local_path_when_checked_then_it_is_refused_with_what_to_do_instead(string path)
     {
         var message = Refusal(new() { Prompt = "p", ImageUrl = [path] });
 
@@ -39,7 +39,7 @@ public class RequestUrlTests
     [InlineData("ftp://example.com/a.png")]
     [InlineData("https://")]
     [InlineData("ws://example.com/")]
-    public void An_address_of_another_kind_is_refused(string url)
+    public void Given_an_address_of_another_scheme_when_checked_then_it_is_refused(string url)
     {
         var message = Refusal(new() { Prompt = "p", ImageUrl = [url] });
 
@@ -48,7 +48,7 @@ public class RequestUrlTests
     }
 
     [Fact]
-    public void One_bad_address_among_good_ones_is_the_one_named()
+    public void Given_one_bad_address_among_good_ones_when_checked_then_the_error_names_it()
     {
         var message = Refusal(new() { Prompt = "p", ImageUrl = ["https://example.com/a.png", "b.png"] });
 
@@ -58,7 +58,7 @@ public class RequestUrlTests
     [Theory]
     [InlineData("/hook")]
     [InlineData("ftp://example.com/hook")]
-    public void A_callback_is_held_to_the_same(string url) =>
+    public void Given_a_bad_callback_address_when_checked_then_it_is_refused(string url) =>
         Assert.Contains("CallbackUrl", Refusal(new() { Prompt = "p", CallbackUrl = url }));
 
     private static string Refusal(GptImageRequest request)

@@ -1,7 +1,5 @@
-using System.Net;
-using System.Net.Sockets;
 using GptImage15.Simulator;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 using GptImage15.Transport;
 
 namespace GptImage15.Tests.Submitting;
@@ -38,7 +36,7 @@ public sealed class ResendTests
     [MemberData(nameof(UnknownOutcomes))]
     public async Task Given_an_answer_that_settles_nothing_when_submitting_then_it_is_sent_once_and_called_unknown(string what)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(Unknown[what]);
         var client = service.CreateClient(timeout: what == "no answer" ? TimeSpan.FromMilliseconds(300) : null);
 
@@ -59,7 +57,7 @@ public sealed class ResendTests
     [InlineData(Cut.AfterAccept, true)]
     public async Task Given_a_stale_pooled_connection_when_submitting_then_the_transport_does_not_send_it_again(Cut cut, bool reset)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var client = service.CreateClient();
         await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("unknown"));
         service.NextSubmission(new() { OnReusedConnection = true, Cut = cut, Reset = reset, Times = -1 });
@@ -76,17 +74,18 @@ public sealed class ResendTests
     public async Task Given_nobody_listening_at_first_when_submitting_then_it_is_sent_once_somebody_does()
     {
         var clock = new ManualClock();
-        using var reserved = ReservePort(out var port);
-        var client = new GptImageClient("sk-simulator", new GptImageClientOptions
+        using var port = new ReservedPort();
+        var client = Create.Client("sk-simulator", new GptImageClientOptions
         {
-            BaseUri = new Uri($"http://127.0.0.1:{port}/"),
+            BaseUri = port.BaseUri,
             TimeProvider = clock,
         });
 
         var submission = client.SubmitAsync(new GptImageRequest { Prompt = "a red fox" });
         await clock.WhenTimersAreSetAsync(1);
-        reserved.Dispose();
-        await using var service = await PaidService.StartAsync(new SimulatorOptions { Port = port });
+        var number = port.Number;
+        port.Dispose();
+        await using var service = await SimulatedService.StartAsync(new SimulatorOptions { Port = number });
         clock.AdvanceToNextTimer();
         var task = await submission;
 
@@ -97,11 +96,11 @@ public sealed class ResendTests
     [Fact]
     public async Task Given_nobody_listening_when_submitting_then_it_is_ConnectionFailed_after_the_retries()
     {
-        var clock = new ManualClock(runsByItself: true);
-        using var reserved = ReservePort(out var port);
-        var client = new GptImageClient("sk-simulator", new GptImageClientOptions
+        var clock = new LeapingClock();
+        using var port = new ReservedPort();
+        var client = Create.Client("sk-simulator", new GptImageClientOptions
         {
-            BaseUri = new Uri($"http://127.0.0.1:{port}/"),
+            BaseUri = port.BaseUri,
             TimeProvider = clock,
             MaximumRetryCount = 3,
         });
@@ -109,13 +108,13 @@ public sealed class ResendTests
         var error = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new GptImageRequest { Prompt = "a red fox" }));
 
         Assert.Equal(GptImageErrorId.ConnectionFailed, error.ErrorId);
-        Assert.Equal(3, clock.TimesSet);
+        Assert.Equal(3, clock.Pauses.Count);
     }
 
     [Fact]
     public async Task Given_a_certificate_nobody_trusts_when_submitting_then_nothing_is_sent()
     {
-        await using var service = await PaidService.StartAsync(new SimulatorOptions { UseHttps = true });
+        await using var service = await SimulatedService.StartAsync(new SimulatorOptions { UseHttps = true });
 
         var outcome = await service.SubmitAsync();
 
@@ -129,7 +128,7 @@ public sealed class ResendTests
     public async Task Given_429_with_Retry_After_when_submitting_then_it_is_sent_again_no_sooner_than_asked(bool asDate)
     {
         var clock = new ManualClock();
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 429, RetryAfter = asDate ? (ManualClock.Start + TimeSpan.FromSeconds(40)).ToString("R") : "40" });
 
         var submission = service.CreateClient(clock).SubmitAsync(new GptImageRequest { Prompt = "a red fox" });
@@ -146,7 +145,7 @@ public sealed class ResendTests
     [Fact]
     public async Task Given_429_without_end_when_submitting_then_it_is_RateLimited_after_the_retries()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 429, Times = -1 });
 
         var outcome = await service.SubmitAsync(client: service.CreateClient(retries: 3));
@@ -159,7 +158,7 @@ public sealed class ResendTests
     public async Task Given_a_pause_before_a_retry_when_cancelled_then_it_ends_and_is_recorded_as_refused()
     {
         var clock = new ManualClock();
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 429, RetryAfter = "60" });
         using var cancellation = new CancellationTokenSource();
         var engine = service.CreateEngine(_ => Assert.Fail("Nothing is to be emitted."), client: service.CreateClient(clock));
@@ -178,7 +177,7 @@ public sealed class ResendTests
     }
 
     [Fact]
-    public async Task Given_a_transport_that_asks_for_the_body_twice_when_it_does_then_the_second_time_fails_as_the_network_does()
+    public async Task Given_a_transport_that_reads_the_body_twice_when_sending_then_the_second_time_fails()
     {
         using var content = new SubmissionContent([1, 2, 3]);
         await content.CopyToAsync(Stream.Null);
@@ -187,14 +186,5 @@ public sealed class ResendTests
 
         Assert.NotNull(exception);
         Assert.True(TransportFailure.Is(exception));
-    }
-
-    /// <summary>A port at which nobody listens, and nobody else can while the socket is held.</summary>
-    private static Socket ReservePort(out int port)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        port = ((IPEndPoint)socket.LocalEndPoint!).Port;
-        return socket;
     }
 }

@@ -1,6 +1,6 @@
 using GptImage15.Simulator;
 using GptImage15.Submitting;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Submitting;
 
@@ -19,7 +19,7 @@ public sealed class SpendingTests
     [InlineData(1000, 16, 20)]
     public async Task Given_MaxCredits_when_submitting_then_exactly_as_many_are_paid_as_it_covers(int maxCredits, int throttleLimit, int paid)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var engine = service.CreateEngine(_outcomes.Add, throttleLimit, maxCredits);
 
         await SubmitAsync(engine, 20);
@@ -35,7 +35,7 @@ public sealed class SpendingTests
     [InlineData(8)]
     public async Task Given_MaxCredits_when_some_are_refused_then_those_do_not_count(int throttleLimit)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 400, Times = 5 });
         var engine = service.CreateEngine(_outcomes.Add, throttleLimit, maxCredits: 30);
 
@@ -48,7 +48,7 @@ public sealed class SpendingTests
     [Fact]
     public async Task Given_MaxCredits_when_an_outcome_is_unknown_then_it_counts()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 500, Times = 2 });
         var engine = service.CreateEngine(_outcomes.Add, maxCredits: 30);
 
@@ -60,7 +60,7 @@ public sealed class SpendingTests
     [Fact]
     public async Task Given_MaxCredits_when_a_task_is_given_back_under_its_key_then_it_does_not_count()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         await SubmitAsync(service.CreateEngine(_outcomes.Add), 5, withKeys: true);
         var engine = service.CreateEngine(_outcomes.Add, throttleLimit: 4, maxCredits: 20);
 
@@ -78,7 +78,7 @@ public sealed class SpendingTests
     public async Task Given_401_or_402_when_submitting_then_nothing_more_is_sent_and_the_rest_is_counted(
         int code, bool inBody, GptImageErrorId expected)
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Skip = 2, Times = -1, Status = inBody ? 200 : code, BodyCode = code });
         var engine = service.CreateEngine(_outcomes.Add);
 
@@ -93,7 +93,7 @@ public sealed class SpendingTests
     [Fact]
     public async Task Given_a_403_page_of_a_CDN_when_submitting_then_that_row_is_refused_and_the_others_are_sent()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Skip = 1, Status = 403, RawBody = "<html>Just a moment...</html>" });
         var engine = service.CreateEngine(_outcomes.Add, maxCredits: 20);
 
@@ -106,7 +106,7 @@ public sealed class SpendingTests
     [Fact]
     public async Task Given_402_and_many_under_way_when_submitting_then_the_error_is_told_once_and_all_paid_tasks_are()
     {
-        await using var service = await PaidService.StartAsync(new SimulatorOptions { Credits = 50 });
+        await using var service = await SimulatedService.StartAsync(new SimulatorOptions { Credits = 50 });
         var engine = service.CreateEngine(_outcomes.Add, throttleLimit: 16);
 
         await SubmitAsync(engine, 100);
@@ -121,7 +121,7 @@ public sealed class SpendingTests
     public async Task Given_402_behind_a_slow_submission_when_adding_more_then_nothing_more_is_sent()
     {
         var clock = new ManualClock();
-        await using var service = await PaidService.StartAsync(new SimulatorOptions { TimeProvider = clock });
+        await using var service = await SimulatedService.StartAsync(new SimulatorOptions { TimeProvider = clock });
         service.NextSubmission(new() { Prompt = "prompt 0", Delay = TimeSpan.FromMinutes(1) });
         service.NextSubmission(new() { Prompt = "prompt 1", Status = 402 });
         var engine = service.CreateEngine(_outcomes.Add, throttleLimit: 16);
@@ -147,10 +147,10 @@ public sealed class SpendingTests
     }
 
     [Fact]
-    public async Task Given_MaxCredits_when_another_meets_402_while_one_waits_for_what_it_leaves_then_that_one_is_not_sent()
+    public async Task Given_MaxCredits_when_another_meets_402_while_one_waits_for_the_rest_then_that_one_is_not_sent()
     {
         var clock = new ManualClock();
-        await using var service = await PaidService.StartAsync(new SimulatorOptions { TimeProvider = clock });
+        await using var service = await SimulatedService.StartAsync(new SimulatorOptions { TimeProvider = clock });
         service.NextSubmission(new() { Delay = TimeSpan.FromMinutes(1), Status = 402 });
         var engine = service.CreateEngine(_outcomes.Add, throttleLimit: 16, maxCredits: 10);
 
@@ -168,7 +168,7 @@ public sealed class SpendingTests
     [Fact]
     public async Task Given_ThrottleLimit_1_when_submitting_then_nothing_more_is_sent_before_an_outcome_is_out()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var postsAtEmission = new List<long>();
         var engine = service.CreateEngine(_ => postsAtEmission.Add(service.Posts));
 

@@ -7,11 +7,11 @@ namespace GptImage15.Tests.Submitting;
 public class SubmissionBodyTests
 {
     [Fact]
-    public void What_is_not_given_is_not_sent() =>
+    public void Given_values_that_are_not_given_when_written_then_they_are_not_in_the_body() =>
         Assert.Equal("""{"prompt":"a fox"}""", Text(new() { Prompt = "a fox" }));
 
     [Fact]
-    public void Each_field_goes_under_the_services_name_and_the_key_of_the_caller_nowhere()
+    public void Given_every_value_when_written_then_each_is_named_as_documented_and_the_idempotency_key_is_not_sent()
     {
         var body = Text(new()
         {
@@ -33,7 +33,7 @@ public class SubmissionBodyTests
     [Theory]
     [InlineData("雪山的日出 🦊 près d'un <château> & \"co\"\\")]
     [InlineData("line\r\nline\ttab\u0001\u2028")]
-    public void A_prompt_comes_out_as_it_went_in(string prompt)
+    public void Given_a_prompt_when_written_then_it_is_read_back_unchanged(string prompt)
     {
         using var body = JsonDocument.Parse(SubmissionBody.Write(new() { Prompt = prompt }));
 
@@ -41,7 +41,7 @@ public class SubmissionBodyTests
     }
 
     [Fact]
-    public void Two_requests_have_one_fingerprint_only_if_they_are_the_same()
+    public void Given_two_requests_when_fingerprinted_then_only_equal_ones_have_one_fingerprint()
     {
         var body = SubmissionBody.Write(new() { Prompt = "a fox" });
 

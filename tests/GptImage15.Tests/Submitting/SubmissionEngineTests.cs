@@ -1,8 +1,8 @@
-using GptImage15.Benchmarks.Fuzz;
+using System.Text;
 using GptImage15.History;
 using GptImage15.Simulator;
 using GptImage15.Submitting;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Submitting;
 
@@ -17,7 +17,7 @@ public sealed class SubmissionEngineTests
     public async Task Given_answers_in_reverse_when_submitting_16_at_once_then_the_tasks_leave_in_the_order_asked()
     {
         var clock = new ManualClock();
-        await using var service = await PaidService.StartAsync(new SimulatorOptions { TimeProvider = clock });
+        await using var service = await SimulatedService.StartAsync(new SimulatorOptions { TimeProvider = clock });
         for (var number = 0; number < 16; number++)
         {
             service.NextSubmission(new() { Prompt = $"prompt {number:00}", Delay = TimeSpan.FromSeconds(20 - number) });
@@ -37,7 +37,7 @@ public sealed class SubmissionEngineTests
     public async Task Given_a_limit_when_submitting_then_no_more_are_under_way_or_held()
     {
         var clock = new ManualClock();
-        await using var service = await PaidService.StartAsync(new SimulatorOptions { TimeProvider = clock });
+        await using var service = await SimulatedService.StartAsync(new SimulatorOptions { TimeProvider = clock });
         service.NextSubmission(new() { Delay = TimeSpan.FromSeconds(1), Times = 4 });
         var engine = service.CreateEngine(_outcomes.Add, throttleLimit: 4);
 
@@ -60,7 +60,7 @@ public sealed class SubmissionEngineTests
     [Fact]
     public async Task Given_many_requests_when_submitting_then_no_more_than_the_limit_stay_in_memory()
     {
-        await using var service = await PaidService.StartAsync(new SimulatorOptions { RequestsKept = 0 });
+        await using var service = await SimulatedService.StartAsync(new SimulatorOptions { RequestsKept = 0 });
         var engine = service.CreateEngine(_ => { }, throttleLimit: 8);
 
         var requests = new List<WeakReference<GptImageRequest>>();
@@ -79,7 +79,7 @@ public sealed class SubmissionEngineTests
     public async Task Given_a_POST_in_flight_when_cancelled_then_the_caller_is_free_and_the_id_reaches_the_history()
     {
         var clock = new ManualClock();
-        await using var service = await PaidService.StartAsync(new SimulatorOptions { TimeProvider = clock });
+        await using var service = await SimulatedService.StartAsync(new SimulatorOptions { TimeProvider = clock });
         service.NextSubmission(new() { Delay = TimeSpan.FromSeconds(10) });
         using var cancellation = new CancellationTokenSource();
         var engine = service.CreateEngine(_outcomes.Add);
@@ -104,7 +104,7 @@ public sealed class SubmissionEngineTests
     [Fact]
     public async Task Given_a_bad_request_when_submitting_then_it_is_an_outcome_and_the_others_go_on()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var engine = service.CreateEngine(_outcomes.Add, throttleLimit: 4);
 
         await engine.AddAsync(new GptImageRequest { Prompt = " " }, CancellationToken.None);
@@ -115,15 +115,15 @@ public sealed class SubmissionEngineTests
     }
 
     [Fact]
-    public async Task Given_a_request_on_its_way_when_the_service_looks_then_its_record_is_on_disk()
+    public async Task Given_a_request_on_its_way_when_the_service_polls_then_its_record_is_on_disk()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var seen = "";
         await using var server = Answering(() => seen = File.ReadAllText(service.HistoryPath));
 
-        await service.SubmitAsync("fuzz-1", client: ClientOf(server));
+        await service.SubmitAsync("a red fox", client: ClientOf(server));
 
-        Assert.Contains("\"prompt\":\"fuzz-1\"", seen, StringComparison.Ordinal);
+        Assert.Contains("\"prompt\":\"a red fox\"", seen, StringComparison.Ordinal);
         Assert.Contains(nameof(SubmissionState.Submitting), seen, StringComparison.Ordinal);
         Assert.DoesNotContain("n1gptimg", seen, StringComparison.Ordinal);
         Assert.Contains("n1gptimg", File.ReadAllText(service.HistoryPath), StringComparison.Ordinal);
@@ -132,14 +132,14 @@ public sealed class SubmissionEngineTests
     [Fact]
     public async Task Given_a_history_lost_on_the_way_when_the_id_arrives_then_it_is_emitted_with_a_warning()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         await using var server = Answering(() =>
         {
             File.Delete(service.HistoryPath);
             Directory.CreateDirectory(service.HistoryPath);
         });
 
-        var outcome = await service.SubmitAsync("fuzz-1", "key", client: ClientOf(server));
+        var outcome = await service.SubmitAsync("a red fox", "key", client: ClientOf(server));
 
         Assert.Equal("n1gptimg", outcome.Result?.TaskId);
         Assert.NotNull(outcome.Warning);
@@ -147,9 +147,9 @@ public sealed class SubmissionEngineTests
     }
 
     [Fact]
-    public async Task Given_a_history_that_can_not_be_written_when_submitting_then_the_id_is_emitted_with_a_warning()
+    public async Task Given_a_history_that_cannot_be_written_when_submitting_then_the_id_is_emitted_with_a_warning()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
 
         var outcome = await service.SubmitAsync(history: Unwritable(service));
 
@@ -158,9 +158,9 @@ public sealed class SubmissionEngineTests
     }
 
     [Fact]
-    public async Task Given_a_history_that_can_not_be_written_when_submitting_under_a_key_then_nothing_is_sent()
+    public async Task Given_a_history_that_cannot_be_written_when_submitting_under_a_key_then_nothing_is_sent()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
 
         var outcome = await service.SubmitAsync(key: "key", history: Unwritable(service));
 
@@ -169,10 +169,10 @@ public sealed class SubmissionEngineTests
     }
 
     [Fact]
-    public async Task Given_no_history_when_submitting_then_it_is_paid_without_a_warning_and_under_a_key_nothing_is_sent()
+    public async Task Given_no_history_when_submitting_then_it_is_paid_without_warning_and_under_a_key_nothing_is_sent()
     {
-        await using var service = await PaidService.StartAsync();
-        var engine = new SubmissionEngine(service.CreateClient(), null, new SubmissionOptions(), _outcomes.Add);
+        await using var service = await SimulatedService.StartAsync();
+        var engine = Create.SubmissionEngine(service.CreateClient(), null, new SubmissionOptions(), _outcomes.Add);
 
         await engine.AddAsync(Request(0), CancellationToken.None);
         await engine.AddAsync(Request(1, "key"), CancellationToken.None);
@@ -186,7 +186,7 @@ public sealed class SubmissionEngineTests
     [Fact]
     public async Task Given_a_history_of_a_later_version_when_submitting_then_it_is_left_alone()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         const string Later = """{"gptimage15_history":2,"generation":"g"}""" + "\n{\"a\":1}\n";
         Directory.CreateDirectory(Path.GetDirectoryName(service.HistoryPath)!);
         await File.WriteAllTextAsync(service.HistoryPath, Later);
@@ -203,7 +203,7 @@ public sealed class SubmissionEngineTests
     [Fact]
     public async Task Given_answers_that_repeat_the_API_key_when_submitting_then_no_file_and_no_error_holds_it()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var secret = service.Simulator.ApiKey;
         service.NextSubmission(new() { Status = 400, Message = $"Bad key {secret}" });
         service.NextSubmission(new() { Status = 500, RawBody = $"<html>{secret}</html>" });
@@ -244,20 +244,25 @@ public sealed class SubmissionEngineTests
     }
 
     /// <summary>A file where its folder should be.</summary>
-    private static TaskHistory Unwritable(PaidService service)
+    private static TaskHistory Unwritable(SimulatedService service)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(service.HistoryPath)!);
         File.WriteAllText(service.HistoryPath, "");
-        return new TaskHistory(Path.Combine(service.HistoryPath, "history.jsonl"));
+        return Create.History(Path.Combine(service.HistoryPath, "history.jsonl"));
     }
 
     /// <summary>A server that does something before it accepts.</summary>
-    private static RawServer Answering(Action before) => new((_, _) =>
+    private static RawListener Answering(Action before) => new(received =>
     {
+        if (received.AsSpan().IndexOf("\r\n\r\n"u8) < 0)
+        {
+            return null;
+        }
+
         before();
-        return new(System.Text.Encoding.ASCII.GetBytes(
-            $"HTTP/1.1 200 OK\r\nContent-Length: {Accepted.Length}\r\n\r\n{Accepted}"), EndsConnection: false, NamesTask: true);
+        return Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Length: {Accepted.Length}\r\n\r\n{Accepted}");
     });
 
-    private static GptImageClient ClientOf(RawServer server) => new("sk-raw", new GptImageClientOptions { BaseUri = server.BaseUri });
+    private static GptImageClient ClientOf(RawListener server) =>
+        Create.Client("sk-raw", new GptImageClientOptions { BaseUri = server.BaseUri });
 }

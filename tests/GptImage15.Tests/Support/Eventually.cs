@@ -3,7 +3,8 @@ namespace GptImage15.Tests.Support;
 /// <summary>Waits for what another thread is about to do.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    /// <summary>Longer than anything takes that a test waits for.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Returns as soon as the condition holds; fails where it never does.</summary>
     public static async Task Holds(Func<bool> condition)

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -11,22 +10,21 @@ internal sealed class RawListener : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stop = new();
+    private readonly LoopbackListener _listener;
     private readonly Func<byte[], byte[]?> _answer;
     private readonly List<Task<byte[]>> _connections = [];
-    private readonly Task _accepting;
 
     /// <summary>Listens.</summary>
     /// <param name="answer">Gets what came since the last answer, and says the next: null to read on, nothing to close.</param>
     public RawListener(Func<byte[], byte[]?> answer)
     {
         _answer = answer;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        _listener = new LoopbackListener(KeepAsync);
     }
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _listener.Port;
+
+    public Uri BaseUri => _listener.BaseUri;
 
     /// <summary>One that answers each HTTP request, the same as to a proxy, after its head.</summary>
     public static RawListener OfHttp(Func<string, string> answer) => new(received =>
@@ -50,33 +48,20 @@ internal sealed class RawListener : IAsyncDisposable
     /// <summary>The same as text, with a character for each byte.</summary>
     public async Task<string[]> ReceivedTextAsync() => [.. (await ReceivedAsync()).Select(Encoding.Latin1.GetString)];
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _listener.DisposeAsync();
+
+    private Task KeepAsync(Socket socket, CancellationToken stop)
     {
-        await _stop.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _stop.Dispose();
+        var connection = ServeAsync(socket, stop);
+        lock (_connections)
+        {
+            _connections.Add(connection);
+        }
+
+        return connection;
     }
 
-    private async Task AcceptAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var socket = await _listener.AcceptSocketAsync(_stop.Token);
-                lock (_connections)
-                {
-                    _connections.Add(ServeAsync(socket));
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-        }
-    }
-
-    private async Task<byte[]> ServeAsync(Socket socket)
+    private async Task<byte[]> ServeAsync(Socket socket, CancellationToken stop)
     {
         using var connection = new NetworkStream(socket, ownsSocket: true);
         using var received = new MemoryStream();
@@ -85,7 +70,7 @@ internal sealed class RawListener : IAsyncDisposable
         try
         {
             int read;
-            while ((read = await connection.ReadAsync(buffer, _stop.Token)) > 0)
+            while ((read = await connection.ReadAsync(buffer, stop)) > 0)
             {
                 received.Write(buffer, 0, read);
                 if (_answer(received.ToArray()[answered..]) is not { } answer)
@@ -99,7 +84,7 @@ internal sealed class RawListener : IAsyncDisposable
                     break;
                 }
 
-                await connection.WriteAsync(answer, _stop.Token);
+                await connection.WriteAsync(answer, stop);
             }
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)

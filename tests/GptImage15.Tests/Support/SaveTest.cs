@@ -42,7 +42,7 @@ public abstract class SaveTest : ServiceTest
     private protected async Task<Outcome<FileInfo>[]> Save(int retries, params SaveRequest[] requests)
     {
         var outcomes = new ConcurrentQueue<Outcome<FileInfo>>();
-        var engine = new SaveEngine(Client(retries), Saving, outcomes.Enqueue);
+        var engine = Create.SaveEngine(Client(retries), Saving, outcomes.Enqueue);
         foreach (var request in requests)
         {
             await engine.AddAsync(request, CancellationToken.None);

@@ -28,7 +28,7 @@ public abstract class ServiceTest : IAsyncLifetime
     };
 
     private protected GptImageClient Client(int retries = 0, TimeSpan? timeout = null) =>
-        new(Service.ApiKey, Options(retries, timeout));
+        Create.Client(Service.ApiKey, Options(retries, timeout));
 
     /// <summary>The next answer of a route is this body, byte for byte.</summary>
     private protected void AnswerWith(ServiceRoute route, byte[] body, int status = 200, string? contentType = null) =>

@@ -11,14 +11,14 @@ public class BaseUriTests
     [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:8080/")]
     [InlineData("http://localhost:8080/", "http://localhost:8080/")]
     [InlineData("http://[::1]:8080/", "http://[::1]:8080/")]
-    public void An_address_that_keeps_the_key_safe_is_taken_and_ends_in_a_slash(string given, string taken) =>
+    public void Given_https_or_loopback_when_used_as_base_address_then_it_is_accepted_and_ends_in_a_slash(string given, string taken) =>
         Assert.Equal(taken, SecureUri.CheckBase(new Uri(given)).AbsoluteUri);
 
     [Theory]
     [InlineData("http://gptimage15.ai/")]
     [InlineData("http://127.0.0.1.example.com/")]
     [InlineData("http://192.168.0.1/")]
-    public void Plain_http_to_another_machine_is_refused(string address) =>
+    public void Given_http_to_another_machine_when_used_as_base_address_then_it_is_refused(string address) =>
         Assert.Equal(GptImageErrorId.InsecureUri, Refusal(new Uri(address)));
 
     [Theory]
@@ -27,11 +27,11 @@ public class BaseUriTests
     [InlineData("https://gptimage15.ai/?x=1")]
     [InlineData("https://gptimage15.ai/#x")]
     [InlineData("https://user:password@gptimage15.ai/")]
-    public void What_is_no_base_address_is_refused(string address) =>
+    public void Given_what_is_no_base_address_when_used_as_one_then_it_is_refused(string address) =>
         Assert.Equal(GptImageErrorId.InvalidRequest, Refusal(new Uri(address)));
 
     [Fact]
-    public void A_relative_address_is_refused() =>
+    public void Given_a_relative_address_when_used_as_base_address_then_it_is_refused() =>
         Assert.Equal(GptImageErrorId.InvalidRequest, Refusal(new Uri("api", UriKind.Relative)));
 
     [Theory]
@@ -47,7 +47,7 @@ public class BaseUriTests
     [InlineData("user:7/pass-word@gptimage15.ai")]
     [InlineData("//user:pass-word@gptimage15.ai/")]
     [InlineData("gptimage15.ai?sig=pass-word")]
-    public void A_secret_in_an_address_that_is_refused_is_not_shown(string address)
+    public void Given_a_secret_in_a_refused_address_when_used_as_base_address_then_the_error_does_not_show_it(string address)
     {
         var error = Error(new Uri(address, UriKind.RelativeOrAbsolute));
 
@@ -56,11 +56,11 @@ public class BaseUriTests
     }
 
     [Fact]
-    public void A_host_that_has_no_name_in_DNS_is_refused() =>
+    public void Given_a_host_that_is_no_DNS_name_when_used_as_base_address_then_it_is_refused() =>
         Assert.Equal(GptImageErrorId.InvalidRequest, Refusal(new Uri("https://gpt\u200dimage15.ai/")));
 
     private static GptImageErrorId Refusal(Uri address) => Error(address).ErrorId;
 
     private static GptImageException Error(Uri address) =>
-        Assert.Throws<GptImageException>(() => new GptImageClient("sk-1", new() { BaseUri = address }));
+        Assert.Throws<GptImageException>(() => Create.Client("sk-1", new() { BaseUri = address }));
 }

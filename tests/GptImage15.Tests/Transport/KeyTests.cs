@@ -22,7 +22,7 @@ public class KeyTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Echoes))]
-    public async Task A_key_the_service_sends_back_is_in_no_error(string how, string body)
+    public async Task Given_an_answer_that_repeats_the_key_when_calling_then_no_error_shows_it(string how, string body)
     {
         Assert.NotEmpty(how);
         AnswerWith(ServiceRoute.Status, body, 401);
@@ -35,7 +35,7 @@ public class KeyTests : ServiceTest
     [Theory]
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]
-    public async Task A_key_sent_back_in_wide_characters_is_in_no_error(string encoding)
+    public async Task Given_an_answer_that_repeats_the_key_in_wide_characters_when_calling_then_no_error_shows_it(string encoding)
     {
         AnswerWith(ServiceRoute.Status, Encoding.GetEncoding(encoding).GetBytes($"No such key: {Key}"), 401);
 
@@ -54,7 +54,7 @@ public class KeyTests : ServiceTest
     [InlineData("a length", $"HTTP/1.1 200 OK\r\nContent-Length: {Key}\r\n\r\n")]
     [InlineData("a location", $"HTTP/1.1 302 Found\r\nLocation: http://[{Key}\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("a moment", $"HTTP/1.1 429 Slow\r\nRetry-After: {Key}\r\nContent-Length: 0\r\n\r\n")]
-    public async Task A_key_in_what_is_no_HTTP_is_in_no_error(string where, string answer)
+    public async Task Given_an_answer_that_repeats_the_key_in_invalid_HTTP_when_calling_then_no_error_shows_it(string where, string answer)
     {
         Assert.NotEmpty(where);
         await using var service = new RawListener(received =>
@@ -62,8 +62,8 @@ public class KeyTests : ServiceTest
                 ? Encoding.ASCII.GetBytes(answer)
                 : null);
         var options = Options(timeout: TimeSpan.FromSeconds(2));
-        options.BaseUri = new Uri($"http://127.0.0.1:{service.Port}/");
-        var client = new GptImageClient(Key, options);
+        options.BaseUri = service.BaseUri;
+        var client = Create.Client(Key, options);
 
         AssertClean(await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1")));
         AssertClean(await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" })));
@@ -72,7 +72,7 @@ public class KeyTests : ServiceTest
     [Theory]
     [InlineData("""{"code":409,"message":"KEY","data":{"task_id":"n1","key":"KEY"}}""")]
     [InlineData("""<html>KEY {"task_id":"n1"}</html>""")]
-    public async Task A_key_beside_an_id_in_an_answer_that_is_no_acceptance_is_not_shown_with_it(string body)
+    public async Task Given_a_refusal_with_an_id_that_repeats_the_key_when_submitting_then_the_error_does_not_show_it(string body)
     {
         AnswerWith(ServiceRoute.Generate, body.Replace("KEY", Key));
 
@@ -83,7 +83,7 @@ public class KeyTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_key_in_the_address_of_a_redirect_is_in_no_error()
+    public async Task Given_a_redirect_that_repeats_the_key_when_calling_then_no_error_shows_it()
     {
         Service.Faults.Add(new Fault { Status = 302, RawBody = "", Location = $"https://example.com/?key={Key}" });
 
@@ -96,7 +96,7 @@ public class KeyTests : ServiceTest
     [Theory]
     [InlineData($$"""{"code":200,"data":{"status":"FAILED","error_message":"{{Key}}" } }""")]
     [InlineData("""{"code":200,"data":{"status":"FAILED","error_message":"sk\u002dtop\/secret+9"}}""")]
-    public async Task A_key_in_a_tasks_error_is_not_in_the_task(string body)
+    public async Task Given_a_task_whose_error_repeats_the_key_when_getting_the_status_then_it_does_not_hold_it(string body)
     {
         AnswerWith(ServiceRoute.Status, body);
 
@@ -111,7 +111,7 @@ public class KeyTests : ServiceTest
     [InlineData("escaped", """{"status":"SUCCESS","response":["https:\/\/example.com\/?k=sk\u002Dtop\/secret+9"],"request":{"prompt":"\u0073k-top\/secret\u002b9"}}""")]
     [InlineData("in strings of JSON", """{"status":"2","response":"[\"https://example.com/?k=sk-top\\/secret+9\"]","request":"{\"prompt\":\"sk\\u002dtop/secret+9\"}"}""")]
     [InlineData("in an address", """{"status":"SUCCESS","response":["https://example.com/?k=sk%2Dtop%2Fsecret%2b9"],"request":{"prompt":"sk-top%2fsecret%2B9"}}""")]
-    public async Task A_key_in_what_a_task_is_said_to_be_is_not_in_the_task(string how, string data)
+    public async Task Given_a_task_whose_values_repeat_the_key_when_getting_the_status_then_it_does_not_hold_it(string how, string data)
     {
         Assert.NotEmpty(how);
         AnswerWith(ServiceRoute.Status, """{"code":200,"data":DATA}""".Replace("DATA", data).Replace("KEY", Key));
@@ -128,7 +128,7 @@ public class KeyTests : ServiceTest
     [InlineData(@"\\\\KEY")]
     [InlineData(@"\\\\sk\u002dtop\/secret+9")]
     [InlineData(@"\\\\\\\\\u0073k-top/secret+9")]
-    public async Task Taking_it_out_never_makes_a_paid_answer_unreadable(string message)
+    public async Task Given_an_acceptance_that_repeats_the_key_when_submitting_then_it_is_still_read(string message)
     {
         AnswerWith(
             ServiceRoute.Generate,
@@ -143,7 +143,7 @@ public class KeyTests : ServiceTest
     [InlineData(303, GptImageErrorId.SubmissionOutcomeUnknown)]
     [InlineData(307, GptImageErrorId.RedirectRefused)]
     [InlineData(308, GptImageErrorId.RedirectRefused)]
-    public async Task No_redirect_is_followed_with_it(int status, GptImageErrorId expectedOfSubmission)
+    public async Task Given_a_redirect_when_calling_then_it_is_not_followed(int status, GptImageErrorId expectedOfSubmission)
     {
         await using var other = await ServiceSimulator.StartAsync(ServiceOptions);
         Service.Faults.Add(new Fault { Status = status, RawBody = "", Location = other.BaseUri.AbsoluteUri, Times = 2 });
@@ -161,7 +161,7 @@ public class KeyTests : ServiceTest
     [Theory]
     [InlineData("/api/status?task_id=n2")]
     [InlineData("//127.0.0.1/api/status")]
-    public async Task Nor_is_one_that_names_no_other_address(string location)
+    public async Task Given_a_redirect_to_the_service_itself_when_calling_then_it_is_not_followed(string location)
     {
         Service.Faults.Add(new Fault { Status = 302, RawBody = "", Location = location });
 
@@ -174,9 +174,9 @@ public class KeyTests : ServiceTest
     [Theory]
     [InlineData(" sk-top/secret+9\r\n")]
     [InlineData("\tsk-top/secret+9")]
-    public async Task White_space_around_it_is_no_part_of_it(string key)
+    public async Task Given_white_space_around_the_key_when_calling_then_it_is_trimmed(string key)
     {
-        await new GptImageClient(key, Options()).SubmitAsync(new() { Prompt = "a fox" });
+        await Create.Client(key, Options()).SubmitAsync(new() { Prompt = "a fox" });
 
         Assert.Equal("Bearer " + Key, Ledger.SeenRequests[0].Authorization);
     }
@@ -186,9 +186,9 @@ public class KeyTests : ServiceTest
     [InlineData("sk-ab cd", 6)]
     [InlineData("“sk-abcd”", 1)]
     [InlineData("sk-é", 4)]
-    public void One_that_no_header_can_carry_is_refused_without_being_shown(string key, int position)
+    public void Given_a_key_that_no_header_can_hold_when_creating_a_client_then_it_is_refused_and_not_shown(string key, int position)
     {
-        var error = Assert.Throws<GptImageException>(() => new GptImageClient(key));
+        var error = Assert.Throws<GptImageException>(() => Create.Client(key));
 
         Assert.Equal(GptImageErrorId.InvalidRequest, error.ErrorId);
         Assert.Contains($"position {position} ", error.Message);
@@ -199,13 +199,13 @@ public class KeyTests : ServiceTest
     [Theory]
     [InlineData("")]
     [InlineData(" \n")]
-    public void An_empty_one_is_none(string key) =>
-        Assert.Equal(GptImageErrorId.ApiKeyNotFound, Assert.Throws<GptImageException>(() => new GptImageClient(key)).ErrorId);
+    public void Given_an_empty_key_when_creating_a_client_then_it_is_ApiKeyNotFound(string key) =>
+        Assert.Equal(GptImageErrorId.ApiKeyNotFound, Assert.Throws<GptImageException>(() => Create.Client(key)).ErrorId);
 
     [Fact]
-    public async Task Without_one_nothing_is_asked_of_the_service()
+    public async Task Given_no_key_when_calling_then_nothing_is_sent()
     {
-        var client = new GptImageClient(apiKey: null, Options());
+        var client = Create.Client(apiKey: null, Options());
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1"));
 

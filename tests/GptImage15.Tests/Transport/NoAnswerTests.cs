@@ -11,7 +11,7 @@ public class NoAnswerTests : ServiceTest
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
 
     [Fact]
-    public async Task A_service_that_never_answers_a_status_call_is_left_after_the_timeout()
+    public async Task Given_a_service_that_never_answers_when_getting_the_status_then_it_ends_at_the_timeout()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Status, NeverAnswer = true });
 
@@ -22,7 +22,7 @@ public class NoAnswerTests : ServiceTest
     }
 
     [Fact]
-    public async Task The_timeout_also_ends_a_body_that_dribbles_on()
+    public async Task Given_a_body_that_arrives_slowly_when_getting_the_status_then_it_ends_at_the_timeout()
     {
         Service.Faults.Add(new Fault
         {
@@ -40,7 +40,7 @@ public class NoAnswerTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_status_call_without_an_answer_is_tried_again()
+    public async Task Given_no_answer_when_getting_the_status_then_it_is_retried()
     {
         var id = (await Client().SubmitAsync(new() { Prompt = "a fox" })).TaskId!;
         Service.Faults.Add(
@@ -59,7 +59,7 @@ public class NoAnswerTests : ServiceTest
     [InlineData(Cut.BeforeRequest, 0)]
     [InlineData(Cut.AfterAccept, 10)]
     [InlineData(Cut.MidAnswer, 10)]
-    public async Task A_submission_without_an_answer_is_never_sent_again_and_its_outcome_is_called_unknown(Cut cut, int charged)
+    public async Task Given_no_answer_when_submitting_then_it_is_not_resent_and_the_outcome_is_unknown(Cut cut, int charged)
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Generate, Cut = cut });
 
@@ -71,7 +71,7 @@ public class NoAnswerTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_submission_that_is_never_answered_has_an_unknown_outcome_after_the_timeout()
+    public async Task Given_a_service_that_never_answers_when_submitting_then_the_outcome_is_unknown_at_the_timeout()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Generate, NeverAnswer = true, AcceptFirst = true });
 
@@ -85,7 +85,7 @@ public class NoAnswerTests : ServiceTest
     [Theory]
     [InlineData(20)]
     [InlineData(1)]
-    public async Task An_answer_cut_on_its_way_is_the_connections_fault(int bytes)
+    public async Task Given_an_answer_cut_short_when_getting_the_status_then_it_is_ConnectionFailed(int bytes)
     {
         var id = (await Client().SubmitAsync(new() { Prompt = "a fox" })).TaskId!;
         Service.Faults.Add(new Fault { Route = ServiceRoute.Status, CutAfterBytes = bytes });
@@ -97,13 +97,12 @@ public class NoAnswerTests : ServiceTest
     }
 
     [Fact]
-    public async Task Where_nobody_listens_a_submission_was_certainly_not_sent()
+    public async Task Given_nobody_listening_when_calling_then_it_is_ConnectionFailed()
     {
-        using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        using var port = new ReservedPort();
         var options = Options();
-        options.BaseUri = new Uri($"http://{taken.LocalEndPoint}/");
-        var client = new GptImageClient("sk-1", options);
+        options.BaseUri = port.BaseUri;
+        var client = Create.Client("sk-1", options);
 
         var ofSubmission = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" }));
         var ofStatus = await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1"));
@@ -118,10 +117,10 @@ public class NoAnswerTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_certificate_nobody_vouches_for_gets_neither_request_nor_key()
+    public async Task Given_an_untrusted_certificate_when_calling_then_neither_request_nor_key_is_sent()
     {
         await using var service = await ServiceSimulator.StartAsync(new() { UseHttps = true });
-        var client = new GptImageClient("sk-1", new() { BaseUri = service.BaseUri, MaximumRetryCount = 0 });
+        var client = Create.Client("sk-1", new() { BaseUri = service.BaseUri, MaximumRetryCount = 0 });
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" }));
 
@@ -130,7 +129,7 @@ public class NoAnswerTests : ServiceTest
     }
 
     [Fact]
-    public async Task Cancelling_ends_a_status_call_at_once()
+    public async Task Given_a_status_call_under_way_when_canceled_then_it_ends_at_once()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Status, NeverAnswer = true });
         using var stop = new CancellationTokenSource();

@@ -18,7 +18,7 @@ public class ProxyTests : ServiceTest
     private protected override SimulatorOptions ServiceOptions => new() { ApiKey = Key };
 
     [Fact]
-    public async Task It_is_asked_for_a_tunnel_to_the_service_and_is_not_told_the_key()
+    public async Task Given_a_proxy_when_calling_over_https_then_it_gets_a_CONNECT_without_the_key()
     {
         await using var proxy = RawListener.OfHttp(_ => Refusal);
 
@@ -31,7 +31,7 @@ public class ProxyTests : ServiceTest
     }
 
     [Fact]
-    public async Task Through_its_tunnel_goes_TLS_and_before_that_stands_nothing()
+    public async Task Given_a_proxy_with_a_tunnel_when_calling_then_only_TLS_goes_through_it()
     {
         var tunnel = Encoding.ASCII.GetBytes("HTTP/1.1 200 Connection established\r\n\r\n");
         await using var proxy = new RawListener(received => received.AsSpan().EndsWith("\r\n\r\n"u8) ? tunnel : received[0] == 0x16 ? [] : null);
@@ -46,14 +46,14 @@ public class ProxyTests : ServiceTest
     }
 
     [Fact]
-    public async Task It_is_told_the_credential_that_is_meant_for_it()
+    public async Task Given_a_proxy_credential_when_the_proxy_asks_for_it_then_it_is_sent()
     {
         await using var proxy = RawListener.OfHttp(
             head => head.Contains("Proxy-Authorization", StringComparison.Ordinal) ? Refusal : WantsPassword);
         var options = Through(proxy, FarService);
         options.ProxyCredential = new NetworkCredential("user", "päss:word");
 
-        await Assert.ThrowsAsync<GptImageException>(() => new GptImageClient(Key, options).GetStatusAsync("n1"));
+        await Assert.ThrowsAsync<GptImageException>(() => Create.Client(Key, options).GetStatusAsync("n1"));
 
         var sent = string.Concat(await proxy.ReceivedTextAsync());
         Assert.Contains($"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("user:päss:word"))}\r\n", sent);
@@ -61,7 +61,7 @@ public class ProxyTests : ServiceTest
     }
 
     [Fact]
-    public async Task One_that_wants_a_password_nobody_gave_keeps_a_submission_from_being_sent()
+    public async Task Given_a_proxy_that_wants_a_password_when_submitting_without_one_then_nothing_is_sent()
     {
         await using var proxy = RawListener.OfHttp(_ => WantsPassword);
 
@@ -72,12 +72,12 @@ public class ProxyTests : ServiceTest
     }
 
     [Fact]
-    public async Task The_user_and_password_in_its_address_are_shown_to_nobody()
+    public async Task Given_a_password_in_the_proxy_address_when_calling_then_no_error_shows_it()
     {
         await using var proxy = RawListener.OfHttp(_ => WantsPassword);
         var options = Through(proxy, FarService);
         options.Proxy = new Uri($"http://us%40er:p%C3%A4ss%3Aword@127.0.0.1:{proxy.Port}");
-        var client = new GptImageClient(Key, options);
+        var client = Create.Client(Key, options);
 
         var ofStatus = await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1"));
         var ofSubmission = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" }));
@@ -91,7 +91,7 @@ public class ProxyTests : ServiceTest
     }
 
     [Fact]
-    public async Task What_it_was_told_and_sends_back_is_in_no_error()
+    public async Task Given_a_proxy_that_repeats_its_credential_when_calling_then_no_error_shows_it()
     {
         const string Token = "dXNlcjpwYXNzIHdvcmQgOQ==";
         Assert.Equal("user:pass word 9", Encoding.ASCII.GetString(Convert.FromBase64String(Token)));
@@ -101,7 +101,7 @@ public class ProxyTests : ServiceTest
         var options = Through(proxy, Service.BaseUri);
         options.ProxyCredential = new NetworkCredential("user", "pass word 9");
 
-        var error = await Assert.ThrowsAsync<GptImageException>(() => new GptImageClient(Key, options).GetStatusAsync("n1"));
+        var error = await Assert.ThrowsAsync<GptImageException>(() => Create.Client(Key, options).GetStatusAsync("n1"));
 
         Assert.Equal((GptImageErrorId.ServerError, 502), (error.ErrorId, error.StatusCode));
         Assert.Contains("No service for user:***", error.Message);
@@ -109,7 +109,7 @@ public class ProxyTests : ServiceTest
     }
 
     [Fact]
-    public async Task It_also_carries_the_downloads()
+    public async Task Given_a_proxy_when_downloading_then_the_download_goes_through_it()
     {
         await using var proxy = RawListener.OfHttp(_ => Refusal);
 
@@ -122,22 +122,22 @@ public class ProxyTests : ServiceTest
     }
 
     [Fact]
-    public async Task One_on_another_machine_is_not_told_what_is_sent_in_clear_to_this_one()
+    public async Task Given_a_proxy_on_another_machine_when_calling_loopback_over_http_then_it_is_bypassed()
     {
         var options = Options();
         options.Proxy = new Uri("http://proxy.invalid:3128");
 
-        var task = await new GptImageClient(Key, options).SubmitAsync(new() { Prompt = "a fox" });
-        var done = await new GptImageClient(Key, options).GetStatusAsync(task.TaskId!);
+        var task = await Create.Client(Key, options).SubmitAsync(new() { Prompt = "a fox" });
+        var done = await Create.Client(Key, options).GetStatusAsync(task.TaskId!);
         using var image = new MemoryStream();
-        await new GptImageClient(null, options).DownloadAsync(new Uri(done.ImageUrl[0]), image);
+        await Create.Client(null, options).DownloadAsync(new Uri(done.ImageUrl[0]), image);
 
         Assert.Equal(3, Ledger.SeenRequests.Count);
         Assert.True(image.Length > 0);
     }
 
     [Fact]
-    public async Task One_on_this_machine_may_look_at_what_is_sent_to_this_machine()
+    public async Task Given_a_proxy_on_this_machine_when_calling_loopback_over_http_then_it_is_used()
     {
         await using var proxy = RawListener.OfHttp(_ => Refusal);
 
@@ -152,11 +152,11 @@ public class ProxyTests : ServiceTest
     [InlineData("ftp://proxy.example.com/")]
     [InlineData("file:///etc/passwd")]
     [InlineData("proxy")]
-    public void What_is_no_address_of_one_is_refused_before_anything_is_sent_or_recorded(string address)
+    public void Given_what_is_no_proxy_address_when_creating_a_client_then_it_is_refused(string address)
     {
         var options = new GptImageClientOptions { Proxy = new Uri(address, UriKind.RelativeOrAbsolute) };
 
-        var error = Assert.Throws<GptImageException>(() => new GptImageClient(Key, options));
+        var error = Assert.Throws<GptImageException>(() => Create.Client(Key, options));
 
         Assert.Equal(GptImageErrorId.InvalidRequest, error.ErrorId);
         Assert.Contains(address, error.Message);
@@ -167,11 +167,11 @@ public class ProxyTests : ServiceTest
     [InlineData("user:se/cret@proxy.example.com:8080")]
     [InlineData("ftp://user:secret@proxy.example.com/")]
     [InlineData("proxy.example.com?password=secret")]
-    public void A_secret_in_what_is_no_address_of_one_is_not_shown(string address)
+    public void Given_a_secret_in_a_refused_proxy_address_when_creating_a_client_then_the_error_does_not_show_it(string address)
     {
         var options = new GptImageClientOptions { Proxy = new Uri(address, UriKind.RelativeOrAbsolute) };
 
-        var error = Assert.Throws<GptImageException>(() => new GptImageClient(Key, options));
+        var error = Assert.Throws<GptImageException>(() => Create.Client(Key, options));
 
         Assert.Equal(GptImageErrorId.InvalidRequest, error.ErrorId);
         Assert.Contains("proxy.example.com", error.Message);
@@ -179,11 +179,11 @@ public class ProxyTests : ServiceTest
     }
 
     [Fact]
-    public void One_whose_host_has_no_name_in_DNS_is_refused()
+    public void Given_a_proxy_host_that_is_no_DNS_name_when_creating_a_client_then_it_is_refused()
     {
         var options = new GptImageClientOptions { Proxy = new Uri("http://pro\u200dxy.test:8080") };
 
-        Assert.Equal(GptImageErrorId.InvalidRequest, Assert.Throws<GptImageException>(() => new GptImageClient(Key, options)).ErrorId);
+        Assert.Equal(GptImageErrorId.InvalidRequest, Assert.Throws<GptImageException>(() => Create.Client(Key, options)).ErrorId);
     }
 
     private GptImageClientOptions Through(RawListener proxy, Uri service)
@@ -194,7 +194,7 @@ public class ProxyTests : ServiceTest
         return options;
     }
 
-    private GptImageClient Client(RawListener proxy, Uri service) => new(Key, Through(proxy, service));
+    private GptImageClient Client(RawListener proxy, Uri service) => Create.Client(Key, Through(proxy, service));
 
     private static void AssertWithoutSecrets(string sent)
     {

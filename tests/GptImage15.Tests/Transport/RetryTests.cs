@@ -13,7 +13,7 @@ public class RetryTests : ServiceTest
     [InlineData("Wed, 01 Jan 2025 00:00:42 GMT", 42)]
     [InlineData("Wednesday, 01-Jan-25 00:01:00 GMT", 60)]
     [InlineData("120", 120)]
-    public async Task A_status_call_waits_as_long_as_the_service_asks(string retryAfter, int seconds)
+    public async Task Given_429_with_Retry_After_when_getting_the_status_then_the_retry_waits_for_it(string retryAfter, int seconds)
     {
         var id = (await Client().SubmitAsync(new() { Prompt = "a fox" })).TaskId!;
         Service.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = 429, RetryAfter = retryAfter });
@@ -25,7 +25,7 @@ public class RetryTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_failing_server_is_given_the_time_it_asks_for_too()
+    public async Task Given_503_with_Retry_After_when_getting_the_status_then_the_retry_waits_for_it()
     {
         var id = (await Client().SubmitAsync(new() { Prompt = "a fox" })).TaskId!;
         Service.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = 503, RetryAfter = "30", RawBody = "<html>" });
@@ -38,7 +38,7 @@ public class RetryTests : ServiceTest
     [Theory]
     [InlineData("121", 121)]
     [InlineData("Wed, 01 Jan 2025 01:00:00 GMT", 3600)]
-    public async Task A_longer_pause_than_two_minutes_is_not_waited_for_but_told(string retryAfter, int seconds)
+    public async Task Given_a_Retry_After_over_two_minutes_when_getting_the_status_then_it_fails_at_once_and_shows_it(string retryAfter, int seconds)
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = 429, RetryAfter = retryAfter });
 
@@ -49,7 +49,7 @@ public class RetryTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_moment_that_has_passed_asks_for_no_pause_of_its_own()
+    public async Task Given_a_Retry_After_in_the_past_when_getting_the_status_then_the_usual_pause_is_made()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = 429, RetryAfter = "Tue, 31 Dec 2024 00:00:00 GMT" });
 
@@ -62,7 +62,7 @@ public class RetryTests : ServiceTest
     [InlineData(429, GptImageErrorId.RateLimited)]
     [InlineData(500, GptImageErrorId.ServerError)]
     [InlineData(524, GptImageErrorId.ServerError)]
-    public async Task A_status_call_is_tried_again_as_often_as_allowed_and_then_fails(int status, GptImageErrorId id)
+    public async Task Given_a_failure_without_end_when_getting_the_status_then_it_fails_after_the_retries(int status, GptImageErrorId id)
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = status, Times = -1 });
 
@@ -74,7 +74,7 @@ public class RetryTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_submission_told_to_slow_down_is_sent_again_and_paid_once()
+    public async Task Given_429_when_submitting_then_it_is_resent_and_paid_once()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Generate, Status = 429, RetryAfter = "7", Times = 2 });
 
@@ -85,7 +85,7 @@ public class RetryTests : ServiceTest
     }
 
     [Fact]
-    public void Pauses_double_and_are_drawn_at_random_below_that()
+    public void Given_retries_when_drawing_their_pauses_then_the_limit_doubles_and_each_is_random_below_it()
     {
         var policy = new RetryPolicy(new() { MaximumRetryCount = 100, RetryInterval = Second });
 
@@ -103,7 +103,7 @@ public class RetryTests : ServiceTest
     }
 
     [Fact]
-    public void A_longer_pause_asked_for_takes_the_place_of_a_shorter_one_drawn()
+    public void Given_a_longer_Retry_After_when_drawing_a_pause_then_it_replaces_the_random_one()
     {
         var policy = new RetryPolicy(new() { MaximumRetryCount = 1, RetryInterval = Second });
 

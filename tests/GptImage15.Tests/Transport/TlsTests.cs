@@ -13,10 +13,10 @@ public class TlsTests
     private const int Tls12 = 0x0303;
 
     [Fact]
-    public async Task A_server_that_speaks_only_TLS_11_gets_neither_request_nor_key()
+    public async Task Given_a_server_with_TLS_1_1_only_when_calling_then_neither_request_nor_key_is_sent()
     {
         await using var server = new RawListener(received => IsWholeRecord(received) && received[0] == Handshake ? ServerHello(Tls11) : null);
-        var client = new GptImageClient("sk-1", new() { BaseUri = new Uri($"https://localhost:{server.Port}"), MaximumRetryCount = 0 });
+        var client = Create.Client("sk-1", new() { BaseUri = new Uri($"https://localhost:{server.Port}"), MaximumRetryCount = 0 });
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" }));
 
@@ -27,10 +27,10 @@ public class TlsTests
     }
 
     [Fact]
-    public async Task Nothing_earlier_than_TLS_12_is_offered()
+    public async Task Given_a_TLS_handshake_when_calling_then_nothing_earlier_than_TLS_1_2_is_offered()
     {
         await using var server = new RawListener(received => IsWholeRecord(received) ? [] : null);
-        var client = new GptImageClient("sk-1", new() { BaseUri = new Uri($"https://localhost:{server.Port}"), MaximumRetryCount = 0 });
+        var client = Create.Client("sk-1", new() { BaseUri = new Uri($"https://localhost:{server.Port}"), MaximumRetryCount = 0 });
 
         await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1"));
 

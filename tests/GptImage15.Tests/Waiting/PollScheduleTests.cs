@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 using GptImage15.Waiting;
 
 namespace GptImage15.Tests.Waiting;
@@ -8,7 +8,7 @@ namespace GptImage15.Tests.Waiting;
 public sealed class PollScheduleTests
 {
     [Fact]
-    public void Given_more_tasks_due_than_looks_when_time_passes_then_each_is_looked_at_equally_often()
+    public void Given_more_tasks_due_than_polls_when_time_passes_then_each_is_polled_equally_often()
     {
         var clock = new ManualClock();
         using var schedule = new PollSchedule(clock, new WaitOptions { ThrottleLimit = 1 }, () => { });
@@ -57,7 +57,7 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public void Given_a_deadline_when_a_look_is_under_way_then_the_task_expires_once_it_is_answered()
+    public void Given_a_deadline_when_a_poll_is_under_way_then_the_task_expires_once_it_is_answered()
     {
         var clock = new ManualClock();
         using var schedule = new PollSchedule(clock, new WaitOptions { Timeout = TimeSpan.FromSeconds(10) }, () => { });
@@ -72,7 +72,7 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public void Given_a_deadline_when_planning_then_the_last_look_comes_shortly_before_it()
+    public void Given_a_deadline_when_planning_then_the_last_poll_comes_shortly_before_it()
     {
         var clock = new ManualClock();
         using var schedule = new PollSchedule(clock, new WaitOptions { Timeout = TimeSpan.FromSeconds(10) }, () => { });
@@ -133,7 +133,7 @@ public sealed class PollScheduleTests
     }
 
     [Fact]
-    public void Given_one_task_that_does_not_end_when_the_others_have_then_they_do_not_stay_in_memory_until_their_deadline()
+    public void Given_one_task_that_does_not_end_when_the_others_have_then_they_do_not_stay_in_memory()
     {
         using var schedule = new PollSchedule(new ManualClock(), new WaitOptions(), () => { });
         schedule.Add(new GptImageTask { TaskId = "runs on" }, grace: null);

@@ -1,27 +1,47 @@
-using GptImage15.Simulator;
 using GptImage15.Waiting;
 
 namespace GptImage15.Tests.Waiting;
 
-/// <summary>When the service refuses the key, the wait is over, and no task is swallowed.</summary>
+/// <summary>When the service refuses the API key, the wait ends, and every task is emitted.</summary>
 public sealed class RefusedKeyTests
 {
     [Fact]
-    public async Task Given_401_before_when_a_task_is_handed_over_then_it_is_handed_out_as_it_is()
+    public async Task Given_401_when_waiting_for_many_then_it_is_told_once_and_the_unfinished_are_emitted_as_they_are()
     {
-        await using var bench = await WaitBench.StartAsync(new WaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
-        bench.Add(await bench.SubmitAsync());
-        var late = await bench.SubmitAsync();
-        bench.Looks(new() { Status = 401, Times = -1 });
-        await bench.RunToEndAsync();
+        await using var wait = await SimulatedWait.StartAsync(
+            new WaitOptions { ThrottleLimit = 2 }, new() { RunningTime = TimeSpan.FromSeconds(60) });
+        var tasks = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => wait.SubmitAsync()));
+        foreach (var task in tasks)
+        {
+            wait.Add(task);
+        }
 
-        bench.Add(late);
-        bench.Add(late);
+        await wait.RunAsync(TimeSpan.FromSeconds(20));
+        wait.NextPolls(new() { Status = 401, Times = -1 });
+        await wait.RunToEndAsync();
 
-        var last = bench.Outcomes[^1].Outcome;
+        Assert.Equal(GptImageErrorId.Unauthorized, wait.Outcomes[0].Outcome.Error?.ErrorId);
+        Assert.All(wait.Outcomes.Skip(1), outcome => Assert.Null(outcome.Outcome.Error));
+        Assert.Equal(tasks.Select(task => task.TaskId), wait.Outcomes.Skip(1).Select(outcome => outcome.Outcome.Result?.TaskId));
+        Assert.True(wait.Engine.IsFinished);
+    }
+
+    [Fact]
+    public async Task Given_401_before_when_a_task_is_added_then_it_is_emitted_as_it_is()
+    {
+        await using var wait = await SimulatedWait.StartAsync(new WaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
+        wait.Add(await wait.SubmitAsync());
+        var late = await wait.SubmitAsync();
+        wait.NextPolls(new() { Status = 401, Times = -1 });
+        await wait.RunToEndAsync();
+
+        wait.Add(late);
+        wait.Add(late);
+
+        var last = wait.Outcomes[^1].Outcome;
         Assert.Equal(late.TaskId, last.Result?.TaskId);
         Assert.Null(last.Error);
-        Assert.Equal(3, bench.Outcomes.Count);
+        Assert.Equal(3, wait.Outcomes.Count);
     }
 
     [Theory]
@@ -30,14 +50,14 @@ public sealed class RefusedKeyTests
     [InlineData(400)]
     public async Task Given_a_page_of_a_CDN_when_waiting_then_it_ends_neither_the_wait_nor_the_task(int status)
     {
-        await using var bench = await WaitBench.StartAsync(new WaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
-        bench.Add(await bench.SubmitAsync());
-        bench.Add(await bench.SubmitAsync("another"));
-        bench.Looks(new() { Status = status, RawBody = "<html>Just a moment...</html>", ContentType = "text/html", Skip = 12, Times = 2 });
+        await using var wait = await SimulatedWait.StartAsync(new WaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
+        wait.Add(await wait.SubmitAsync());
+        wait.Add(await wait.SubmitAsync("another"));
+        wait.NextPolls(new() { Status = status, RawBody = "<html>Just a moment...</html>", ContentType = "text/html", Skip = 12, Times = 2 });
 
-        await bench.RunToEndAsync();
+        await wait.RunToEndAsync();
 
-        Assert.Equal(2, bench.Outcomes.Count);
-        Assert.All(bench.Outcomes, each => Assert.Equal(GptImageTaskStatus.Success, each.Outcome.Result?.Status));
+        Assert.Equal(2, wait.Outcomes.Count);
+        Assert.All(wait.Outcomes, each => Assert.Equal(GptImageTaskStatus.Success, each.Outcome.Result?.Status));
     }
 }

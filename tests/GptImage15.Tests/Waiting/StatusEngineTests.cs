@@ -1,6 +1,6 @@
 using GptImage15.History;
 using GptImage15.Simulator;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 using GptImage15.Waiting;
 
 namespace GptImage15.Tests.Waiting;
@@ -14,7 +14,7 @@ public sealed class StatusEngineTests
     public async Task Given_answers_in_reverse_when_asking_then_they_leave_in_the_order_asked()
     {
         var clock = new ManualClock();
-        await using var service = await PaidService.StartAsync(new SimulatorOptions { TimeProvider = clock });
+        await using var service = await SimulatedService.StartAsync(new SimulatorOptions { TimeProvider = clock });
         var tasks = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => service.CreateClient().SubmitAsync(new() { Prompt = "a red fox" })));
         for (var number = 0; number < 5; number++)
         {
@@ -26,7 +26,7 @@ public sealed class StatusEngineTests
             });
         }
 
-        var engine = new StatusEngine(service.CreateClient(), null, throttleLimit: 5, _outcomes.Add);
+        var engine = Create.StatusEngine(service.CreateClient(), null, throttleLimit: 5, _outcomes.Add);
         var asking = AskAsync(engine, tasks);
         await clock.WhenTimersAreSetAsync(5);
         clock.Advance(TimeSpan.FromSeconds(10));
@@ -38,12 +38,12 @@ public sealed class StatusEngineTests
     [Fact]
     public async Task Given_ids_alone_when_asking_then_what_the_history_knows_is_added()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var submitted = (await service.SubmitAsync(key: "row-17")).Result!;
         var history = service.OpenHistory();
         history.Refresh();
 
-        await AskAsync(new StatusEngine(service.CreateClient(), history, throttleLimit: 5, _outcomes.Add), [Id(submitted.TaskId!)]);
+        await AskAsync(Create.StatusEngine(service.CreateClient(), history, throttleLimit: 5, _outcomes.Add), [Id(submitted.TaskId!)]);
 
         Assert.Equal("row-17", Assert.Single(_outcomes).Result?.IdempotencyKey);
     }
@@ -51,20 +51,20 @@ public sealed class StatusEngineTests
     [Fact]
     public async Task Given_an_id_nobody_knows_when_asking_then_it_is_an_outcome_in_its_place()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var (one, two) = ((await service.SubmitAsync("one")).Result!.TaskId!, (await service.SubmitAsync("two")).Result!.TaskId!);
 
         await AskAsync(
-            new StatusEngine(service.CreateClient(), null, throttleLimit: 5, _outcomes.Add), [Id(one), Id("nobody's"), Id(two)]);
+            Create.StatusEngine(service.CreateClient(), null, throttleLimit: 5, _outcomes.Add), [Id(one), Id("nobody's"), Id(two)]);
 
         Assert.Equal([one, null, two], _outcomes.Select(outcome => outcome.Result?.TaskId));
         Assert.Equal((GptImageErrorId.TaskNotFound, "nobody's"), (_outcomes[1].Error?.ErrorId, _outcomes[1].Target));
     }
 
     [Fact]
-    public async Task Given_an_end_that_can_not_be_recorded_when_later_ones_can_then_it_is_told()
+    public async Task Given_an_end_that_cannot_be_recorded_when_later_ones_can_then_it_is_told()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var history = service.OpenHistory();
         var first = (await service.SubmitAsync("one", history: history)).Result!;
         var second = (await service.SubmitAsync("two", history: history)).Result!;
@@ -83,15 +83,15 @@ public sealed class StatusEngineTests
     }
 
     [Fact]
-    public async Task Given_a_defect_in_one_look_when_asking_then_it_is_an_error_about_that_task_and_the_others_are_asked_about()
+    public async Task Given_a_defect_in_one_poll_when_asking_then_it_is_an_error_about_that_task_and_the_others_go_on()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var id = (await service.SubmitAsync()).Result!.TaskId!;
         service.Simulator.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = 500 });
-        var client = new GptImageClient(
+        var client = Create.Client(
             service.Simulator.ApiKey, new() { BaseUri = service.Simulator.BaseUri, TimeProvider = new PauselessClock() });
 
-        await AskAsync(new StatusEngine(client, null, throttleLimit: 1, _outcomes.Add), [Id("a"), Id(id)]);
+        await AskAsync(Create.StatusEngine(client, null, throttleLimit: 1, _outcomes.Add), [Id("a"), Id(id)]);
 
         Assert.Equal((GptImageErrorId.ConnectionFailed, "a"), (_outcomes[0].Error?.ErrorId, _outcomes[0].Target));
         Assert.DoesNotContain(PauselessClock.Secret, _outcomes[0].Error!.Message, StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public sealed class StatusEngineTests
     [Fact]
     public async Task Given_a_defect_when_an_end_is_recorded_then_it_is_told()
     {
-        await using var service = await PaidService.StartAsync();
+        await using var service = await SimulatedService.StartAsync();
         var ends = new EndRecorder(service.OpenHistory());
 
         ends.Record(new GptImageTask { TaskId = null, Status = GptImageTaskStatus.Failed });

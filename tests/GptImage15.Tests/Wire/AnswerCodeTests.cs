@@ -20,23 +20,23 @@ public class AnswerCodeTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public async Task A_code_in_the_body_alone_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+    public async Task Given_a_code_in_the_body_alone_when_calling_then_it_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
         await AssertErrors(new Fault { Status = 200, BodyCode = code, Message = Words }, code, ofStatus, ofSubmission);
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public async Task A_code_in_the_http_status_alone_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+    public async Task Given_a_code_in_the_HTTP_status_alone_when_calling_then_it_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
         await AssertErrors(
             new Fault { Status = code, RawBody = $$"""{"message":"{{Words}}","data":null}""" }, code, ofStatus, ofSubmission);
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public async Task A_code_in_both_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+    public async Task Given_a_code_in_body_and_HTTP_status_when_calling_then_it_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
         await AssertErrors(new Fault { Status = code, BodyCode = code, Message = Words }, code, ofStatus, ofSubmission);
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public async Task Where_they_differ_the_bodys_code_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission)
+    public async Task Given_codes_that_differ_when_calling_then_the_code_of_the_body_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission)
     {
         foreach (var (httpStatus, _, _) in Codes.Select(row => ((int)row[0], row[1], row[2])))
         {
@@ -54,7 +54,7 @@ public class AnswerCodeTests : ServiceTest
     [InlineData(500)]
     [InlineData(503)]
     [InlineData(522)]
-    public async Task A_body_code_of_401_is_unauthorized_whatever_the_http_status_says(int httpStatus) =>
+    public async Task Given_401_in_the_body_when_calling_then_it_is_Unauthorized_whatever_the_HTTP_status(int httpStatus) =>
         await AssertErrors(
             new Fault { Status = httpStatus, BodyCode = 401, Message = Words },
             401,
@@ -64,7 +64,7 @@ public class AnswerCodeTests : ServiceTest
     [Theory]
     [InlineData(500, GptImageErrorId.ServerError)]
     [InlineData(404, GptImageErrorId.TaskNotFound)]
-    public async Task A_body_code_of_200_does_not_excuse_the_http_status_of_a_status_call(int httpStatus, GptImageErrorId id)
+    public async Task Given_200_in_the_body_of_a_failure_when_getting_the_status_then_the_HTTP_status_counts(int httpStatus, GptImageErrorId id)
     {
         AnswerWith(ServiceRoute.Status, """{"code":200,"data":{"task_id":"n1","status":"SUCCESS"}}""", httpStatus);
 
@@ -76,7 +76,7 @@ public class AnswerCodeTests : ServiceTest
     [Theory]
     [InlineData(0)]
     [InlineData(201)]
-    public async Task A_body_code_that_means_success_too_is_no_error(int code)
+    public async Task Given_another_code_of_success_when_calling_then_it_is_no_error(int code)
     {
         AnswerWith(ServiceRoute.Status, $$"""{"code":{{code}},"data":{"task_id":"n1","status":"SUCCESS"} }""");
 
@@ -87,7 +87,7 @@ public class AnswerCodeTests : ServiceTest
     [InlineData(200)]
     [InlineData(201)]
     [InlineData(500)]
-    public async Task A_submission_answered_with_an_id_and_a_body_code_of_200_is_paid_whatever_the_http_status_says(int httpStatus)
+    public async Task Given_an_id_and_200_in_the_body_when_submitting_then_it_is_a_paid_task_whatever_the_HTTP_status(int httpStatus)
     {
         AnswerWith(ServiceRoute.Generate, """{"code":200,"data":{"task_id":"n1","status":"IN_PROGRESS"}}""", httpStatus);
 
@@ -99,7 +99,7 @@ public class AnswerCodeTests : ServiceTest
     [InlineData("""{"code":200,"data":{"task_id":"","status":"IN_PROGRESS"}}""")]
     [InlineData("""{"code":200,"data":null}""")]
     [InlineData("{}")]
-    public async Task A_submission_answered_without_an_id_has_an_unknown_outcome_and_is_not_sent_again(string answer)
+    public async Task Given_an_answer_without_an_id_when_submitting_then_the_outcome_is_unknown_and_it_is_not_resent(string answer)
     {
         AnswerWith(ServiceRoute.Generate, answer);
 
@@ -114,15 +114,15 @@ public class AnswerCodeTests : ServiceTest
     [InlineData(CodePlacement.Body)]
     [InlineData(CodePlacement.HttpStatus)]
     [InlineData(CodePlacement.Both)]
-    public async Task A_service_that_keeps_to_one_place_is_understood(CodePlacement placement)
+    public async Task Given_a_service_that_puts_its_codes_in_one_place_when_calling_then_it_is_understood(CodePlacement placement)
     {
         await using var service = await ServiceSimulator.StartAsync(new() { CodePlacement = placement });
         var options = new GptImageClientOptions { BaseUri = service.BaseUri, MaximumRetryCount = 0 };
 
-        var task = await new GptImageClient(service.ApiKey, options).SubmitAsync(new() { Prompt = "a fox" });
-        var seen = await new GptImageClient(service.ApiKey, options).GetStatusAsync(task.TaskId!);
+        var task = await Create.Client(service.ApiKey, options).SubmitAsync(new() { Prompt = "a fox" });
+        var seen = await Create.Client(service.ApiKey, options).GetStatusAsync(task.TaskId!);
         var error = await Assert.ThrowsAsync<GptImageException>(
-            () => new GptImageClient("sk-another", options).GetStatusAsync(task.TaskId!));
+            () => Create.Client("sk-another", options).GetStatusAsync(task.TaskId!));
 
         Assert.Equal(GptImageTaskStatus.Success, seen.Status);
         Assert.Equal((GptImageErrorId.Unauthorized, 401), (error.ErrorId, error.StatusCode));

@@ -16,14 +16,14 @@ public class DocumentedExampleTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void The_text_to_image_request_is_what_is_sent_for_its_values(string language) => AssertSent(
+    public void Given_the_text_to_image_example_when_submitting_its_values_then_the_same_request_is_sent(string language) => AssertSent(
         "text-to-image",
         language,
         new() { Prompt = "A serene mountain landscape...", Size = "1536*1024", Quality = "high" });
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void The_image_to_image_request_is_what_is_sent_for_its_values(string language) => AssertSent(
+    public void Given_the_image_to_image_example_when_submitting_its_values_then_the_same_request_is_sent(string language) => AssertSent(
         "image-to-image",
         language,
         new()
@@ -36,7 +36,7 @@ public class DocumentedExampleTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task The_success_answer_is_an_accepted_task(string language)
+    public async Task Given_the_success_example_when_read_then_it_is_an_accepted_task(string language)
     {
         AnswerWith(ServiceRoute.Generate, Example("accepted", language));
 
@@ -47,7 +47,7 @@ public class DocumentedExampleTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task The_error_answer_is_a_refused_request_in_the_services_words(string language)
+    public async Task Given_the_error_example_when_read_then_it_is_a_refusal_with_the_message_of_the_service(string language)
     {
         AnswerWith(ServiceRoute.Generate, Example("refused", language));
 
@@ -60,7 +60,7 @@ public class DocumentedExampleTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task The_running_answer_is_a_running_task(string language)
+    public async Task Given_the_running_example_when_read_then_it_is_a_running_task(string language)
     {
         AnswerWith(ServiceRoute.Status, Example("running", language));
 
@@ -73,7 +73,7 @@ public class DocumentedExampleTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task The_done_answer_is_a_task_with_its_image(string language)
+    public async Task Given_the_done_example_when_read_then_it_is_a_task_with_its_image(string language)
     {
         AnswerWith(ServiceRoute.Status, Example("done", language));
 
@@ -86,7 +86,7 @@ public class DocumentedExampleTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task The_failed_answer_with_a_request_in_place_of_its_dots_is_a_failed_task(string language)
+    public async Task Given_the_failed_example_with_a_request_in_place_of_its_dots_when_read_then_it_is_a_failed_task(string language)
     {
         var text = Encoding.UTF8.GetString(Example("failed", language));
         Assert.Contains(Elision, text);
@@ -104,7 +104,7 @@ public class DocumentedExampleTests : ServiceTest
     /// <summary>As printed it is not JSON: its request is a pair of braces with dots between them.</summary>
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task The_failed_answer_as_printed_is_malformed_and_its_beginning_is_shown(string language)
+    public async Task Given_the_failed_example_as_printed_when_read_then_it_is_malformed_and_its_beginning_is_shown(string language)
     {
         AnswerWith(ServiceRoute.Status, Example("failed", language));
 

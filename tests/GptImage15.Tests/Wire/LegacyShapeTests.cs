@@ -15,7 +15,7 @@ public class LegacyShapeTests : ServiceTest
     };
 
     [Fact]
-    public async Task A_task_is_read_from_its_start_to_its_images()
+    public async Task Given_the_legacy_shape_when_getting_the_status_then_the_task_is_read_from_start_to_images()
     {
         var id = (await Client().SubmitAsync(new() { Prompt = "雪山", Size = "1024x1536", Quality = "high" })).TaskId!;
 
@@ -31,7 +31,7 @@ public class LegacyShapeTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_failed_task_costs_nothing_and_says_why()
+    public async Task Given_the_legacy_shape_when_the_task_fails_then_it_costs_nothing_and_has_the_reason()
     {
         var id = (await Client().SubmitAsync(new() { Prompt = "forbidden" })).TaskId!;
         Clock.Leap(TimeSpan.FromMinutes(1));

@@ -22,7 +22,7 @@ public class StatusShapeTests : ServiceTest
     [InlineData("7", GptImageTaskStatus.Unknown)]
     [InlineData("true", GptImageTaskStatus.Unknown)]
     [InlineData("false", GptImageTaskStatus.Unknown)]
-    public async Task A_status_is_a_word_or_a_number_and_an_unheard_of_one_is_unknown(string json, GptImageTaskStatus status)
+    public async Task Given_a_status_as_word_or_number_when_read_then_an_unlisted_one_is_Unknown(string json, GptImageTaskStatus status)
     {
         var task = await Read($$"""{"task_id":"n1","status":{{json}}}""");
 
@@ -37,7 +37,7 @@ public class StatusShapeTests : ServiceTest
     [InlineData(GptImageTaskStatus.Failed)]
     [InlineData(GptImageTaskStatus.Unknown)]
     [InlineData(GptImageTaskStatus.SubmissionUnknown)]
-    public void A_state_written_by_its_own_name_is_read_back(GptImageTaskStatus status) =>
+    public void Given_a_status_by_its_own_name_when_read_then_it_is_that_status(GptImageTaskStatus status) =>
         Assert.Equal(status, TaskStatusConverter.Parse(status.ToString()));
 
     [Theory]
@@ -51,7 +51,7 @@ public class StatusShapeTests : ServiceTest
     [InlineData("\"[\\\"https://a/1.png\"")]
     [InlineData("{}")]
     [InlineData("7")]
-    public async Task A_response_is_an_array_or_a_string_that_holds_one(string json, params string[] urls)
+    public async Task Given_a_response_as_array_or_string_when_read_then_its_URLs_are_found(string json, params string[] urls)
     {
         var task = await Read($$"""{"task_id":"n1","status":"SUCCESS","response":{{json}}}""");
 
@@ -62,7 +62,7 @@ public class StatusShapeTests : ServiceTest
     [InlineData("""{"prompt":"a fox","size":"1024*1024","quality":"low","images":["https://a/1.png"],"input_fidelity":"low","callback_url":"https://a/h"}""")]
     [InlineData("""" "{\"prompt\":\"a fox\",\"size\":\"1024*1024\",\"quality\":\"low\",\"images\":[\"https://a/1.png\"],\"input_fidelity\":\"low\",\"callback_url\":\"https://a/h\"}" """")]
     [InlineData("""{"callback_url":"https://a/h","input_fidelity":"low","n":{"a":[1,{}]},"images":"[\"https://a/1.png\"]","quality":"low","size":"1024*1024","prompt":"a fox"}""")]
-    public async Task A_request_is_an_object_or_a_string_that_holds_one(string json)
+    public async Task Given_a_request_as_object_or_string_when_read_then_its_values_are_found(string json)
     {
         var task = await Read($$"""{"task_id":"n1","status":"IN_PROGRESS","request":{{json}}}""");
 
@@ -78,7 +78,7 @@ public class StatusShapeTests : ServiceTest
     [InlineData("\"[]\"")]
     [InlineData("[1]")]
     [InlineData("false")]
-    public async Task A_request_that_can_not_be_read_hides_nothing_else(string json)
+    public async Task Given_an_unreadable_request_when_read_then_all_else_is_read(string json)
     {
         var task = await Read($$"""{"request":{{json}},"task_id":"n1","status":"SUCCESS","response":["https://a/1.png"]}""");
 
@@ -97,7 +97,7 @@ public class StatusShapeTests : ServiceTest
     [InlineData(""" "consumed_credits":[10] """, null)]
     [InlineData(""" "consumed_credits":{"value":10} """, null)]
     [InlineData(""" "other":1 """, null)]
-    public async Task Credits_are_read_under_both_names(string field, int? credits)
+    public async Task Given_credits_under_either_name_when_read_then_they_are_found(string field, int? credits)
     {
         var task = await Read($$"""{"task_id":"n1","status":"IN_PROGRESS",{{field}}}""");
 
@@ -111,7 +111,7 @@ public class StatusShapeTests : ServiceTest
     [InlineData("\"2025-01-01T16:02:32.123Z\"", "2025-01-01T16:02:32.123Z")]
     [InlineData("\"yesterday\"", null)]
     [InlineData("null", null)]
-    public async Task A_moment_without_a_zone_is_utc(string json, string? moment)
+    public async Task Given_a_time_without_a_zone_when_read_then_it_is_UTC(string json, string? moment)
     {
         var task = await Read($$"""{"task_id":"n1","status":"IN_PROGRESS","created_at":{{json}},"updated_at":{{json}}}""");
 
@@ -120,7 +120,7 @@ public class StatusShapeTests : ServiceTest
     }
 
     [Fact]
-    public async Task Fields_nobody_announced_are_passed_over()
+    public async Task Given_unknown_fields_when_read_then_they_are_ignored()
     {
         var task = await Read("""{"model":"gpt-image-1.5","meta":{"a":[{"status":"FAILED"}]},"task_id":"n1","status":"PENDING","x":null}""");
 
@@ -131,7 +131,7 @@ public class StatusShapeTests : ServiceTest
     [InlineData("""{"code":"200","message":7,"data":{"task_id":"n1","status":"PENDING"},"trace":"x"}""")]
     [InlineData("""{"data":{"status":"PENDING"}}""")]
     [InlineData("\ufeff{\"code\":200,\"data\":{\"task_id\":\"n1\",\"status\":\"PENDING\"}}")]
-    public async Task The_frame_may_vary_too(string answer)
+    public async Task Given_another_envelope_when_read_then_the_task_is_found(string answer)
     {
         AnswerWith(ServiceRoute.Status, answer);
 
@@ -149,7 +149,7 @@ public class StatusShapeTests : ServiceTest
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("\"SUCCESS\"")]
-    public async Task An_answer_without_a_status_is_malformed_and_shown(string answer)
+    public async Task Given_an_answer_without_a_status_when_read_then_it_is_malformed_and_shown(string answer)
     {
         AnswerWith(ServiceRoute.Status, answer);
 

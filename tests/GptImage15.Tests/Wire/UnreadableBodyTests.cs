@@ -28,7 +28,7 @@ public class UnreadableBodyTests : ServiceTest
     [InlineData(522, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
     [InlineData(523, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
     [InlineData(524, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
-    public async Task A_page_is_shown_on_one_line(int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+    public async Task Given_an_HTML_page_when_calling_then_the_error_shows_it_on_one_line(int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
         await AssertErrors(
             new Fault { Status = httpStatus, RawBody = Page, ContentType = "text/html" },
             (ofStatus, httpStatus, PageOnOneLine),
@@ -38,11 +38,11 @@ public class UnreadableBodyTests : ServiceTest
     [InlineData(200, GptImageErrorId.MalformedResponse, GptImageErrorId.SubmissionOutcomeUnknown)]
     [InlineData(401, GptImageErrorId.Unauthorized, GptImageErrorId.Unauthorized)]
     [InlineData(502, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
-    public async Task An_empty_body_is_called_nothing(int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+    public async Task Given_an_empty_body_when_calling_then_the_error_says_so(int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
         await AssertErrors(new Fault { Status = httpStatus, RawBody = "" }, (ofStatus, httpStatus, "(empty)"), ofSubmission);
 
     [Fact]
-    public async Task Half_an_answer_in_a_whole_body_is_malformed() =>
+    public async Task Given_half_an_answer_in_a_whole_body_when_calling_then_it_is_malformed() =>
         await AssertErrors(
             new Fault { RawBody = """{"code":200,"data":{"task_i""" },
             (GptImageErrorId.MalformedResponse, 200, """{"code":200,"data":{"task_i"""),
@@ -52,7 +52,7 @@ public class UnreadableBodyTests : ServiceTest
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]
     [InlineData("utf-32")]
-    public async Task A_body_in_wide_characters_is_read(string encoding)
+    public async Task Given_a_body_in_wide_characters_when_calling_then_it_is_read(string encoding)
     {
         AnswerWith(ServiceRoute.Status, Encoding.GetEncoding(encoding).GetBytes("""{"code":200,"data":{"status":"SUCCESS"}}"""));
 
@@ -63,7 +63,7 @@ public class UnreadableBodyTests : ServiceTest
     [InlineData("latin1", "Requête refusée")]
     [InlineData("GBK", "请求错误")]
     [InlineData("shift_jis", "要求が無効です")]
-    public async Task The_code_of_a_body_in_another_encoding_counts_although_its_words_can_not_be_read(string encoding, string words)
+    public async Task Given_a_body_in_another_encoding_when_calling_then_its_code_counts(string encoding, string words)
     {
         var fault = new Fault
         {
@@ -83,7 +83,7 @@ public class UnreadableBodyTests : ServiceTest
     [Theory]
     [InlineData("latin1", "<p>Accès refusé</p>")]
     [InlineData("GBK", "<p>访问被拒绝</p>")]
-    public async Task A_page_in_another_encoding_is_malformed(string encoding, string page)
+    public async Task Given_an_HTML_page_in_another_encoding_when_calling_then_it_is_malformed(string encoding, string page)
     {
         AnswerWith(ServiceRoute.Status, Encoding.GetEncoding(encoding).GetBytes(page));
 
@@ -94,7 +94,7 @@ public class UnreadableBodyTests : ServiceTest
     }
 
     [Fact]
-    public async Task Four_megabytes_are_read()
+    public async Task Given_a_body_of_4_MB_when_calling_then_it_is_read()
     {
         const string Frame = """{"code":200,"data":{"task_id":"n1","status":"SUCCESS"},"message":""}""";
         var words = new string('x', (4 * 1024 * 1024) - Frame.Length);
@@ -107,7 +107,7 @@ public class UnreadableBodyTests : ServiceTest
     [InlineData(200, GptImageErrorId.MalformedResponse, GptImageErrorId.SubmissionOutcomeUnknown)]
     [InlineData(400, GptImageErrorId.ServerError, GptImageErrorId.ServerError)]
     [InlineData(500, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
-    public async Task More_is_not_an_answer(int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission)
+    public async Task Given_a_body_over_4_MB_when_calling_then_it_is_not_read(int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission)
     {
         var body = $$"""{"code":200,"message":"{{new string('x', 12 * 1024 * 1024)}}","data":{"task_id":"n1","status":"SUCCESS"} }""";
 
@@ -118,7 +118,7 @@ public class UnreadableBodyTests : ServiceTest
     }
 
     [Fact]
-    public async Task A_body_without_end_is_cut_off()
+    public async Task Given_an_endless_body_when_calling_then_the_download_stops()
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Status, RawBody = Page, EndlessBody = true });
 
@@ -154,7 +154,7 @@ public class UnreadableBodyTests : ServiceTest
     [InlineData("""{"code":200,"data":{"response":"[\"https:\/\/cdn.example\/i.png?sig=s3cret\"]"}}""")]
     [InlineData("""{"code":500,"message":"Not stored: https://cdn.example/i.png?sig=s3cret."}""")]
     [InlineData("""<a href='https://cdn.example/i.png?sig=s3cret'>""")]
-    public async Task Given_an_answer_with_a_signed_address_when_it_is_an_error_then_the_error_does_not_show_the_signature(string body)
+    public async Task Given_an_answer_with_a_signed_address_when_it_is_an_error_then_the_signature_is_not_shown(string body)
     {
         AnswerWith(ServiceRoute.Status, body);
 

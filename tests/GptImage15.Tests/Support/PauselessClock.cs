@@ -1,4 +1,4 @@
-namespace GptImage15.Tests.Clocks;
+namespace GptImage15.Tests.Support;
 
 /// <summary>The system's clock, except that a pause on it throws: a defect nobody foresaw.</summary>
 internal sealed class PauselessClock : TimeProvider

@@ -1,39 +1,38 @@
 using System.Diagnostics.Metrics;
-using GptImage15.Benchmarks;
 using GptImage15.History;
 using GptImage15.Simulator;
-using GptImage15.Tests.Clocks;
+using GptImage15.Tests.Support;
 using GptImage15.Waiting;
 
 namespace GptImage15.Tests.Waiting;
 
 /// <summary>
-/// A wait on a manual clock, for client and service alike. Time moves on to the engine's next timer whenever the engine is
-/// idle: each handing over, each timer and each look ends with the timer set anew, so counting tells when all have ended.
-/// That takes a wait with a timeout, since without one there are times when no timer is set.
+/// A wait for tasks of a simulated service, on one manual clock. The clock advances to the next timer of the engine when
+/// the engine is idle. The engine sets its timer again after each added task, each timer and each poll, so the counts
+/// show when it is idle. This needs a wait with a timeout: without one, at times no timer is set.
 /// </summary>
-internal sealed class WaitBench : IAsyncDisposable
+internal sealed class SimulatedWait : IAsyncDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
     private readonly MeterListener _meters = new();
     private readonly Lock _gate = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _handedOver;
-    private int _looks;
+    private int _added;
+    private int _polls;
     private Task<string?>? _end;
 
-    private WaitBench(ServiceSimulator simulator, ManualClock clock, WaitOptions options)
+    private SimulatedWait(ServiceSimulator simulator, ManualClock clock, WaitOptions options)
     {
         Simulator = simulator;
         Clock = clock;
-        History = new TaskHistory(_folder["history.jsonl"], clock);
-        Client = new GptImageClient(simulator.ApiKey, new GptImageClientOptions
+        History = Create.History(_folder["history.jsonl"], clock);
+        Client = Create.Client(simulator.ApiKey, new GptImageClientOptions
         {
             BaseUri = simulator.BaseUri,
             TimeProvider = clock,
             MaximumRetryCount = 0,
         });
-        Engine = new WaitEngine(Client, History, options, outcome =>
+        Engine = Create.WaitEngine(Client, History, options, outcome =>
         {
             lock (Outcomes)
             {
@@ -41,7 +40,7 @@ internal sealed class WaitBench : IAsyncDisposable
             }
         });
         clock.TimerSet += Changed;
-        CountLooks();
+        CountPolls();
     }
 
     public ServiceSimulator Simulator { get; }
@@ -56,29 +55,30 @@ internal sealed class WaitBench : IAsyncDisposable
 
     public List<(TimeSpan At, Outcome<GptImageTask> Outcome)> Outcomes { get; } = [];
 
-    public static async Task<WaitBench> StartAsync(WaitOptions? options = null, SimulatorOptions? service = null)
+    public static async Task<SimulatedWait> StartAsync(WaitOptions? options = null, SimulatorOptions? service = null)
     {
         var clock = new ManualClock();
         var simulator = await ServiceSimulator.StartAsync((service ?? new SimulatorOptions()) with { TimeProvider = clock });
-        return new WaitBench(simulator, clock, options ?? new WaitOptions());
+        return new SimulatedWait(simulator, clock, options ?? new WaitOptions());
     }
 
-    /// <summary>A task the service has just accepted.</summary>
-    public Task<GptImageTask> SubmitAsync(string prompt = "a red fox") => Client.SubmitAsync(new GptImageRequest { Prompt = prompt });
+    /// <summary>Submits a task, directly by the client.</summary>
+    public Task<GptImageTask> SubmitAsync(string prompt = "a red fox") =>
+        Client.SubmitAsync(new GptImageRequest { Prompt = prompt });
 
-    /// <summary>Makes the looks at a task go wrong.</summary>
-    public void Looks(Fault fault) => Simulator.Faults.Add(fault with { Route = ServiceRoute.Status });
+    /// <summary>Adds a fault to the next polls.</summary>
+    public void NextPolls(Fault fault) => Simulator.Faults.Add(fault with { Route = ServiceRoute.Status });
 
     public void Add(GptImageTask task)
     {
         var before = Engine.Total;
         Engine.Add(task);
-        _handedOver += Engine.Total - before;
+        _added += Engine.Total - before;
     }
 
     public void AddId(string taskId) => Add(new GptImageTask { TaskId = taskId });
 
-    /// <summary>Lets time pass, timer by timer, until the wait has ended.</summary>
+    /// <summary>Advances the clock, timer by timer, until the wait has ended.</summary>
     public async Task<string?> RunToEndAsync()
     {
         _end = Engine.CompleteAsync();
@@ -94,7 +94,7 @@ internal sealed class WaitBench : IAsyncDisposable
         return await _end;
     }
 
-    /// <summary>Lets an amount of time pass, timer by timer.</summary>
+    /// <summary>Advances the clock by an amount of time, timer by timer.</summary>
     public async Task RunAsync(TimeSpan time)
     {
         var end = Clock.Elapsed + time;
@@ -109,9 +109,10 @@ internal sealed class WaitBench : IAsyncDisposable
         await WhenIdleAsync();
     }
 
-    /// <summary>When a task was looked at, counted from the start of the clock.</summary>
-    public double[] LooksAt(string taskId) => [.. Simulator.Ledger.SeenRequests
-        .Where(request => request.Route == ServiceRoute.Status && request.Target.EndsWith("=" + taskId, StringComparison.Ordinal))
+    /// <summary>When a task was polled, in seconds since the start of the clock.</summary>
+    public double[] PollTimes(string taskId) => [.. Simulator.Ledger.SeenRequests
+        .Where(request => request.Route == ServiceRoute.Status
+            && request.Target.EndsWith("=" + taskId, StringComparison.Ordinal))
         .Select(request => (request.At - ManualClock.Start).TotalSeconds)];
 
     public async ValueTask DisposeAsync()
@@ -130,7 +131,7 @@ internal sealed class WaitBench : IAsyncDisposable
             Task changed;
             lock (_gate)
             {
-                if (Engine.IsFinished || Clock.TimesSet == _handedOver + Clock.TimesFired + _looks)
+                if (Engine.IsFinished || Clock.TimesSet == _added + Clock.TimesFired + _polls)
                 {
                     return;
                 }
@@ -142,8 +143,8 @@ internal sealed class WaitBench : IAsyncDisposable
         }
     }
 
-    /// <summary>HttpClient's own count of the requests it begins tells of each look before it leaves.</summary>
-    private void CountLooks()
+    /// <summary>Counts the polls by the metric of HttpClient, which changes before a request is sent.</summary>
+    private void CountPolls()
     {
         _meters.InstrumentPublished = (instrument, listener) =>
         {
@@ -154,18 +155,18 @@ internal sealed class WaitBench : IAsyncDisposable
         };
         _meters.SetMeasurementEventCallback<long>((_, change, tags, _) =>
         {
-            if (change > 0 && IsLook(tags))
+            if (change > 0 && IsPoll(tags))
             {
                 lock (_gate)
                 {
-                    _looks++;
+                    _polls++;
                 }
             }
         });
         _meters.Start();
     }
 
-    private bool IsLook(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private bool IsPoll(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         var (isHere, isGet) = (false, false);
         foreach (var (name, value) in tags)

@@ -1,19 +1,19 @@
 using System.Runtime.CompilerServices;
 
-namespace GptImage15.Tests.Support;
+namespace GptImage15.TestSupport;
 
-/// <summary>The files of the repository this was built from.</summary>
+/// <summary>The files of the repository that this was built from.</summary>
 internal static class Repository
 {
     /// <summary>The folder that holds the solution.</summary>
     public static string Root { get; } = Find();
 
-    /// <summary>The module as it is laid out to be imported.</summary>
+    /// <summary>The module as PowerShell imports it.</summary>
     public static string ModuleFolder { get; } = Path.Combine(Root, "out", "GptImage15");
 
     private static string Find([CallerFilePath] string file = "")
     {
-        // Built deterministically for a package the compiler's path is no real one; then the output is below the root.
+        // In a deterministic build the compiler's path does not exist. The output folder is below the root.
         var start = File.Exists(file) ? file : AppContext.BaseDirectory;
         for (var folder = Path.GetDirectoryName(start); folder is not null; folder = Path.GetDirectoryName(folder))
         {

@@ -1,16 +1,15 @@
-using GptImage15.Benchmarks;
 using GptImage15.History;
 using GptImage15.Simulator;
 using GptImage15.Submitting;
 
-namespace GptImage15.Tests.Clocks;
+namespace GptImage15.Tests.Support;
 
 /// <summary>A simulated service and a history of its own, for tests that spend its credits.</summary>
-internal sealed class PaidService : IAsyncDisposable
+internal sealed class SimulatedService : IAsyncDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly TemporaryFolder _folder = new();
 
-    private PaidService(ServiceSimulator simulator) => Simulator = simulator;
+    private SimulatedService(ServiceSimulator simulator) => Simulator = simulator;
 
     public ServiceSimulator Simulator { get; }
 
@@ -21,18 +20,18 @@ internal sealed class PaidService : IAsyncDisposable
     /// <summary>How many POSTs came, whatever became of them.</summary>
     public long Posts => Simulator.Ledger.Requests(ServiceRoute.Generate);
 
-    public static async Task<PaidService> StartAsync(SimulatorOptions? options = null) =>
+    public static async Task<SimulatedService> StartAsync(SimulatorOptions? options = null) =>
         new(await ServiceSimulator.StartAsync(options));
 
     /// <summary>As another process would open it.</summary>
-    public TaskHistory OpenHistory() => new(HistoryPath);
+    public TaskHistory OpenHistory() => Create.History(HistoryPath);
 
-    public GptImageClient CreateClient(TimeProvider? clock = null, int retries = 2, TimeSpan? timeout = null) => new(
+    public GptImageClient CreateClient(TimeProvider? clock = null, int retries = 2, TimeSpan? timeout = null) => Create.Client(
         Simulator.ApiKey,
         new GptImageClientOptions
         {
             BaseUri = Address,
-            TimeProvider = clock ?? new ManualClock(runsByItself: true),
+            TimeProvider = clock ?? new LeapingClock(),
             MaximumRetryCount = retries,
             RequestTimeout = timeout ?? TimeSpan.FromSeconds(30),
         });
@@ -43,7 +42,7 @@ internal sealed class PaidService : IAsyncDisposable
         int? maxCredits = null,
         bool force = false,
         GptImageClient? client = null,
-        TaskHistory? history = null) => new(
+        TaskHistory? history = null) => Create.SubmissionEngine(
             client ?? CreateClient(),
             history ?? OpenHistory(),
             new SubmissionOptions { ThrottleLimit = throttleLimit, MaxCredits = maxCredits, Force = force },

@@ -1,9 +1,7 @@
-namespace GptImage15.Tests.Clocks;
+namespace GptImage15.Tests.Support;
 
-/// <summary>
-/// A clock whose time moves only when told to, or, if it runs by itself, jumps to each timer as it is set.
-/// </summary>
-internal sealed class ManualClock(bool runsByItself = false) : TimeProvider
+/// <summary>A clock whose time moves only when a test advances it.</summary>
+internal sealed class ManualClock : TimeProvider
 {
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _pending = [];
@@ -108,10 +106,6 @@ internal sealed class ManualClock(bool runsByItself = false) : TimeProvider
         }
 
         TimerSet?.Invoke();
-        if (runsByItself)
-        {
-            ThreadPool.QueueUserWorkItem(_ => Advance(dueTime));
-        }
     }
 
     private void ReleaseWaiting()
