@@ -44,7 +44,7 @@ public partial class GptImageClient
         ?? throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.HistoryOff);
 
     private ServiceHistory? OpenHistory() => TaskHistory.Open(_options.History) is { } history
-        ? new ServiceHistory(history, _service.Address.AbsoluteUri, _apiKey)
+        ? new ServiceHistory(history, _service.Address.AbsoluteUri, ApiKey)
         : null;
 
     /// <summary>The history, up to date; null where it is off or cannot be read. Polls do not need it.</summary>

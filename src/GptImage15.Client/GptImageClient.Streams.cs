@@ -93,7 +93,7 @@ public partial class GptImageClient
                 // Before the first task is asked for: an upstream submission is not paid for if nothing can be saved.
                 var engine = CreateSaveEngine(destination, options ?? new(), emit);
                 engine.PrepareDestination();
-                return new ImageFeed(engine, emit);
+                return new ImageFeed(engine, options?.FileName, emit);
             },
             tasks,
             cancellationToken);

@@ -15,7 +15,6 @@ public partial class GptImageClient
     private readonly GptImageClientOptions _options;
     private readonly ImageService _service;
     private readonly StatusCall _status;
-    private readonly string? _apiKey;
 
     /// <summary>Creates a client.</summary>
     /// <param name="apiKey">The API key (<c>sk-…</c>); null for a client that only saves images and reads the history.</param>
@@ -28,8 +27,8 @@ public partial class GptImageClient
         _options = options ?? new GptImageClientOptions();
         _options.Check();
         SecureUri.CheckProxy(_options.Proxy);
-        _apiKey = apiKey is null ? null : ApiKeyRules.Check(apiKey);
-        _service = new ImageService(_apiKey, SecureUri.CheckBase(_options.BaseUri), _options);
+        ApiKey = apiKey is null ? null : ApiKeyRules.Check(apiKey);
+        _service = new ImageService(ApiKey, SecureUri.CheckBase(_options.BaseUri), _options);
         _status = new StatusCall(_service);
     }
 
@@ -38,6 +37,12 @@ public partial class GptImageClient
         : this(null)
     {
     }
+
+    /// <summary>The calls of the service.</summary>
+    internal ImageService Service => _service;
+
+    /// <summary>The API key as it is sent; null for a client without one.</summary>
+    internal string? ApiKey { get; }
 
     /// <summary>Submits one request. It costs 10 credits if the service accepts it.</summary>
     /// <remarks>

@@ -6,6 +6,12 @@ public sealed class GptImageSaveOptions
     /// <summary>The default of <see cref="MaximumBytes"/>: 256 MB.</summary>
     public const long DefaultMaximumBytes = 256L * 1024 * 1024;
 
+    /// <summary>
+    /// Returns the file name for the images of a task, or null for the task id. Characters that a file name cannot have are
+    /// replaced, and an image extension is replaced by that of the content.
+    /// </summary>
+    public Func<GptImageTask, string?>? FileName { get; set; }
+
     /// <summary>Replaces files that existed before.</summary>
     public bool Force { get; set; }
 

@@ -43,7 +43,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     {
         var ids = new string[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
-            ids[number] = (await Client.SubmitAsync(new GptImageRequest { Prompt = $"task {number}" }, CancellationToken.None)).TaskId!);
+            ids[number] = (await Client.SubmitAsync(new GptImageRequest { Prompt = $"task {number}" })).TaskId!);
         return ids;
     }
 

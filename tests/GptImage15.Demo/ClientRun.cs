@@ -1,13 +1,8 @@
-using System.Collections.Concurrent;
-using GptImage15.History;
-using GptImage15.Saving;
-using GptImage15.Submitting;
-using GptImage15.Waiting;
 using Microsoft.VisualBasic.FileIO;
 
 namespace GptImage15.Demo;
 
-/// <summary>The job by the client alone, for a machine without PowerShell: the same three steps, the same engines.</summary>
+/// <summary>The job with the client alone, for a machine without PowerShell: the same three steps.</summary>
 internal static class ClientRun
 {
     public static async Task<int> RunAsync(DemoSettings settings, CancellationToken cancellationToken)
@@ -15,61 +10,40 @@ internal static class ClientRun
         Console.WriteLine("There is no pwsh or powershell on this machine, so the client does the cmdlets' three steps.");
         Console.WriteLine("To see the cmdlets, install PowerShell: https://aka.ms/install-powershell");
 
-        var client = Create.Client(settings.ApiKey, new GptImageClientOptions { BaseUri = settings.BaseUri });
-        var history = settings.HistoryPath is { } path ? Create.History(path) : TaskHistory.OpenDefault();
+        var client = new GptImageClient(
+            settings.ApiKey, new GptImageClientOptions { BaseUri = settings.BaseUri, History = settings.HistoryPath });
         var requests = ReadPrompts(settings.Prompts);
-        var tasks = new ConcurrentQueue<GptImageTask>();
-        var files = new ConcurrentDictionary<string, FileInfo>();
+        var tasks = new List<GptImageTask>();
+        var files = new HashSet<string>();
         var problems = 0;
 
-        var saver = Create.SaveEngine(
-            client,
-            new SaveOptions { Destination = settings.Destination, Force = true },
-            outcome =>
-            {
-                Report(outcome, ref problems);
-                if (outcome.Result is { } file)
-                {
-                    files[Path.GetFileNameWithoutExtension(file.Name)] = file;
-                }
-            });
-        using var waiter = Create.WaitEngine(
-            client,
-            history,
-            new WaitOptions { PollInterval = settings.PollInterval },
-            outcome =>
-            {
-                Report(outcome, ref problems);
-                tasks.Enqueue(outcome.Result!);
-                Console.WriteLine($"  {tasks.Count} of {requests.Count} ended: {outcome.Result!.TaskId} {outcome.Result.Status}");
-            });
-        var submitter = Create.SubmissionEngine(client, history, new SubmissionOptions(), outcome =>
+        var waitOptions = new GptImageWaitOptions { PollInterval = settings.PollInterval };
+        var waiting = client.WaitEachAsync(
+            client.SubmitEachAsync(requests, cancellationToken: cancellationToken), waitOptions, cancellationToken);
+        await foreach (var outcome in waiting)
         {
-            Report(outcome, ref problems);
+            problems += Report(outcome);
             if (outcome.Result is { } task)
             {
-                waiter.Add(task);
+                tasks.Add(task);
+                Console.WriteLine($"  {tasks.Count} of {requests.Count} ended: {task.TaskId} {task.Status}");
             }
-        });
-
-        foreach (var request in requests)
-        {
-            await submitter.AddAsync(request, cancellationToken);
         }
 
-        await submitter.CompleteAsync(cancellationToken);
-        await waiter.CompleteAsync().WaitAsync(cancellationToken);
-        foreach (var task in tasks.Where(task => task.ImageUrl.Length > 0))
+        var saveOptions = new GptImageSaveOptions { Force = true };
+        await foreach (var outcome in client.SaveEachAsync(tasks, settings.Destination, saveOptions, cancellationToken))
         {
-            await saver.AddAsync(new SaveRequest { ImageUrl = task.ImageUrl[0], IsFromService = true, FileName = task.TaskId! }, cancellationToken);
+            problems += Report(outcome);
+            if (outcome.Result is { Exists: true } file)
+            {
+                files.Add(Path.GetFileNameWithoutExtension(file.Name));
+            }
         }
 
-        await saver.CompleteAsync();
         return Conclude(settings, tasks, files, problems);
     }
 
-    private static int Conclude(
-        DemoSettings settings, IReadOnlyCollection<GptImageTask> tasks, ConcurrentDictionary<string, FileInfo> files, int problems)
+    private static int Conclude(DemoSettings settings, List<GptImageTask> tasks, HashSet<string> files, int problems)
     {
         Console.WriteLine();
         Console.WriteLine($"{"TaskId",-24} {"Status",-10} {"Size",-10} Prompt");
@@ -79,27 +53,30 @@ internal static class ClientRun
         }
 
         var missing = tasks
-            .Where(task => task.Status == GptImageTaskStatus.Success && !(files.TryGetValue(task.TaskId!, out var file) && file.Exists))
+            .Where(task => task.Status == GptImageTaskStatus.Success && !files.Contains(task.TaskId!))
             .ToArray();
         Console.WriteLine();
         Console.WriteLine($"{tasks.Count} tasks, {files.Count} files in {settings.Destination}, {problems} reported problem(s).");
-        if (missing.Length > 0 || files.IsEmpty)
+        if (missing.Length == 0 && files.Count > 0)
         {
-            Console.WriteLine($"Without a file: {string.Join(", ", missing.Select(task => task.TaskId))}");
-            return 1;
+            return 0;
         }
 
-        return 0;
+        Console.WriteLine($"Without a file: {string.Join(", ", missing.Select(task => task.TaskId))}");
+        return 1;
     }
 
-    private static void Report<T>(Outcome<T> outcome, ref int problems)
+    /// <summary>Shows the error of an outcome, and returns how many there are.</summary>
+    private static int Report<T>(GptImageOutcome<T> outcome)
         where T : class
     {
-        if (outcome.Error is { } error)
+        if (outcome.Error is not { } error)
         {
-            Interlocked.Increment(ref problems);
-            Console.WriteLine($"  {error.ErrorId}: {error.Message}");
+            return 0;
         }
+
+        Console.WriteLine($"  {error.ErrorId}: {error.Message}");
+        return 1;
     }
 
     private static List<GptImageRequest> ReadPrompts(string path)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using GptImage15.History.LocalFile;
 using GptImage15.Simulator;
 
 namespace GptImage15.Demo;

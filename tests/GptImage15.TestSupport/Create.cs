@@ -1,3 +1,4 @@
+using GptImage15.History.LocalFile;
 using GptImage15.History;
 using GptImage15.Saving;
 using GptImage15.Submitting;
@@ -11,7 +12,13 @@ namespace GptImage15.TestSupport;
 /// </summary>
 internal static class Create
 {
-    public static GptImageClient Client(string? apiKey, GptImageClientOptions? options = null) => new(apiKey, options);
+    /// <summary>Creates a client without a history, unless the options have one.</summary>
+    public static GptImageClient Client(string? apiKey, GptImageClientOptions? options = null)
+    {
+        options ??= new GptImageClientOptions();
+        options.History ??= "off";
+        return new(apiKey, options);
+    }
 
     /// <summary>Opens a history as a new process opens it.</summary>
     public static TaskHistory History(
@@ -21,17 +28,33 @@ internal static class Create
         long compactionBytes = HistoryCompaction.MinimumBytes) => new(path, clock, files, compactionBytes);
 
     public static SubmissionEngine SubmissionEngine(
-        GptImageClient client, TaskHistory? history, SubmissionOptions options, Action<Outcome<GptImageTask>> emit) =>
-        new(client, history, options, emit);
+        GptImageClient client,
+        TaskHistory? history,
+        GptImageSubmitOptions options,
+        Action<GptImageOutcome<GptImageTask>> emit) =>
+        new(client.Service, HistoryOf(client, history), options, emit);
 
     public static WaitEngine WaitEngine(
-        GptImageClient client, TaskHistory? history, WaitOptions options, Action<Outcome<GptImageTask>> emit) =>
-        new(client, history, options, emit);
+        GptImageClient client,
+        TaskHistory? history,
+        GptImageWaitOptions options,
+        Action<GptImageOutcome<GptImageTask>> emit) =>
+        new(client.Service, HistoryOf(client, history), options, emit);
 
     public static StatusEngine StatusEngine(
-        GptImageClient client, TaskHistory? history, int throttleLimit, Action<Outcome<GptImageTask>> emit) =>
-        new(client, history, throttleLimit, emit);
+        GptImageClient client,
+        TaskHistory? history,
+        int throttleLimit,
+        Action<GptImageOutcome<GptImageTask>> emit) =>
+        new(client.Service, HistoryOf(client, history), throttleLimit, emit);
 
-    public static SaveEngine SaveEngine(GptImageClient client, SaveOptions options, Action<Outcome<FileInfo>> emit) =>
-        new(client, options, emit);
+    public static SaveEngine SaveEngine(
+        GptImageClient client,
+        string destination,
+        GptImageSaveOptions options,
+        Action<GptImageOutcome<FileInfo>> emit) =>
+        new(client.Service.Address, client.Service.Options, destination, options, emit);
+
+    private static ServiceHistory? HistoryOf(GptImageClient client, TaskHistory? history) =>
+        history is null ? null : new(history, client.Service.Address.AbsoluteUri, client.ApiKey);
 }

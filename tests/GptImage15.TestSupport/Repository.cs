@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-
 namespace GptImage15.TestSupport;
 
 /// <summary>The files of the repository that this was built from.</summary>

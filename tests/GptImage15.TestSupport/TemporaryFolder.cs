@@ -1,3 +1,5 @@
+using GptImage15.Saving;
+
 namespace GptImage15.TestSupport;
 
 /// <summary>A folder of its own below the system's temporary folder. It is deleted when it is disposed.</summary>

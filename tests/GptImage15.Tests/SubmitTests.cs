@@ -119,7 +119,7 @@ public class SubmitTests : ServiceTest
     public async Task Given_a_canceled_token_when_submitting_then_nothing_is_sent()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => Client().SubmitAsync(new() { Prompt = "a fox" }, new CancellationToken(canceled: true)));
+            () => Client().SubmitAsync(new() { Prompt = "a fox" }, null, new CancellationToken(canceled: true)));
 
         Assert.Empty(Ledger.SeenRequests);
     }

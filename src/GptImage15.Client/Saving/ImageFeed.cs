@@ -3,7 +3,8 @@ using GptImage15.Outcomes;
 namespace GptImage15.Saving;
 
 /// <summary>Gives the images of the tasks of outcomes to an engine. Errors and warnings pass through.</summary>
-internal sealed class ImageFeed(SaveEngine engine, Action<GptImageOutcome<FileInfo>> emit)
+internal sealed class ImageFeed(
+    SaveEngine engine, Func<GptImageTask, string?>? fileName, Action<GptImageOutcome<FileInfo>> emit)
     : IEngine<GptImageOutcome<GptImageTask>>
 {
     /// <inheritdoc/>
@@ -16,7 +17,7 @@ internal sealed class ImageFeed(SaveEngine engine, Action<GptImageOutcome<FileIn
 
         if (outcome.Result is { } task)
         {
-            foreach (var image in ImageToSave.OfTask(task, fileName: null))
+            foreach (var image in ImageToSave.OfTask(task, fileName?.Invoke(task)))
             {
                 await engine.AddAsync(image, cancellationToken).ConfigureAwait(false);
             }

@@ -4,17 +4,17 @@ namespace GptImage15.Saving;
 internal sealed class ImageToSave
 {
     /// <summary>The URL of the image as it was given; it may be invalid.</summary>
-    public string ImageUrl { get; private set; } = "";
+    public string ImageUrl { get; init; } = "";
 
     /// <summary>
     /// Whether the service returned the URL. A URL that the user specifies may be on this machine or its network.
     /// </summary>
-    public bool IsFromService { get; private set; }
+    public bool IsFromService { get; init; }
 
     /// <summary>
     /// The name of the file. An image extension is replaced by that of the content. Null: the last segment of the URL.
     /// </summary>
-    public string? FileName { get; private set; }
+    public string? FileName { get; init; }
 
     /// <summary>Images that are named after their URLs, unless a name is given.</summary>
     public static IReadOnlyList<ImageToSave> OfUrls(IReadOnlyList<string> urls, string? fileName) =>

@@ -17,7 +17,6 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
     private readonly Action<GptImageOutcome<GptImageTask>> _emit;
     private readonly OrderedWindow<GptImageOutcome<GptImageTask>> _window;
     private bool _isStopped;
-    private int _skipped;
 
     /// <param name="service">The calls of the service.</param>
     /// <param name="history">Where submissions are recorded; null for nowhere.</param>
@@ -39,6 +38,9 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
         _emit = emit;
         _window = new OrderedWindow<GptImageOutcome<GptImageTask>>(options.ThrottleLimit, Emit);
     }
+
+    /// <summary>The number of requests that were not sent, because all further requests would fail.</summary>
+    public int PassedOver { get; private set; }
 
     /// <summary>Submits one request, outside the order of the others.</summary>
     /// <returns>Its outcome, which is not emitted.</returns>
@@ -64,10 +66,9 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         await _window.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        if (_skipped > 0)
+        if (PassedOver > 0)
         {
-            _emit(new(null, warning: Messages.RequestsPassedOver.With(_skipped)));
-            _skipped = 0;
+            _emit(new(null, warning: Messages.RequestsPassedOver.With(PassedOver)));
         }
     }
 
@@ -91,7 +92,7 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
 
         if (_isStopped)
         {
-            _skipped++;
+            PassedOver++;
             return;
         }
 
@@ -105,7 +106,7 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
             // The error is emitted once; requests that ran at the same time got the same error.
             if (_isStopped)
             {
-                _skipped++;
+                PassedOver++;
                 return;
             }
 

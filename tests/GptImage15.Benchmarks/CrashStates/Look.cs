@@ -33,10 +33,7 @@ internal sealed class Look
     {
         foreach (var engine in _engines)
         {
-            if (await engine.CompleteAsync(CancellationToken.None).WaitAsync(ServiceClient.Patience) is { } failure)
-            {
-                throw new InvalidOperationException(failure);
-            }
+            await engine.CompleteAsync(CancellationToken.None).WaitAsync(ServiceClient.Patience);
         }
     }
 }

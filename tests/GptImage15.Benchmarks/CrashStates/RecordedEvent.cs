@@ -1,3 +1,5 @@
+using GptImage15.History.LocalFile;
+
 namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>One step of a workload. Paths are relative to the folder of the workload, with slashes.</summary>

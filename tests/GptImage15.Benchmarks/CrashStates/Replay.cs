@@ -1,5 +1,4 @@
 using GptImage15.History;
-using GptImage15.Submitting;
 
 namespace GptImage15.Benchmarks.CrashStates;
 
@@ -27,7 +26,7 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
             if (earlier is not null)
             {
                 earlier.WriteTo(root);
-                history.Refresh();
+                history.Read(static _ => 0);
                 Directory.Delete(root, recursive: true);
             }
 
@@ -54,7 +53,7 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
     /// <summary>Each charged task must be listed: by its id, or, where that never came, as unknown.</summary>
     private void CheckCharged(string when, Func<ChargedTask, bool> mayBeUnknown)
     {
-        var listed = Workload.OpenHistory(root).List(ServiceClient.Address.AbsoluteUri, _ => true).Tasks;
+        var listed = Workload.OpenHistory(root).List(ServiceClient.Address.AbsoluteUri).Tasks;
         var ids = listed.Select(task => task.TaskId).ToHashSet();
         var unknown = listed.Where(task => task.TaskId is null).Select(task => task.Prompt).ToHashSet();
         foreach (var task in _ledger.Charged)
@@ -69,7 +68,7 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
     private async Task SubmitAgainAsync(TaskHistory history)
     {
         var client = ServiceClient.For(new AcceptingService(_ledger));
-        var engine = Create.SubmissionEngine(client, history, new SubmissionOptions(), CheckOutcome);
+        var engine = Create.SubmissionEngine(client, history, new GptImageSubmitOptions(), CheckOutcome);
         foreach (var row in rows)
         {
             await engine.AddAsync(row, CancellationToken.None);
@@ -86,9 +85,9 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
         }
     }
 
-    private void CheckOutcome(Outcome<GptImageTask> outcome)
+    private void CheckOutcome(GptImageOutcome<GptImageTask> outcome)
     {
-        var prompt = ((GptImageRequest)outcome.Target).Prompt!;
+        var prompt = ((GptImageRequest)outcome.Target!).Prompt!;
         if (outcome.Error is { ErrorId: not GptImageErrorId.SubmissionOutcomeUnknown } error)
         {
             _verdict.AddUnreadable(WorkloadRow.NameOf(prompt), error.Message);

@@ -12,7 +12,7 @@ internal static class ServiceClient
     public static GptImageClient For(HttpMessageHandler service) => Create.Client("sk-crash", new GptImageClientOptions
     {
         BaseUri = Address,
-        Handler = service,
+        HttpMessageHandler = service,
         MaximumRetryCount = 0,
         RequestTimeout = TimeSpan.FromHours(1),
     });

@@ -1,5 +1,4 @@
 using GptImage15.History;
-using GptImage15.Submitting;
 
 namespace GptImage15.Benchmarks.CrashStates;
 
@@ -24,7 +23,7 @@ internal sealed class UnderWay
     /// <summary>The task it is accepted as, if it is.</summary>
     public ChargedTask Charge { get; }
 
-    public Task<Outcome<GptImageTask>> Done { get; }
+    public Task<GptImageOutcome<GptImageTask>> Done { get; }
 
     /// <summary>The same row once more; it waits for this one because of the key.</summary>
     public UnderWay? Follower { get; set; }
@@ -53,11 +52,11 @@ internal sealed class UnderWay
         }
     }
 
-    private async Task<Outcome<GptImageTask>> SubmitAsync()
+    private async Task<GptImageOutcome<GptImageTask>> SubmitAsync()
     {
-        Outcome<GptImageTask>? outcome = null;
+        GptImageOutcome<GptImageTask>? outcome = null;
         var engine = Create.SubmissionEngine(
-            ServiceClient.For(_call), History, new SubmissionOptions(), made => outcome = made);
+            ServiceClient.For(_call), History, new GptImageSubmitOptions(), made => outcome = made);
         await engine.AddAsync(Row.Request, CancellationToken.None);
         await engine.CompleteAsync(CancellationToken.None);
         return outcome!;

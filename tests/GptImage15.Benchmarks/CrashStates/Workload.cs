@@ -1,3 +1,4 @@
+using GptImage15.History.LocalFile;
 using GptImage15.History;
 
 namespace GptImage15.Benchmarks.CrashStates;

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using GptImage15.History;
 using GptImage15.Simulator;
-using GptImage15.Submitting;
 
 namespace GptImage15.Benchmarks.Faults;
 
@@ -43,7 +42,7 @@ internal static class FaultCampaign
 
         watch.Stop();
         var recorded = new[] { simulator.BaseUri, untrusted.BaseUri }
-            .SelectMany(address => Create.History(path).List(address.AbsoluteUri, _ => true).Tasks)
+            .SelectMany(address => Create.History(path).List(address.AbsoluteUri).Tasks)
             .Where(task => task.TaskId is not null)
             .Select(task => task.TaskId!)
             .ToHashSet();
@@ -67,7 +66,7 @@ internal static class FaultCampaign
             MaximumRetryCount = 2,
             RetryInterval = TimeSpan.FromMilliseconds(20),
         });
-        var engine = Create.SubmissionEngine(client, history, new SubmissionOptions { ThrottleLimit = 16 }, tally.Add);
+        var engine = Create.SubmissionEngine(client, history, new GptImageSubmitOptions { ThrottleLimit = 16 }, tally.Add);
         var batch = new List<GptImageRequest>(RowsOfBatch);
         while (batch.Count < RowsOfBatch && rows.TryDequeue(out var row))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using GptImage15.Simulator;
+using GptImage15.Transport;
 
 namespace GptImage15.Benchmarks.Faults;
 

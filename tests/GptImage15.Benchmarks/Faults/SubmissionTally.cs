@@ -5,13 +5,13 @@ namespace GptImage15.Benchmarks.Faults;
 /// <summary>What the client said of each submission, held against what the service charged.</summary>
 internal sealed class SubmissionTally
 {
-    private readonly Dictionary<string, Outcome<GptImageTask>> _outcomes = [];
+    private readonly Dictionary<string, GptImageOutcome<GptImageTask>> _outcomes = [];
 
     public int Count => _outcomes.Count;
 
     public bool Has(string prompt) => _outcomes.ContainsKey(prompt);
 
-    public void Add(Outcome<GptImageTask> outcome) => _outcomes.Add(((GptImageRequest)outcome.Target).Prompt!, outcome);
+    public void Add(GptImageOutcome<GptImageTask> outcome) => _outcomes.Add(((GptImageRequest)outcome.Target!).Prompt!, outcome);
 
     /// <summary>Judges the outcomes by the ledger; the history may know of a task what nobody was told.</summary>
     public CampaignReport Judge(IReadOnlyList<LedgerTask> charged, IReadOnlySet<string> recordedIds, TimeSpan elapsed)
@@ -46,6 +46,6 @@ internal sealed class SubmissionTally
             duplicates == 0 && lost == 0);
     }
 
-    private static bool IsUnknown(Outcome<GptImageTask> outcome) =>
+    private static bool IsUnknown(GptImageOutcome<GptImageTask> outcome) =>
         outcome.Error?.ErrorId == GptImageErrorId.SubmissionOutcomeUnknown;
 }

@@ -73,7 +73,7 @@ internal static class FuzzCampaign
         try
         {
             var call = isSubmission
-                ? client.SubmitAsync(new GptImageRequest { Prompt = id }, CancellationToken.None)
+                ? client.SubmitAsync(new GptImageRequest { Prompt = id })
                 : client.GetStatusAsync(id, CancellationToken.None);
             var task = await call.WaitAsync(Hang);
             return string.IsNullOrEmpty(task.TaskId) || (!isSubmission && task.TaskId != id)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using GptImage15.History;
 
 namespace GptImage15.Benchmarks.History;
 
@@ -18,7 +17,7 @@ internal static class HistoryCampaign
         var written = (await allWritten).Sum();
         watch.Stop();
 
-        var (tasks, unreadable) = Create.History(path).List(HistoryChild.Service, _ => true);
+        var (tasks, unreadable) = Create.History(path).List(HistoryChild.Service);
         var read = tasks.Where(task => task.Status == GptImageTaskStatus.InProgress).Select(task => task.TaskId!).ToHashSet();
         var expected = Enumerable.Range(0, processes)
             .SelectMany(writer => Enumerable.Range(0, records).Select(record => HistoryChild.TaskId(writer, record)));
@@ -62,7 +61,7 @@ internal static class HistoryCampaign
                 reader = Create.History(path);
             }
 
-            torn = Math.Max(torn, reader.List(HistoryChild.Service, _ => false).UnreadableLines);
+            torn = Math.Max(torn, reader.List(HistoryChild.Service).UnreadableLines);
             Thread.Sleep(5);
         }
 

@@ -52,7 +52,7 @@ internal static class HistoryChild
     }
 
     private static Task<string> BeginAsync(TaskHistory history, string prompt) =>
-        history.BeginAsync(new GptImageRequest { Prompt = prompt }, "fingerprint", Service);
+        history.BeginAsync(new GptImageRequest { Prompt = prompt }, Service);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

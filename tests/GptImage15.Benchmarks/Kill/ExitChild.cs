@@ -1,6 +1,4 @@
 using System.Globalization;
-using GptImage15.History;
-using GptImage15.Submitting;
 
 namespace GptImage15.Benchmarks.Kill;
 
@@ -32,7 +30,7 @@ internal static class ExitChild
                 RequestTimeout = TimeSpan.FromSeconds(int.Parse(arguments[5], CultureInfo.InvariantCulture)),
             }),
             arguments[2].Length > 0 ? Create.History(arguments[2]) : null,
-            new SubmissionOptions { ThrottleLimit = rows + 1, ShowUnrecorded = task => Write(Unrecorded + task.TaskId) },
+            new GptImageSubmitOptions { ThrottleLimit = rows + 1, UnrecordedTask = task => Write(Unrecorded + task.TaskId) },
             _ => { });
         for (var row = 0; row < rows; row++)
         {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using GptImage15.History;
-using GptImage15.Submitting;
 
 namespace GptImage15.Benchmarks.Kill;
 
@@ -29,7 +27,7 @@ internal static class KillChild
         var engine = Create.SubmissionEngine(
             client,
             Create.History(arguments[2]),
-            new SubmissionOptions { ThrottleLimit = 3 },
+            new GptImageSubmitOptions { ThrottleLimit = 3 },
             outcome => Write($"{outcome.Target}\t{outcome.Result?.TaskId ?? ErrorMark + outcome.Error!.ErrorId.ToString()}"));
 
         Write(Ready);

@@ -44,12 +44,13 @@ internal static class SaveChild
         var saved = 0;
         var engine = Create.SaveEngine(
             client,
-            new SaveOptions { Destination = folder, ThrottleLimit = throttleLimit },
+            folder,
+            new GptImageSaveOptions { ThrottleLimit = throttleLimit },
             outcome => Interlocked.Add(ref saved, outcome.Result is null ? 0 : 1));
         for (var number = 0; number < files; number++)
         {
-            var address = AddressOf(client.Address, number, bytes);
-            await engine.AddAsync(new SaveRequest { ImageUrl = address.AbsoluteUri }, CancellationToken.None);
+            var address = AddressOf(client.Service.Address, number, bytes);
+            await engine.AddAsync(new ImageToSave { ImageUrl = address.AbsoluteUri }, CancellationToken.None);
         }
 
         await engine.CompleteAsync();

@@ -22,7 +22,7 @@ internal static class ThroughputBenchmark
             rounds,
             calls,
             number => simulator.Client.SubmitAsync(
-                new GptImageRequest { Prompt = Prompt(number), Size = Size, Quality = Quality }, CancellationToken.None),
+                new GptImageRequest { Prompt = Prompt(number), Size = Size, Quality = Quality }),
             number => bare.SubmitAsync(Prompt(number), Size, Quality));
         var status = await CompareAsync(
             rounds,

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using GptImage15.History.LocalFile;
+using GptImage15.History.Records;
 using GptImage15.History;
-using GptImage15.Wire;
+using GptImage15.Submitting;
 using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
@@ -33,7 +35,7 @@ public sealed class HistoryCompactionTests : IDisposable
         Assert.NotNull(List(reader).Single(task => task.TaskId == "t2"));
 
         var writer = Create.History(FilePath, _clock);
-        await writer.BeginAsync(new GptImageRequest { Prompt = "new" }, "f", Service);
+        await writer.BeginAsync(new GptImageRequest { Prompt = "new" }, Service);
 
         string[] kept = ["pending", "unknown", "crashed", "ended long ago with a key", "ended lately", "new"];
         Assert.True(new FileInfo(FilePath).Length < 10_000);
@@ -41,7 +43,7 @@ public sealed class HistoryCompactionTests : IDisposable
         Assert.Equal(kept, List(reader).Select(task => task.Prompt));
         Assert.Equal(kept, List(Create.History(FilePath)).Select(task => task.Prompt));
         Assert.Equal("It may be n1gptimg.", List(writer).Single(task => task.Prompt == "unknown").ErrorMessage);
-        var paid = await reader.FindPaidAsync(new GptImageRequest { Prompt = "p", IdempotencyKey = "k3" }, "f", Service, force: false);
+        var paid = await reader.FindPaidAsync(new GptImageRequest { Prompt = "p", IdempotencyKey = "k3" }, Service, force: false);
         Assert.Equal("t3", paid?.Task.TaskId);
     }
 
@@ -49,9 +51,9 @@ public sealed class HistoryCompactionTests : IDisposable
     public async Task Given_a_rewritten_file_when_an_open_submission_ends_then_it_is_recorded()
     {
         var one = Create.History(FilePath, _clock);
-        var submission = await one.BeginAsync(new GptImageRequest { Prompt = "p" }, "f", Service);
+        var submission = await one.BeginAsync(new GptImageRequest { Prompt = "p" }, Service);
         Write(append: true);
-        await Create.History(FilePath, _clock).BeginAsync(new GptImageRequest { Prompt = "new" }, "f", Service);
+        await Create.History(FilePath, _clock).BeginAsync(new GptImageRequest { Prompt = "new" }, Service);
         Assert.True(new FileInfo(FilePath).Length < 10_000);
 
         await one.RecordAcceptedAsync(submission, new GptImageTask { TaskId = "t1" });
@@ -105,18 +107,18 @@ public sealed class HistoryCompactionTests : IDisposable
         var before = new FileInfo(FilePath).Length;
         using (KeepFromBeingReplaced())
         {
-            await history.BeginAsync(new GptImageRequest { Prompt = "two" }, "f", Service);
-            await history.BeginAsync(new GptImageRequest { Prompt = "three" }, "f", Service);
+            await history.BeginAsync(new GptImageRequest { Prompt = "two" }, Service);
+            await history.BeginAsync(new GptImageRequest { Prompt = "three" }, Service);
         }
 
         Assert.True(new FileInfo(FilePath).Length > before);
         Assert.Equal(["ended", "two", "three"], List(history).Select(task => task.Prompt));
-        var (tasks, unreadable) = Create.History(FilePath).List(Service, _ => true);
+        var (tasks, unreadable) = Create.History(FilePath).List(Service);
         Assert.Equal(["ended", "two", "three"], tasks.Select(task => task.Prompt));
-        Assert.Equal((0, 0), (unreadable, history.List(Service, _ => true).UnreadableLines));
+        Assert.Equal((0, 0), (unreadable, history.List(Service).UnreadableLines));
     }
 
-    private static IReadOnlyList<GptImageTask> List(TaskHistory history) => history.List(Service, _ => true).Tasks;
+    private static IReadOnlyList<GptImageTask> List(TaskHistory history) => history.List(Service).Tasks;
 
     private static HistoryRecord Record(
         string prompt, SubmissionState state, DateTimeOffset at, string? taskId = null, string? key = null, string? error = null) => new()
@@ -127,7 +129,7 @@ public sealed class HistoryCompactionTests : IDisposable
             Service = Service,
             IdempotencyKey = key,
             Fingerprint = "f",
-            Request = new GenerateBody { Prompt = prompt },
+            Request = new GptImageRequest { Prompt = prompt },
             TaskId = taskId,
             ErrorMessage = error,
             Status = state == SubmissionState.Ended ? "SUCCESS" : null,

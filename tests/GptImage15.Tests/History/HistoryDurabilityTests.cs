@@ -1,8 +1,10 @@
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using GptImage15.History.LocalFile;
+using GptImage15.History.Records;
 using GptImage15.History;
+using GptImage15.Submitting;
 using GptImage15.Tests.Support;
-using GptImage15.Wire;
 
 namespace GptImage15.Tests.History;
 
@@ -130,7 +132,7 @@ public sealed class HistoryDurabilityTests : IDisposable
             _ => [.. bytes[..tear], .. older[tear..]],
         });
         await File.AppendAllTextAsync(FilePath, """{"submission":"torn","state":"Submi""");
-        Assert.Equal(0, Create.History(FilePath).List(Service, _ => true).UnreadableLines);
+        Assert.Equal(0, Create.History(FilePath).List(Service).UnreadableLines);
 
         Assert.NotNull(await FindPaidAsync(Create.History(FilePath), "one"));
         Assert.NotNull(await FindPaidAsync(Create.History(FilePath), "two"));
@@ -138,7 +140,7 @@ public sealed class HistoryDurabilityTests : IDisposable
 
         Assert.NotNull(await FindPaidAsync(Create.History(FilePath), "three"));
         Assert.Equal(["one", "two", "three"], Prompts(Create.History(FilePath)));
-        Assert.Equal(0, Create.History(FilePath).List(Service, _ => true).UnreadableLines);
+        Assert.Equal(0, Create.History(FilePath).List(Service).UnreadableLines);
     }
 
     [Theory]
@@ -240,7 +242,7 @@ public sealed class HistoryDurabilityTests : IDisposable
         await PayAsync(Create.History(FilePath), "two");
 
         Assert.Equal(["one", "two"], Prompts(Create.History(FilePath)));
-        Assert.Equal(0, Create.History(FilePath).List(Service, _ => true).UnreadableLines);
+        Assert.Equal(0, Create.History(FilePath).List(Service).UnreadableLines);
         Assert.False(File.Exists(FilePath + ".new"));
     }
 
@@ -256,7 +258,7 @@ public sealed class HistoryDurabilityTests : IDisposable
     }
 
     private static Task<string> BeginAsync(TaskHistory history, string prompt, string? key = null) =>
-        history.BeginAsync(new GptImageRequest { Prompt = prompt, IdempotencyKey = key }, "f", Service);
+        history.BeginAsync(new GptImageRequest { Prompt = prompt, IdempotencyKey = key }, Service);
 
     private static async Task PayAsync(TaskHistory history, string name)
     {
@@ -265,12 +267,12 @@ public sealed class HistoryDurabilityTests : IDisposable
     }
 
     private static Task<PaidTask?> FindPaidAsync(TaskHistory history, string key) =>
-        history.FindPaidAsync(new GptImageRequest { Prompt = key, IdempotencyKey = key }, "f", Service, force: false);
+        history.FindPaidAsync(new GptImageRequest { Prompt = key, IdempotencyKey = key }, Service, force: false);
 
     private static IEnumerable<string?> Prompts(TaskHistory history) =>
-        history.List(Service, _ => true).Tasks.Select(task => task.Prompt);
+        history.List(Service).Tasks.Select(task => task.Prompt);
 
-    private static int UnreadableLines(TaskHistory history) => history.List(Service, _ => true).UnreadableLines;
+    private static int UnreadableLines(TaskHistory history) => history.List(Service).UnreadableLines;
 
     /// <summary>Refused submissions, so many that the file is due to be rewritten.</summary>
     private void AddRefused()
@@ -284,7 +286,7 @@ public sealed class HistoryDurabilityTests : IDisposable
                 {
                     Submission = $"s{number}",
                     State = SubmissionState.Refused,
-                    Request = new GenerateBody { Prompt = new string('x', 5000) },
+                    Request = new GptImageRequest { Prompt = new string('x', 5000) },
                 },
                 HistoryContext.Relaxed.HistoryRecord);
             file.WriteByte((byte)'\n');

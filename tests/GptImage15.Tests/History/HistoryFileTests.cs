@@ -1,4 +1,5 @@
 using System.Text;
+using GptImage15.History.LocalFile;
 using GptImage15.History;
 using GptImage15.Tests.Support;
 
@@ -212,7 +213,7 @@ public sealed class HistoryFileTests : IDisposable
         string[] images = [.. Enumerable.Range(0, 4000).Select(number => $"https://images.example/{number:0000}-{new string('x', 60)}.png")];
         var history = Create.History(FilePath);
         await SubmitAsync(history, "before");
-        await history.BeginAsync(new GptImageRequest { Prompt = "long", ImageUrl = images }, "f", Service);
+        await history.BeginAsync(new GptImageRequest { Prompt = "long", ImageUrl = images }, Service);
         await SubmitAsync(history, "after");
 
         var (tasks, unreadable) = ListAll(Create.History(FilePath));
@@ -247,7 +248,7 @@ public sealed class HistoryFileTests : IDisposable
     }
 
     [Fact]
-    public async Task Given_the_start_of_an_id_when_finding_the_newest_then_they_come_newest_first_in_any_letter_case()
+    public async Task Given_the_start_of_a_task_id_when_querying_then_the_newest_match_in_any_letter_case()
     {
         var history = Create.History(FilePath);
         foreach (var id in new[] { "n1", "n2", "m1", "N3", "n4" })
@@ -255,19 +256,22 @@ public sealed class HistoryFileTests : IDisposable
             await SubmitAsync(history, id);
         }
 
-        await history.BeginAsync(new GptImageRequest { Prompt = "without an id" }, "f", Service);
+        await history.BeginAsync(new GptImageRequest { Prompt = "without an id" }, Service);
 
-        Assert.Equal(["n4", "N3", "n2"], Create.History(FilePath).Newest("n", 3).Select(task => task.TaskId));
-        Assert.Equal(["n4", "N3", "m1", "n2", "n1"], history.Newest("", 50).Select(task => task.TaskId));
-        Assert.Empty(history.Newest("x", 3));
+        Assert.Equal(["n2", "N3", "n4"], Ids(Create.History(FilePath), new() { TaskIdPrefix = "n", Last = 3 }));
+        Assert.Equal(["n1", "n2", "m1", "N3", "n4"], Ids(history, new() { TaskIdPrefix = "" }));
+        Assert.Empty(Ids(history, new() { TaskIdPrefix = "x" }));
     }
 
+    private static IEnumerable<string?> Ids(TaskHistory history, GptImageHistoryQuery query) =>
+        history.List(Service, query).Tasks.Select(task => task.TaskId);
+
     private static (IReadOnlyList<GptImageTask> Tasks, int UnreadableLines) ListAll(TaskHistory history) =>
-        history.List(Service, _ => true);
+        history.List(Service);
 
     private static async Task SubmitAsync(TaskHistory history, string taskId)
     {
-        var submission = await history.BeginAsync(new GptImageRequest { Prompt = taskId }, "f", Service);
+        var submission = await history.BeginAsync(new GptImageRequest { Prompt = taskId }, Service);
         await history.RecordAcceptedAsync(submission, new GptImageTask { TaskId = taskId });
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using GptImage15.History;
+using GptImage15.History.Records;
+using GptImage15.Submitting;
 
 namespace GptImage15.Tests.History;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
+using GptImage15.History.LocalFile;
+using GptImage15.History.Records;
 using GptImage15.History;
-using GptImage15.Wire;
+using GptImage15.Submitting;
 
 namespace GptImage15.Tests.History;
 
@@ -30,12 +32,12 @@ public sealed class HistoryLinkTests : IDisposable
     {
         var root = Path.GetDirectoryName(_folder["x"])!;
         File.CreateSymbolicLink(_folder[link], target.Replace("{0}", root, StringComparison.Ordinal));
-        await Create.History(_folder[link]).BeginAsync(new GptImageRequest { Prompt = "one" }, "f", Service);
+        await Create.History(_folder[link]).BeginAsync(new GptImageRequest { Prompt = "one" }, Service);
         var reader = Create.History(_folder[link]);
         Assert.Single(List(reader));
         Enlarge(_folder["real/history.jsonl"]);
 
-        await Create.History(_folder[link]).BeginAsync(new GptImageRequest { Prompt = "two" }, "f", Service);
+        await Create.History(_folder[link]).BeginAsync(new GptImageRequest { Prompt = "two" }, Service);
 
         Assert.NotNull(new FileInfo(_folder[link]).LinkTarget);
         Assert.InRange(new FileInfo(_folder["real/history.jsonl"]).Length, 1, 10_000);
@@ -57,7 +59,7 @@ public sealed class HistoryLinkTests : IDisposable
         (await next).Dispose();
     }
 
-    private static IReadOnlyList<GptImageTask> List(TaskHistory history) => history.List(Service, _ => true).Tasks;
+    private static IReadOnlyList<GptImageTask> List(TaskHistory history) => history.List(Service).Tasks;
 
     /// <summary>Adds refused submissions until the file is due to be rewritten.</summary>
     private static void Enlarge(string path)
@@ -71,7 +73,7 @@ public sealed class HistoryLinkTests : IDisposable
                 {
                     Submission = $"s{number}",
                     State = SubmissionState.Refused,
-                    Request = new GenerateBody { Prompt = new string('x', 5000) },
+                    Request = new GptImageRequest { Prompt = new string('x', 5000) },
                 },
                 HistoryContext.Relaxed.HistoryRecord);
             file.WriteByte((byte)'\n');

@@ -1,3 +1,4 @@
+using GptImage15.History.LocalFile;
 using GptImage15.History;
 using GptImage15.Tests.Support;
 
@@ -39,7 +40,7 @@ public sealed class HistoryLocationTests : IDisposable
     {
         Set(setting, state);
 
-        Assert.Equal(Path.Combine(SystemFolder, "GptImage15", "history.jsonl"), HistoryLocation.Resolve());
+        Assert.Equal(Path.Combine(SystemFolder, "GptImage15", "history.jsonl"), HistoryLocation.Resolve(null));
     }
 
     [Fact]
@@ -48,7 +49,7 @@ public sealed class HistoryLocationTests : IDisposable
         Set(null, _folder["state"]);
 
         var folder = OperatingSystem.IsLinux() ? _folder["state"] : SystemFolder;
-        Assert.Equal(Path.Combine(folder, "GptImage15", "history.jsonl"), HistoryLocation.Resolve());
+        Assert.Equal(Path.Combine(folder, "GptImage15", "history.jsonl"), HistoryLocation.Resolve(null));
     }
 
     [Fact]
@@ -56,7 +57,7 @@ public sealed class HistoryLocationTests : IDisposable
     {
         Set(_folder["kept.jsonl"], _folder["state"]);
 
-        Assert.Equal(_folder["kept.jsonl"], HistoryLocation.Resolve());
+        Assert.Equal(_folder["kept.jsonl"], HistoryLocation.Resolve(null));
     }
 
     [Theory]
@@ -67,9 +68,9 @@ public sealed class HistoryLocationTests : IDisposable
     {
         Set(setting, null);
 
-        var history = TaskHistory.OpenDefault();
+        var history = TaskHistory.Open(null);
 
-        var error = Assert.Throws<GptImageException>(() => history!.Refresh());
+        var error = Assert.Throws<GptImageException>(() => history!.Read(static _ => 0));
         Assert.Equal(GptImageErrorId.HistoryUnavailable, error.ErrorId);
         Assert.Contains(setting, error.Message, StringComparison.Ordinal);
     }
@@ -81,18 +82,18 @@ public sealed class HistoryLocationTests : IDisposable
     {
         Set(setting, null);
 
-        Assert.Null(HistoryLocation.Resolve());
-        Assert.Null(TaskHistory.OpenDefault());
+        Assert.Null(HistoryLocation.Resolve(null));
+        Assert.Null(TaskHistory.Open(null));
     }
 
     [Fact]
     public void Given_a_path_when_opening_then_a_process_has_one_history_of_it_and_the_environment_is_read_each_time()
     {
         Set(_folder["one.jsonl"], null);
-        var one = TaskHistory.OpenDefault();
-        var again = TaskHistory.OpenDefault();
+        var one = TaskHistory.Open(null);
+        var again = TaskHistory.Open(null);
         Set(_folder["two.jsonl"], null);
-        var two = TaskHistory.OpenDefault();
+        var two = TaskHistory.Open(null);
 
         Assert.Same(one, again);
         Assert.Equal((_folder["one.jsonl"], _folder["two.jsonl"]), (one?.Path, two?.Path));

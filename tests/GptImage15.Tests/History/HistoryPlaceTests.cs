@@ -1,4 +1,5 @@
 using GptImage15.Benchmarks.History;
+using GptImage15.History.LocalFile;
 using GptImage15.History;
 using GptImage15.Tests.Support;
 
@@ -127,9 +128,8 @@ public sealed class HistoryPlaceTests : IDisposable
         var history = Create.History(path);
         Action[] readings =
         [
-            history.Refresh,
-            () => history.List("https://service.test/", _ => true),
-            () => history.Newest("", 1),
+            () => history.Read(static _ => 0),
+            () => history.List("https://service.test/"),
         ];
         Assert.All(readings, reading => Assert.Equal(
             GptImageErrorId.HistoryUnavailable, Assert.Throws<GptImageException>(reading).ErrorId));

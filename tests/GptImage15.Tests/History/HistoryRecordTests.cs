@@ -1,4 +1,6 @@
+using GptImage15.History.Records;
 using GptImage15.History;
+using GptImage15.Resources;
 
 namespace GptImage15.Tests.History;
 
@@ -54,13 +56,13 @@ public sealed class HistoryRecordTests : IDisposable
             FilePath, $$"""{"submission":"s1","state":"Accepted","service":"{{Service}}","task_id":"t1",{{content}}}""" + "\n");
         await SubmitAsync(history, "after");
 
-        var (tasks, unreadable) = Create.History(FilePath).List(Service, _ => true);
+        var (tasks, unreadable) = Create.History(FilePath).List(Service);
 
         Assert.Equal(3, tasks.Count + unreadable);
         Assert.Equal(["before", "after"], tasks.Select(task => task.Prompt).Where(prompt => prompt is "before" or "after"));
         Assert.All(tasks.SelectMany(task => task.ImageUrl), Assert.NotNull);
         Assert.All(tasks, task => Assert.True(Enum.IsDefined(task.Status)));
-        Assert.NotEmpty(Create.History(FilePath).Newest("", 50));
+        Assert.NotEmpty(tasks);
     }
 
     [Fact]
@@ -81,7 +83,7 @@ public sealed class HistoryRecordTests : IDisposable
             await File.WriteAllBytesAsync(FilePath, bytes);
             try
             {
-                Create.History(FilePath).List(Service, _ => true);
+                Create.History(FilePath).List(Service);
             }
             catch (GptImageException error)
             {
@@ -95,12 +97,12 @@ public sealed class HistoryRecordTests : IDisposable
     public async Task Given_an_unknown_outcome_when_listing_then_its_task_says_why_with_the_id_it_may_name()
     {
         var history = Create.History(FilePath);
-        var submission = await history.BeginAsync(new GptImageRequest { Prompt = "one" }, "f", Service);
+        var submission = await history.BeginAsync(new GptImageRequest { Prompt = "one" }, Service);
 
         await history.RecordNotAcceptedAsync(
             submission, new(GptImageErrorId.SubmissionOutcomeUnknown, "HTTP 500. It names n1gptimg."));
 
-        var task = Assert.Single(Create.History(FilePath).List(Service, _ => true).Tasks);
+        var task = Assert.Single(Create.History(FilePath).List(Service).Tasks);
         Assert.Equal(GptImageTaskStatus.SubmissionUnknown, task.Status);
         Assert.Equal("HTTP 500. It names n1gptimg.", task.ErrorMessage);
     }
@@ -110,14 +112,14 @@ public sealed class HistoryRecordTests : IDisposable
     {
         var request = new GptImageRequest { Prompt = "one", IdempotencyKey = "k" };
         var history = Create.History(FilePath);
-        var submission = await history.BeginAsync(request, "f", Service, AccountMark.Of("sk-first"));
+        var submission = await history.BeginAsync(request, Service, "sk-first");
         await history.RecordAcceptedAsync(submission, new GptImageTask { TaskId = "t1" });
 
-        var paid = await Create.History(FilePath).FindPaidAsync(request, "f", Service, force: false);
+        var same = await Create.History(FilePath).FindPaidAsync(request, Service, force: false, "sk-first");
+        var other = await Create.History(FilePath).FindPaidAsync(request, Service, force: false, "sk-second");
 
-        Assert.Equal("t1", paid?.Task.TaskId);
-        Assert.True(AccountMark.IsOf(paid!.Account!, "sk-first"));
-        Assert.False(AccountMark.IsOf(paid.Account!, "sk-second"));
+        Assert.Equal(("t1", null), (same?.Task.TaskId, same?.Warning));
+        Assert.Equal(("t1", Messages.PaidWithAnotherApiKey), (other?.Task.TaskId, other?.Warning));
         Assert.DoesNotContain("sk-first", await File.ReadAllTextAsync(FilePath), StringComparison.Ordinal);
     }
 
@@ -143,7 +145,7 @@ public sealed class HistoryRecordTests : IDisposable
 
     private static async Task SubmitAsync(TaskHistory history, string prompt)
     {
-        var submission = await history.BeginAsync(new GptImageRequest { Prompt = prompt }, "f", Service);
+        var submission = await history.BeginAsync(new GptImageRequest { Prompt = prompt }, Service);
         await history.RecordAcceptedAsync(submission, new GptImageTask { TaskId = prompt });
     }
 }

@@ -164,7 +164,7 @@ public sealed class HistoryTrustTests
 
         Assert.Equal(paid, again.Result?.TaskId);
         Assert.NotNull(next.Result);
-        Assert.Equal(0, history.List(service.Address.AbsoluteUri, _ => true).UnreadableLines);
+        Assert.Equal(0, history.List(service.Address.AbsoluteUri).UnreadableLines);
         var last = await service.SubmitAsync(key: "row 2", history: Create.History(path));
         Assert.Equal(next.Result.TaskId, last.Result?.TaskId);
     }
@@ -181,7 +181,7 @@ public sealed class HistoryTrustTests
         var again = await service.SubmitAsync(key: Key, history: history);
 
         Assert.Equal(paid, again.Result?.TaskId);
-        Assert.Equal(0, history.List(service.Address.AbsoluteUri, _ => true).UnreadableLines);
+        Assert.Equal(0, history.List(service.Address.AbsoluteUri).UnreadableLines);
     }
 
     /// <summary>A task paid for under the key, and another one after it.</summary>
@@ -192,7 +192,7 @@ public sealed class HistoryTrustTests
         return paid.Result!.TaskId;
     }
 
-    private static void AssertRefused(SimulatedService service, Outcome<GptImageTask> outcome, int posts)
+    private static void AssertRefused(SimulatedService service, GptImageOutcome<GptImageTask> outcome, int posts)
     {
         Assert.Equal(GptImageErrorId.HistoryUnavailable, outcome.Error?.ErrorId);
         Assert.Contains(service.HistoryPath, outcome.Error!.Message, StringComparison.Ordinal);

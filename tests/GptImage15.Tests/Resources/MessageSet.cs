@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using GptImage15.Resources;
 using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Resources;

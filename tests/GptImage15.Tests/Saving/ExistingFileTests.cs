@@ -1,5 +1,6 @@
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
+using GptImage15.Transport;
 
 namespace GptImage15.Tests.Saving;
 
@@ -102,7 +103,7 @@ public class ExistingFileTests : SaveTest
 
         var saved = Assert.Single(outcomes, outcome => outcome.Error is null);
         Assert.Equal("fox.png", Assert.Single(Folder.FileNames));
-        var savedImage = Image(new Uri((string)saved.Target).Segments[^1]);
+        var savedImage = Image(new Uri((string)saved.Target!).Segments[^1]);
         Assert.Equal(await BytesOf(savedImage), File.ReadAllBytes(Folder["fox.png"]));
         Assert.All(
             outcomes.Where(outcome => outcome != saved),

@@ -1,6 +1,6 @@
-using GptImage15.Saving;
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
+using GptImage15.Transport;
 
 namespace GptImage15.Tests.Saving;
 
@@ -83,8 +83,8 @@ public class FailedDownloadTests : SaveTest
             SlowBytes = (int)Size / 2,
             SlowInterval = TimeSpan.FromMinutes(10),
         });
-        Outcome<FileInfo>? outcome = null;
-        var engine = Create.SaveEngine(Client(timeout: TimeSpan.FromMilliseconds(300)), Saving, only => outcome = only);
+        GptImageOutcome<FileInfo>? outcome = null;
+        var engine = Create.SaveEngine(Client(timeout: TimeSpan.FromMilliseconds(300)), Destination, Saving, only => outcome = only);
 
         await engine.AddAsync(Request(Image()), CancellationToken.None);
         await engine.CompleteAsync();
@@ -140,7 +140,7 @@ public class FailedDownloadTests : SaveTest
             new Fault { Route = ServiceRoute.Image, CutAfterBytes = Size / 2 },
             new Fault { Route = ServiceRoute.Image, Status = 503, RetryAfter = "1" });
         var outcomes = 0;
-        var engine = Create.SaveEngine(Client(retries: 4), Saving, _ => outcomes++);
+        var engine = Create.SaveEngine(Client(retries: 4), Destination, Saving, _ => outcomes++);
 
         await engine.AddAsync(Request(Image()), stop.Token);
         await engine.CompleteAsync();
@@ -155,7 +155,7 @@ public class FailedDownloadTests : SaveTest
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, NeverAnswer = true });
         using var stop = new CancellationTokenSource();
-        var engine = Create.SaveEngine(Client(), Saving, _ => { });
+        var engine = Create.SaveEngine(Client(), Destination, Saving, _ => { });
         await engine.AddAsync(Request(Image()), stop.Token);
         await Eventually.Holds(() => Ledger.Requests(ServiceRoute.Image) == 1);
 
@@ -215,10 +215,10 @@ public class FailedDownloadTests : SaveTest
         Assert.Contains("256 MB", error.Message);
     }
 
-    private async Task<Outcome<FileInfo>> SaveImpatiently(int retries, long size = Size)
+    private async Task<GptImageOutcome<FileInfo>> SaveImpatiently(int retries, long size = Size)
     {
-        Outcome<FileInfo>? outcome = null;
-        var engine = Create.SaveEngine(Client(retries, TimeSpan.FromMilliseconds(500)), Saving, only => outcome = only);
+        GptImageOutcome<FileInfo>? outcome = null;
+        var engine = Create.SaveEngine(Client(retries, TimeSpan.FromMilliseconds(500)), Destination, Saving, only => outcome = only);
         await engine.AddAsync(Request(Image(size: size)), CancellationToken.None);
         await engine.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(20));
         return outcome!;
@@ -235,6 +235,6 @@ public class FailedDownloadTests : SaveTest
 
         Assert.NotNull(outcome.Error);
         Assert.DoesNotContain("s3cret", outcome.Error.Message, StringComparison.Ordinal);
-        Assert.DoesNotContain("s3cret", outcome.Target.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", outcome.Target!.ToString(), StringComparison.Ordinal);
     }
 }

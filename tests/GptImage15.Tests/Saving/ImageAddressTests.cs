@@ -155,7 +155,7 @@ public class ImageAddressTests : SaveTest
         {
             Assert.Equal(GptImageErrorId.InvalidRequest, outcome.Error?.ErrorId);
             Assert.DoesNotContain("secret", outcome.Error!.Message);
-            Assert.DoesNotContain("secret", (string)outcome.Target);
+            Assert.DoesNotContain("secret", (string)outcome.Target!);
             Assert.InRange(outcome.Error.Message.Length, 10, 1000);
         });
     }
@@ -247,11 +247,11 @@ public class ImageAddressTests : SaveTest
         Assert.Equal(isFollowed ? null : GptImageErrorId.RedirectRefused, (exception as GptImageException)?.ErrorId);
     }
 
-    private async Task<Outcome<FileInfo>> SaveOf(Uri service, SaveRequest request)
+    private async Task<GptImageOutcome<FileInfo>> SaveOf(Uri service, ImageToSave request)
     {
-        Outcome<FileInfo>? outcome = null;
+        GptImageOutcome<FileInfo>? outcome = null;
         var client = Create.Client(null, new GptImageClientOptions { BaseUri = service, MaximumRetryCount = 0, TimeProvider = Clock });
-        var engine = Create.SaveEngine(client, Saving, only => outcome = only);
+        var engine = Create.SaveEngine(client, Destination, Saving, only => outcome = only);
         await engine.AddAsync(request, CancellationToken.None);
         await engine.CompleteAsync();
         return outcome!;

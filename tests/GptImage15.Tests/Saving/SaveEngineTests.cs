@@ -1,6 +1,6 @@
-using GptImage15.Saving;
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
+using GptImage15.Transport;
 
 namespace GptImage15.Tests.Saving;
 
@@ -68,7 +68,7 @@ public class SaveEngineTests : SaveTest
     [Fact]
     public async Task Given_a_missing_folder_when_saving_then_it_is_created()
     {
-        Saving.Destination = Folder[Path.Combine("a", "b")];
+        Destination = Folder[Path.Combine("a", "b")];
 
         var outcome = await Save(Image());
 
@@ -80,15 +80,15 @@ public class SaveEngineTests : SaveTest
     public async Task Given_a_folder_that_cannot_be_created_when_saving_then_it_is_an_error_for_each_image()
     {
         File.WriteAllText(Folder["file"], "");
-        Saving.Destination = Folder["file"];
+        Destination = Folder["file"];
         var belowAFile = await Save(Request(Image(), "a"), Request(Image(), "b"));
-        Saving.Destination = Folder["nul\0character"];
+        Destination = Folder["nul\0character"];
         var impossible = await Save(Request(Image()));
 
         Assert.All([.. belowAFile, .. impossible], outcome =>
         {
             Assert.Equal(GptImageErrorId.DownloadFailed, outcome.Error?.ErrorId);
-            Assert.Contains("/files/fox", outcome.Target.ToString());
+            Assert.Contains("/files/fox", outcome.Target!.ToString());
         });
     }
 
@@ -110,7 +110,7 @@ public class SaveEngineTests : SaveTest
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, NeverAnswer = true, Times = -1 });
         Saving.ThrottleLimit = 3;
         using var stop = new CancellationTokenSource();
-        var engine = Create.SaveEngine(Client(), Saving, _ => { });
+        var engine = Create.SaveEngine(Client(), Destination, Saving, _ => { });
 
         for (var i = 0; i < 3; i++)
         {
@@ -130,7 +130,7 @@ public class SaveEngineTests : SaveTest
     [Fact]
     public async Task Given_images_when_saving_then_the_received_bytes_are_counted()
     {
-        var engine = Create.SaveEngine(Client(), Saving, _ => { });
+        var engine = Create.SaveEngine(Client(), Destination, Saving, _ => { });
 
         await engine.AddAsync(Request(Image("a"), "a"), CancellationToken.None);
         await engine.AddAsync(Request(Image("b"), "b"), CancellationToken.None);
@@ -144,7 +144,7 @@ public class SaveEngineTests : SaveTest
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, NeverAnswer = true, Times = -1 });
         using var stop = new CancellationTokenSource();
-        var engine = Create.SaveEngine(Client(), Saving, _ => { });
+        var engine = Create.SaveEngine(Client(), Destination, Saving, _ => { });
         for (var i = 0; i < Saving.ThrottleLimit; i++)
         {
             await engine.AddAsync(Request(Image(), $"{i}"), stop.Token);
@@ -162,7 +162,7 @@ public class SaveEngineTests : SaveTest
     public async Task Given_a_receiver_that_throws_when_saving_then_the_others_are_saved_and_the_end_tells_of_it()
     {
         Saving.ThrottleLimit = 1;
-        var engine = Create.SaveEngine(Client(), Saving, outcome => throw new NotImplementedException(outcome.Result?.Name));
+        var engine = Create.SaveEngine(Client(), Destination, Saving, outcome => throw new NotImplementedException(outcome.Result?.Name));
 
         await engine.AddAsync(Request(Image(), "a"), CancellationToken.None);
         await engine.AddAsync(Request(Image(), "b"), CancellationToken.None);

@@ -1,6 +1,6 @@
 using System.Text;
-using GptImage15.Saving;
 using GptImage15.Tests.Support;
+
 using static GptImage15.Tests.Saving.ImageServer;
 
 namespace GptImage15.Tests.Saving;

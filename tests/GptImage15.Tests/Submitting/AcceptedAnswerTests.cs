@@ -165,10 +165,10 @@ public sealed class AcceptedAnswerTests
         Assert.Equal("n1", outcome.Result?.TaskId);
     }
 
-    private static Task<(Outcome<GptImageTask> Outcome, long Posts)> SubmitAsync(int status, string body) =>
+    private static Task<(GptImageOutcome<GptImageTask> Outcome, long Posts)> SubmitAsync(int status, string body) =>
         SubmitAsync(new() { Status = status, RawBody = body });
 
-    private static async Task<(Outcome<GptImageTask> Outcome, long Posts)> SubmitAsync(Fault answer)
+    private static async Task<(GptImageOutcome<GptImageTask> Outcome, long Posts)> SubmitAsync(Fault answer)
     {
         await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(answer);

@@ -33,7 +33,7 @@ public sealed class IdempotencyKeyTests
         await using var service = await SimulatedService.StartAsync();
         var (one, other) = (service.OpenHistory(), service.OpenHistory());
         await service.SubmitAsync("something else", history: one);
-        other.Refresh();
+        other.Read(static _ => 0);
 
         var first = await service.SubmitAsync(key: Key, history: one);
         var second = await service.SubmitAsync(key: Key, history: other);
@@ -62,7 +62,7 @@ public sealed class IdempotencyKeyTests
     public async Task Given_one_key_twice_in_a_batch_when_both_are_under_way_then_one_POST_is_sent()
     {
         await using var service = await SimulatedService.StartAsync();
-        var outcomes = new List<Outcome<GptImageTask>>();
+        var outcomes = new List<GptImageOutcome<GptImageTask>>();
         var engine = service.CreateEngine(outcomes.Add, throttleLimit: 4);
 
         for (var i = 0; i < 4; i++)
@@ -112,7 +112,7 @@ public sealed class IdempotencyKeyTests
     public async Task Given_no_history_when_submitting_under_a_key_then_nothing_is_sent()
     {
         await using var service = await SimulatedService.StartAsync();
-        var outcomes = new List<Outcome<GptImageTask>>();
+        var outcomes = new List<GptImageOutcome<GptImageTask>>();
         var engine = Create.SubmissionEngine(service.CreateClient(), null, new(), outcomes.Add);
 
         await engine.AddAsync(new GptImageRequest { Prompt = "a red fox", IdempotencyKey = Key }, CancellationToken.None);

@@ -52,7 +52,7 @@ public sealed class NamedTaskTests
 
         Assert.Null(outcome.Result);
         Assert.Equal((GptImageErrorId.SubmissionOutcomeUnknown, code), (outcome.Error!.ErrorId, outcome.Error.StatusCode));
-        var recorded = Assert.Single(service.OpenHistory().List(service.Address.AbsoluteUri, _ => true).Tasks);
+        var recorded = Assert.Single(service.OpenHistory().List(service.Address.AbsoluteUri).Tasks);
         Assert.Equal(GptImageTaskStatus.SubmissionUnknown, recorded.Status);
         Assert.All(ids is [] ? ["n1"] : ids, id =>
         {
@@ -154,7 +154,7 @@ public sealed class NamedTaskTests
     {
         await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 200, RawBody = $$"""{"code":{{code}},"message":"no","data":{"task_id":"n1"} }""", Times = -1 });
-        var outcomes = new List<Outcome<GptImageTask>>();
+        var outcomes = new List<GptImageOutcome<GptImageTask>>();
         var engine = service.CreateEngine(outcomes.Add);
 
         await SubmitAsync(engine, 5);
@@ -177,7 +177,7 @@ public sealed class NamedTaskTests
             });
         }
 
-        var outcomes = new List<Outcome<GptImageTask>>();
+        var outcomes = new List<GptImageOutcome<GptImageTask>>();
         var engine = service.CreateEngine(outcomes.Add, throttleLimit: 4);
 
         var submitting = SubmitAsync(engine, 3);

@@ -86,7 +86,7 @@ public sealed class ProcessEndTests
         public IEnumerable<string?> RecordedIds => Recorded.Select(task => task.TaskId).Order();
 
         public IReadOnlyList<GptImageTask> Recorded =>
-            _service.OpenHistory().List(_service.Address.AbsoluteUri, _ => true).Tasks;
+            _service.OpenHistory().List(_service.Address.AbsoluteUri).Tasks;
 
         public static async Task<EndingRun> StartAsync(string end, bool withHistory, int timeoutSec = 60)
         {

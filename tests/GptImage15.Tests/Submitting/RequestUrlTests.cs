@@ -1,4 +1,4 @@
-using GptImage15.Submitting;
+using GptImage15.Requests;
 
 namespace GptImage15.Tests.Submitting;
 

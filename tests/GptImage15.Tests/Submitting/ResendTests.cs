@@ -45,7 +45,7 @@ public sealed class ResendTests
         Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, outcome.Error?.ErrorId);
         Assert.Null(outcome.Result);
         Assert.Equal(1, service.Posts);
-        Assert.Equal(GptImageTaskStatus.SubmissionUnknown, Assert.Single(service.OpenHistory().List(service.Address.AbsoluteUri, _ => true).Tasks).Status);
+        Assert.Equal(GptImageTaskStatus.SubmissionUnknown, Assert.Single(service.OpenHistory().List(service.Address.AbsoluteUri).Tasks).Status);
     }
 
     [Theory]

@@ -7,7 +7,7 @@ namespace GptImage15.Tests.Submitting;
 /// <summary>Never more is spent than was asked, and nothing is sent where it can't succeed.</summary>
 public sealed class SpendingTests
 {
-    private readonly List<Outcome<GptImageTask>> _outcomes = [];
+    private readonly List<GptImageOutcome<GptImageTask>> _outcomes = [];
 
     [Theory]
     [InlineData(0, 1, 0)]

@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
-using GptImage15.Submitting;
+using System.Text;
+using GptImage15.Requests;
 
 namespace GptImage15.Tests.Submitting;
 
@@ -35,7 +35,7 @@ public class SubmissionBodyTests
     [InlineData("line\r\nline\ttab\u0001\u2028")]
     public void Given_a_prompt_when_written_then_it_is_read_back_unchanged(string prompt)
     {
-        using var body = JsonDocument.Parse(SubmissionBody.Write(new() { Prompt = prompt }));
+        using var body = JsonDocument.Parse(CheckedRequest.Of(new() { Prompt = prompt }).Body);
 
         Assert.Equal(prompt, body.RootElement.GetProperty("prompt").GetString());
     }
@@ -43,15 +43,13 @@ public class SubmissionBodyTests
     [Fact]
     public void Given_two_requests_when_fingerprinted_then_only_equal_ones_have_one_fingerprint()
     {
-        var body = SubmissionBody.Write(new() { Prompt = "a fox" });
+        var fingerprint = CheckedRequest.Of(new() { Prompt = "a fox" }).Fingerprint;
 
-        Assert.Equal(SubmissionBody.Fingerprint(body), SubmissionBody.Fingerprint(SubmissionBody.Write(new() { Prompt = "a fox" })));
-        Assert.NotEqual(
-            SubmissionBody.Fingerprint(body),
-            SubmissionBody.Fingerprint(SubmissionBody.Write(new() { Prompt = "a fox", Quality = "medium" })));
-        Assert.DoesNotContain("fox", SubmissionBody.Fingerprint(body));
+        Assert.Equal(fingerprint, CheckedRequest.Of(new() { Prompt = "a fox" }).Fingerprint);
+        Assert.NotEqual(fingerprint, CheckedRequest.Of(new() { Prompt = "a fox", Quality = "medium" }).Fingerprint);
+        Assert.DoesNotContain("fox", fingerprint);
     }
 
     private static string Text(GptImageRequest request) =>
-        Encoding.UTF8.GetString(SubmissionBody.Write(RequestRules.Check(request)));
+        Encoding.UTF8.GetString(CheckedRequest.Of(request).Body);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using GptImage15.History.Records;
 using GptImage15.History;
 using GptImage15.Simulator;
 using GptImage15.Submitting;
@@ -11,7 +12,7 @@ public sealed class SubmissionEngineTests
 {
     private const string Accepted = """{"code":200,"data":{"task_id":"n1gptimg","status":"IN_PROGRESS"}}""";
 
-    private readonly List<Outcome<GptImageTask>> _outcomes = [];
+    private readonly List<GptImageOutcome<GptImageTask>> _outcomes = [];
 
     [Fact]
     public async Task Given_answers_in_reverse_when_submitting_16_at_once_then_the_tasks_leave_in_the_order_asked()
@@ -95,7 +96,8 @@ public sealed class SubmissionEngineTests
             // That the key is free tells that its submission has ended.
         }
 
-        var recorded = Assert.Single(service.OpenHistory().List(service.Address.AbsoluteUri, record => record.TaskId is not null).Tasks);
+        var recorded = Assert.Single(
+            service.OpenHistory().List(service.Address.AbsoluteUri).Tasks, task => task.TaskId is not null);
         Assert.Equal(Assert.Single(service.Simulator.Ledger.Tasks).TaskId, recorded.TaskId);
         Assert.Equal(1, service.Posts);
         Assert.Empty(_outcomes);
@@ -172,7 +174,7 @@ public sealed class SubmissionEngineTests
     public async Task Given_no_history_when_submitting_then_it_is_paid_without_warning_and_under_a_key_nothing_is_sent()
     {
         await using var service = await SimulatedService.StartAsync();
-        var engine = Create.SubmissionEngine(service.CreateClient(), null, new SubmissionOptions(), _outcomes.Add);
+        var engine = Create.SubmissionEngine(service.CreateClient(), null, new GptImageSubmitOptions(), _outcomes.Add);
 
         await engine.AddAsync(Request(0), CancellationToken.None);
         await engine.AddAsync(Request(1, "key"), CancellationToken.None);

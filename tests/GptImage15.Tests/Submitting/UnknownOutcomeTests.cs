@@ -1,5 +1,4 @@
 using GptImage15.Simulator;
-using GptImage15.Submitting;
 using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Submitting;
@@ -57,8 +56,7 @@ public sealed class UnknownOutcomeTests
     {
         await using var service = await SimulatedService.StartAsync();
         var request = new GptImageRequest { Prompt = "a red fox", IdempotencyKey = Key };
-        var fingerprint = SubmissionBody.Fingerprint(SubmissionBody.Write(request));
-        await service.OpenHistory().BeginAsync(request, fingerprint, service.Address.AbsoluteUri);
+        await service.OpenHistory().BeginAsync(request, service.Address.AbsoluteUri);
 
         var outcome = await service.SubmitAsync(key: Key);
 

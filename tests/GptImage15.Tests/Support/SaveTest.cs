@@ -10,12 +10,14 @@ public abstract class SaveTest : ServiceTest
 
     private protected TemporaryFolder Folder { get; } = new();
 
-    private protected SaveOptions Saving { get; } = new();
+    private protected GptImageSaveOptions Saving { get; } = new();
+
+    private protected string Destination { get; set; } = "";
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        Saving.Destination = Folder.Path;
+        Destination = Folder.Path;
     }
 
     public override async Task DisposeAsync()
@@ -29,20 +31,20 @@ public abstract class SaveTest : ServiceTest
 
     private protected Uri Sample(string kind) => new(Service.BaseUri, "samples/" + kind);
 
-    private protected static SaveRequest Request(Uri uri, string? name = "fox") => Request(uri.OriginalString, name);
+    private protected static ImageToSave Request(Uri uri, string? name = "fox") => Request(uri.OriginalString, name);
 
-    private protected static SaveRequest Request(string url, string? name = "fox", bool isFromService = false) =>
+    private protected static ImageToSave Request(string url, string? name = "fox", bool isFromService = false) =>
         new() { ImageUrl = url, FileName = name, IsFromService = isFromService };
 
-    private protected async Task<Outcome<FileInfo>> Save(Uri uri, string? name = "fox", int retries = 0) =>
+    private protected async Task<GptImageOutcome<FileInfo>> Save(Uri uri, string? name = "fox", int retries = 0) =>
         Assert.Single(await Save(retries, Request(uri, name)));
 
-    private protected Task<Outcome<FileInfo>[]> Save(params SaveRequest[] requests) => Save(0, requests);
+    private protected Task<GptImageOutcome<FileInfo>[]> Save(params ImageToSave[] requests) => Save(0, requests);
 
-    private protected async Task<Outcome<FileInfo>[]> Save(int retries, params SaveRequest[] requests)
+    private protected async Task<GptImageOutcome<FileInfo>[]> Save(int retries, params ImageToSave[] requests)
     {
-        var outcomes = new ConcurrentQueue<Outcome<FileInfo>>();
-        var engine = Create.SaveEngine(Client(retries), Saving, outcomes.Enqueue);
+        var outcomes = new ConcurrentQueue<GptImageOutcome<FileInfo>>();
+        var engine = Create.SaveEngine(Client(retries), Destination, Saving, outcomes.Enqueue);
         foreach (var request in requests)
         {
             await engine.AddAsync(request, CancellationToken.None);
@@ -62,7 +64,7 @@ public abstract class SaveTest : ServiceTest
         return bytes.ToArray();
     }
 
-    private protected void AssertNothingSaved(GptImageErrorId id, Outcome<FileInfo> outcome)
+    private protected void AssertNothingSaved(GptImageErrorId id, GptImageOutcome<FileInfo> outcome)
     {
         Assert.Equal(id, outcome.Error?.ErrorId);
         Assert.Null(outcome.Result);

@@ -1,3 +1,4 @@
+using GptImage15.History.LocalFile;
 using GptImage15.History;
 using GptImage15.Simulator;
 using GptImage15.Submitting;
@@ -26,6 +27,10 @@ internal sealed class SimulatedService : IAsyncDisposable
     /// <summary>As another process would open it.</summary>
     public TaskHistory OpenHistory() => Create.History(HistoryPath);
 
+    /// <summary>The part of a history that belongs to this service.</summary>
+    public ServiceHistory HistoryOf(TaskHistory history) =>
+        new(history, Address.AbsoluteUri, Simulator.ApiKey);
+
     public GptImageClient CreateClient(TimeProvider? clock = null, int retries = 2, TimeSpan? timeout = null) => Create.Client(
         Simulator.ApiKey,
         new GptImageClientOptions
@@ -37,7 +42,7 @@ internal sealed class SimulatedService : IAsyncDisposable
         });
 
     public SubmissionEngine CreateEngine(
-        Action<Outcome<GptImageTask>> emit,
+        Action<GptImageOutcome<GptImageTask>> emit,
         int throttleLimit = 1,
         int? maxCredits = null,
         bool force = false,
@@ -45,14 +50,14 @@ internal sealed class SimulatedService : IAsyncDisposable
         TaskHistory? history = null) => Create.SubmissionEngine(
             client ?? CreateClient(),
             history ?? OpenHistory(),
-            new SubmissionOptions { ThrottleLimit = throttleLimit, MaxCredits = maxCredits, Force = force },
+            new GptImageSubmitOptions { ThrottleLimit = throttleLimit, MaxCredits = maxCredits, Force = force },
             emit);
 
     /// <summary>Submits one request with an engine of its own.</summary>
-    public async Task<Outcome<GptImageTask>> SubmitAsync(
+    public async Task<GptImageOutcome<GptImageTask>> SubmitAsync(
         string prompt = "a red fox", string? key = null, bool force = false, GptImageClient? client = null, TaskHistory? history = null)
     {
-        var outcomes = new List<Outcome<GptImageTask>>();
+        var outcomes = new List<GptImageOutcome<GptImageTask>>();
         var engine = CreateEngine(outcomes.Add, force: force, client: client, history: history);
         await engine.AddAsync(new GptImageRequest { Prompt = prompt, IdempotencyKey = key }, CancellationToken.None);
         await engine.CompleteAsync(CancellationToken.None);

@@ -1,5 +1,6 @@
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
+using GptImage15.Time;
 using GptImage15.Transport;
 
 namespace GptImage15.Tests.Transport;

@@ -1,6 +1,6 @@
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
-using GptImage15.Waiting;
+using GptImage15.Transport;
 
 namespace GptImage15.Tests.Waiting;
 
@@ -47,9 +47,9 @@ public sealed class FailedPollTests
         var client = Create.Client(service.ApiKey, new() { BaseUri = service.BaseUri, TimeProvider = new PauselessClock() });
         var other = await Create.Client(service.ApiKey, new() { BaseUri = service.BaseUri }).SubmitAsync(new() { Prompt = "a red fox" });
         service.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = 500 });
-        List<Outcome<GptImageTask>> outcomes = [];
+        List<GptImageOutcome<GptImageTask>> outcomes = [];
         using var engine = Create.WaitEngine(
-            client, history: null, new WaitOptions { Timeout = TimeSpan.Zero, ThrottleLimit = 1 }, outcomes.Add);
+            client, history: null, new GptImageWaitOptions { Timeout = TimeSpan.Zero, ThrottleLimit = 1 }, outcomes.Add);
 
         engine.Add(new GptImageTask { TaskId = "a", Prompt = "kept" });
         engine.Add(new GptImageTask { TaskId = other.TaskId });
@@ -67,7 +67,7 @@ public sealed class FailedPollTests
     public async Task Given_429_with_Retry_After_when_waiting_for_many_then_none_is_polled_until_then()
     {
         await using var wait = await SimulatedWait.StartAsync(
-            new WaitOptions { ThrottleLimit = 1 }, new() { RunningTime = TimeSpan.FromMinutes(5) });
+            new GptImageWaitOptions { ThrottleLimit = 1 }, new() { RunningTime = TimeSpan.FromMinutes(5) });
         wait.NextPolls(new() { Skip = 4, Status = 429, RetryAfter = "60" });
         for (var number = 0; number < 3; number++)
         {

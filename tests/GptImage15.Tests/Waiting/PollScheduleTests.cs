@@ -11,7 +11,7 @@ public sealed class PollScheduleTests
     public void Given_more_tasks_due_than_polls_when_time_passes_then_each_is_polled_equally_often()
     {
         var clock = new ManualClock();
-        using var schedule = new PollSchedule(clock, new WaitOptions { ThrottleLimit = 1 }, () => { });
+        using var schedule = new PollSchedule(clock, new GptImageWaitOptions { ThrottleLimit = 1 }, () => { });
         for (var number = 0; number < 50; number++)
         {
             schedule.Add(new GptImageTask { TaskId = $"{number}" }, grace: null);
@@ -45,7 +45,7 @@ public sealed class PollScheduleTests
     {
         var clock = new ManualClock();
         var woken = new List<double>();
-        using var schedule = new PollSchedule(clock, new WaitOptions(), () => woken.Add(clock.Elapsed.TotalSeconds));
+        using var schedule = new PollSchedule(clock, new GptImageWaitOptions(), () => woken.Add(clock.Elapsed.TotalSeconds));
         schedule.Add(new GptImageTask { TaskId = "a" }, grace: null);
         schedule.HoldAll(TimeSpan.FromSeconds(90));
 
@@ -60,7 +60,7 @@ public sealed class PollScheduleTests
     public void Given_a_deadline_when_a_poll_is_under_way_then_the_task_expires_once_it_is_answered()
     {
         var clock = new ManualClock();
-        using var schedule = new PollSchedule(clock, new WaitOptions { Timeout = TimeSpan.FromSeconds(10) }, () => { });
+        using var schedule = new PollSchedule(clock, new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(10) }, () => { });
         var waited = schedule.Add(new GptImageTask { TaskId = "a" }, grace: null);
         Assert.Same(waited, schedule.TakeDue());
 
@@ -75,7 +75,7 @@ public sealed class PollScheduleTests
     public void Given_a_deadline_when_planning_then_the_last_poll_comes_shortly_before_it()
     {
         var clock = new ManualClock();
-        using var schedule = new PollSchedule(clock, new WaitOptions { Timeout = TimeSpan.FromSeconds(10) }, () => { });
+        using var schedule = new PollSchedule(clock, new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(10) }, () => { });
         var waited = schedule.Add(new GptImageTask { TaskId = "a" }, grace: null);
         schedule.TakeDue();
         schedule.Answered(waited);
@@ -104,7 +104,7 @@ public sealed class PollScheduleTests
         for (var round = 0; round < 50; round++)
         {
             var clock = new ManualClock();
-            var options = new WaitOptions { Timeout = TimeSpan.FromSeconds(timeout), PollInterval = TimeSpan.FromSeconds(interval) };
+            var options = new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(timeout), PollInterval = TimeSpan.FromSeconds(interval) };
             using var schedule = new PollSchedule(clock, options, () => { });
             var waited = schedule.Add(new GptImageTask { TaskId = "a" }, grace: null);
             List<double> looks = [];
@@ -135,7 +135,7 @@ public sealed class PollScheduleTests
     [Fact]
     public void Given_one_task_that_does_not_end_when_the_others_have_then_they_do_not_stay_in_memory()
     {
-        using var schedule = new PollSchedule(new ManualClock(), new WaitOptions(), () => { });
+        using var schedule = new PollSchedule(new ManualClock(), new GptImageWaitOptions(), () => { });
         schedule.Add(new GptImageTask { TaskId = "runs on" }, grace: null);
         var ended = Enumerable.Range(0, 1000).Select(number => AddAndEnd(schedule, number)).ToArray();
 

@@ -1,5 +1,4 @@
 using GptImage15.Simulator;
-using GptImage15.Waiting;
 
 namespace GptImage15.Tests.Waiting;
 
@@ -31,7 +30,7 @@ public sealed class PollingTests
     public async Task Given_many_fresh_tasks_when_waiting_then_their_second_polls_are_spread_by_jitter()
     {
         await using var wait = await SimulatedWait.StartAsync(
-            new WaitOptions { ThrottleLimit = 20 }, new() { RunningTime = TimeSpan.FromSeconds(20) });
+            new GptImageWaitOptions { ThrottleLimit = 20 }, new() { RunningTime = TimeSpan.FromSeconds(20) });
         var tasks = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => wait.SubmitAsync()));
 
         foreach (var task in tasks)
@@ -50,7 +49,7 @@ public sealed class PollingTests
     public async Task Given_more_tasks_due_than_the_limit_when_waiting_then_no_more_are_polled_at_once()
     {
         await using var wait = await SimulatedWait.StartAsync(
-            new WaitOptions { ThrottleLimit = 3 }, new() { RunningTime = TimeSpan.FromSeconds(30) });
+            new GptImageWaitOptions { ThrottleLimit = 3 }, new() { RunningTime = TimeSpan.FromSeconds(30) });
         foreach (var task in await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => wait.SubmitAsync())))
         {
             wait.Add(task);

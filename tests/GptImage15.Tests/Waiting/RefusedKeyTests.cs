@@ -1,5 +1,3 @@
-using GptImage15.Waiting;
-
 namespace GptImage15.Tests.Waiting;
 
 /// <summary>When the service refuses the API key, the wait ends, and every task is emitted.</summary>
@@ -9,7 +7,7 @@ public sealed class RefusedKeyTests
     public async Task Given_401_when_waiting_for_many_then_it_is_told_once_and_the_unfinished_are_emitted_as_they_are()
     {
         await using var wait = await SimulatedWait.StartAsync(
-            new WaitOptions { ThrottleLimit = 2 }, new() { RunningTime = TimeSpan.FromSeconds(60) });
+            new GptImageWaitOptions { ThrottleLimit = 2 }, new() { RunningTime = TimeSpan.FromSeconds(60) });
         var tasks = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => wait.SubmitAsync()));
         foreach (var task in tasks)
         {
@@ -29,7 +27,7 @@ public sealed class RefusedKeyTests
     [Fact]
     public async Task Given_401_before_when_a_task_is_added_then_it_is_emitted_as_it_is()
     {
-        await using var wait = await SimulatedWait.StartAsync(new WaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
+        await using var wait = await SimulatedWait.StartAsync(new GptImageWaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
         wait.Add(await wait.SubmitAsync());
         var late = await wait.SubmitAsync();
         wait.NextPolls(new() { Status = 401, Times = -1 });
@@ -50,7 +48,7 @@ public sealed class RefusedKeyTests
     [InlineData(400)]
     public async Task Given_a_page_of_a_CDN_when_waiting_then_it_ends_neither_the_wait_nor_the_task(int status)
     {
-        await using var wait = await SimulatedWait.StartAsync(new WaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
+        await using var wait = await SimulatedWait.StartAsync(new GptImageWaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
         wait.Add(await wait.SubmitAsync());
         wait.Add(await wait.SubmitAsync("another"));
         wait.NextPolls(new() { Status = status, RawBody = "<html>Just a moment...</html>", ContentType = "text/html", Skip = 12, Times = 2 });

@@ -19,9 +19,10 @@ internal sealed class SimulatedWait : IAsyncDisposable
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _added;
     private int _polls;
-    private Task<string?>? _end;
+    private string? _warning;
+    private Task? _end;
 
-    private SimulatedWait(ServiceSimulator simulator, ManualClock clock, WaitOptions options)
+    private SimulatedWait(ServiceSimulator simulator, ManualClock clock, GptImageWaitOptions options)
     {
         Simulator = simulator;
         Clock = clock;
@@ -36,7 +37,14 @@ internal sealed class SimulatedWait : IAsyncDisposable
         {
             lock (Outcomes)
             {
-                Outcomes.Add((clock.Elapsed, outcome));
+                if (outcome.Target is null)
+                {
+                    _warning = outcome.Warning;
+                }
+                else
+                {
+                    Outcomes.Add((clock.Elapsed, outcome));
+                }
             }
         });
         clock.TimerSet += Changed;
@@ -53,13 +61,13 @@ internal sealed class SimulatedWait : IAsyncDisposable
 
     public WaitEngine Engine { get; }
 
-    public List<(TimeSpan At, Outcome<GptImageTask> Outcome)> Outcomes { get; } = [];
+    public List<(TimeSpan At, GptImageOutcome<GptImageTask> Outcome)> Outcomes { get; } = [];
 
-    public static async Task<SimulatedWait> StartAsync(WaitOptions? options = null, SimulatorOptions? service = null)
+    public static async Task<SimulatedWait> StartAsync(GptImageWaitOptions? options = null, SimulatorOptions? service = null)
     {
         var clock = new ManualClock();
         var simulator = await ServiceSimulator.StartAsync((service ?? new SimulatorOptions()) with { TimeProvider = clock });
-        return new SimulatedWait(simulator, clock, options ?? new WaitOptions());
+        return new SimulatedWait(simulator, clock, options ?? new GptImageWaitOptions());
     }
 
     /// <summary>Submits a task, directly by the client.</summary>
@@ -78,7 +86,7 @@ internal sealed class SimulatedWait : IAsyncDisposable
 
     public void AddId(string taskId) => Add(new GptImageTask { TaskId = taskId });
 
-    /// <summary>Advances the clock, timer by timer, until the wait has ended.</summary>
+    /// <summary>Advances the clock, timer by timer, until the wait has ended. Returns its warning.</summary>
     public async Task<string?> RunToEndAsync()
     {
         _end = Engine.CompleteAsync();
@@ -91,7 +99,8 @@ internal sealed class SimulatedWait : IAsyncDisposable
             }
         }
 
-        return await _end;
+        await _end;
+        return _warning;
     }
 
     /// <summary>Advances the clock by an amount of time, timer by timer.</summary>

@@ -1,4 +1,3 @@
-using GptImage15.History;
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
 using GptImage15.Waiting;
@@ -8,7 +7,7 @@ namespace GptImage15.Tests.Waiting;
 /// <summary>One look at each of many tasks.</summary>
 public sealed class StatusEngineTests
 {
-    private readonly List<Outcome<GptImageTask>> _outcomes = [];
+    private readonly List<GptImageOutcome<GptImageTask>> _outcomes = [];
 
     [Fact]
     public async Task Given_answers_in_reverse_when_asking_then_they_leave_in_the_order_asked()
@@ -41,7 +40,7 @@ public sealed class StatusEngineTests
         await using var service = await SimulatedService.StartAsync();
         var submitted = (await service.SubmitAsync(key: "row-17")).Result!;
         var history = service.OpenHistory();
-        history.Refresh();
+        history.Read(static _ => 0);
 
         await AskAsync(Create.StatusEngine(service.CreateClient(), history, throttleLimit: 5, _outcomes.Add), [Id(submitted.TaskId!)]);
 
@@ -70,16 +69,16 @@ public sealed class StatusEngineTests
         var second = (await service.SubmitAsync("two", history: history)).Result!;
         File.Move(service.HistoryPath, service.HistoryPath + ".aside");
         await File.WriteAllTextAsync(service.HistoryPath, """{"gptimage15_history":2}""" + "\n");
-        var ends = new EndRecorder(history);
+        var ends = new EndRecorder(service.HistoryOf(history));
 
         ends.Record(Ended(first));
-        Assert.NotNull(await ends.CompleteAsync());
+        Assert.NotNull(await ends.CompleteAsync(CancellationToken.None));
         File.Move(service.HistoryPath + ".aside", service.HistoryPath, overwrite: true);
         ends.Record(Ended(second));
 
-        Assert.NotNull(await ends.CompleteAsync());
-        var ended = service.OpenHistory().List(service.Address.AbsoluteUri, record => record.State == SubmissionState.Ended).Tasks;
-        Assert.Equal(second.TaskId, Assert.Single(ended).TaskId);
+        Assert.NotNull(await ends.CompleteAsync(CancellationToken.None));
+        var pending = service.OpenHistory().List(service.Address.AbsoluteUri, new() { Pending = true }).Tasks;
+        Assert.Equal(first.TaskId, Assert.Single(pending).TaskId);
     }
 
     [Fact]
@@ -102,11 +101,11 @@ public sealed class StatusEngineTests
     public async Task Given_a_defect_when_an_end_is_recorded_then_it_is_told()
     {
         await using var service = await SimulatedService.StartAsync();
-        var ends = new EndRecorder(service.OpenHistory());
+        var ends = new EndRecorder(service.HistoryOf(service.OpenHistory()));
 
         ends.Record(new GptImageTask { TaskId = null, Status = GptImageTaskStatus.Failed });
 
-        Assert.NotNull(await ends.CompleteAsync());
+        Assert.NotNull(await ends.CompleteAsync(CancellationToken.None));
     }
 
     private static GptImageTask Ended(GptImageTask task) => new() { TaskId = task.TaskId, Status = GptImageTaskStatus.Failed };

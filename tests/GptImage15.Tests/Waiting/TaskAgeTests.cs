@@ -17,7 +17,7 @@ public sealed class TaskAgeTests
     {
         await using var wait = await SimulatedWait.StartAsync();
         var task = await wait.SubmitAsync();
-        task.CreatedAt = age is { } seconds ? wait.Clock.GetUtcNow() - TimeSpan.FromSeconds(seconds) : null;
+        task = task with { CreatedAt = age is { } seconds ? wait.Clock.GetUtcNow() - TimeSpan.FromSeconds(seconds) : null };
 
         wait.Add(task);
         await wait.RunToEndAsync();
@@ -31,7 +31,7 @@ public sealed class TaskAgeTests
     {
         await using var wait = await SimulatedWait.StartAsync();
         var task = await wait.SubmitAsync();
-        task.CreatedAt = DateTimeOffset.Parse(createdAt, CultureInfo.InvariantCulture);
+        task = task with { CreatedAt = DateTimeOffset.Parse(createdAt, CultureInfo.InvariantCulture) };
 
         wait.Add(task);
         await wait.RunToEndAsync();
@@ -88,7 +88,7 @@ public sealed class TaskAgeTests
     {
         await using var wait = await SimulatedWait.StartAsync();
         var task = await wait.SubmitAsync();
-        task.CreatedAt = DateTimeOffset.Parse(createdAt, CultureInfo.InvariantCulture);
+        task = task with { CreatedAt = DateTimeOffset.Parse(createdAt, CultureInfo.InvariantCulture) };
         wait.NextPolls(new() { Status = 404, Times = -1 });
 
         wait.Add(task);

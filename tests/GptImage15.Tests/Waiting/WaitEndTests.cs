@@ -1,5 +1,4 @@
 using GptImage15.Tests.Support;
-using GptImage15.Waiting;
 
 namespace GptImage15.Tests.Waiting;
 
@@ -11,7 +10,7 @@ public sealed class WaitEndTests
     [InlineData("a forbidden fox", GptImageTaskStatus.Failed)]
     public async Task Given_Any_when_one_task_ends_then_it_is_emitted_and_the_wait_is_over(string prompt, GptImageTaskStatus expected)
     {
-        await using var wait = await SimulatedWait.StartAsync(new WaitOptions { Any = true, ThrottleLimit = 1 });
+        await using var wait = await SimulatedWait.StartAsync(new GptImageWaitOptions { Any = true, ThrottleLimit = 1 });
         var ends = await wait.SubmitAsync(prompt);
         var others = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => wait.SubmitAsync()));
         foreach (var other in others)
@@ -54,7 +53,7 @@ public sealed class WaitEndTests
         var task = await wait.SubmitAsync();
         var thrown = 0;
         using var engine = Create.WaitEngine(
-            wait.Client, history: null, new WaitOptions { Timeout = TimeSpan.FromSeconds(timeoutSeconds) }, _ =>
+            wait.Client, history: null, new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(timeoutSeconds) }, _ =>
             {
                 thrown++;
                 throw new NotImplementedException();
@@ -79,7 +78,7 @@ public sealed class WaitEndTests
     public async Task Given_a_receiver_that_throws_when_an_ended_task_is_added_then_the_wait_ends_with_it()
     {
         await using var wait = await SimulatedWait.StartAsync();
-        using var engine = Create.WaitEngine(wait.Client, history: null, new WaitOptions { Timeout = null }, _ => throw new NotImplementedException());
+        using var engine = Create.WaitEngine(wait.Client, history: null, new GptImageWaitOptions { Timeout = null }, _ => throw new NotImplementedException());
 
         engine.Add(new GptImageTask { TaskId = "n1", Status = GptImageTaskStatus.Failed });
 
@@ -95,7 +94,8 @@ public sealed class WaitEndTests
 
         await wait.RunToEndAsync();
 
-        Assert.Null(await first.WaitAsync(Eventually.Patience));
-        Assert.Null(await wait.Engine.CompleteAsync().WaitAsync(Eventually.Patience));
+        await first.WaitAsync(Eventually.Patience);
+        await wait.Engine.CompleteAsync().WaitAsync(Eventually.Patience);
+        Assert.Single(wait.Outcomes);
     }
 }

@@ -54,7 +54,7 @@ public sealed class WaitOutcomeTests
         var service = wait.Simulator.BaseUri.AbsoluteUri;
         var request = new GptImageRequest { Prompt = "a red fox", Quality = "low", IdempotencyKey = "k" };
         var task = await wait.Client.SubmitAsync(request);
-        var submission = await wait.History.BeginAsync(request, "f", service);
+        var submission = await wait.History.BeginAsync(request, service);
         await wait.History.RecordAcceptedAsync(submission, task);
 
         wait.AddId(task.TaskId!);
@@ -62,7 +62,7 @@ public sealed class WaitOutcomeTests
 
         var result = Assert.Single(wait.Outcomes).Outcome.Result!;
         Assert.Equal(("a red fox", "low", "k"), (result.Prompt, result.Quality, result.IdempotencyKey));
-        var recorded = Assert.Single(Create.History(wait.History.Path).List(service, _ => true).Tasks);
+        var recorded = Assert.Single(Create.History(wait.History.Path).List(service).Tasks);
         Assert.Equal(GptImageTaskStatus.Success, recorded.Status);
         Assert.Equal(result.ImageUrl, recorded.ImageUrl);
         Assert.Null(warning);

@@ -1,7 +1,7 @@
-using System.Text;
 using System.Text.Json.Nodes;
+using System.Text;
+using GptImage15.Requests;
 using GptImage15.Simulator;
-using GptImage15.Submitting;
 using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Wire;
@@ -120,7 +120,7 @@ public class DocumentedExampleTests : ServiceTest
     {
         var expected = JsonNode.Parse(Example(example, language));
 
-        var sent = JsonNode.Parse(SubmissionBody.Write(RequestRules.Check(request)));
+        var sent = JsonNode.Parse(CheckedRequest.Of(request).Body);
 
         Assert.True(JsonNode.DeepEquals(expected, sent), $"Expected {expected}, but {sent} is sent.");
     }

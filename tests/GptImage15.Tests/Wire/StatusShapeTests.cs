@@ -1,6 +1,5 @@
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
-using GptImage15.Wire;
 
 namespace GptImage15.Tests.Wire;
 
@@ -38,7 +37,7 @@ public class StatusShapeTests : ServiceTest
     [InlineData(GptImageTaskStatus.Unknown)]
     [InlineData(GptImageTaskStatus.SubmissionUnknown)]
     public void Given_a_status_by_its_own_name_when_read_then_it_is_that_status(GptImageTaskStatus status) =>
-        Assert.Equal(status, TaskStatusConverter.Parse(status.ToString()));
+        Assert.Equal(status, GptImageTaskStatuses.Parse(status.ToString()));
 
     [Theory]
     [InlineData("""["https://a/1.png","https://a/2.png"]""", "https://a/1.png", "https://a/2.png")]
