@@ -5,12 +5,11 @@ BeforeAll {
     . $PSScriptRoot/Simulator.ps1
     Start-Simulator
     $saved = (New-Item -ItemType Directory "$TestDrive/saved").FullName
-    $given = @{ MaximumRetryCount = 0; ErrorAction = 'SilentlyContinue' }
+    $given = @{ MaximumRetryCount = 0; ErrorAction = 'Continue' }
 
     # The one error of a command, which shows its whole message also where it has details.
     function Get-Problem([scriptblock] $Command) {
-        $null = & $Command *>&1 | Tee-Object -Variable written
-        $problem = $written | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
+        $problem = & $Command *>&1 | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
         $problem | Should -HaveCount 1
         if ($problem.ErrorDetails) { $problem.ErrorDetails.Message | Should -Be $problem.Exception.Message }
         $problem
@@ -56,7 +55,7 @@ Describe 'An error of the client' {
 
     It 'says of an unknown outcome of an earlier submission how to send one row again' {
         Add-Fault @{ route = 'Generate'; cut = 'AfterAccept' }
-        $null = New-GptImageTask 'a fox' -IdempotencyKey k1 @given
+        $null = New-GptImageTask 'a fox' -IdempotencyKey k1 @given 2>&1
 
         $problem = Get-Problem { New-GptImageTask 'a fox' -IdempotencyKey k1 @given }
 
@@ -80,7 +79,7 @@ Describe 'An error of the client' {
         $task = New-GptImageTask 'a fox'
         Add-Fault @{ route = 'Status'; status = 503; message = 'Internal Server Error'; times = -1 }
 
-        $problem = Get-Problem { $task | Wait-GptImageTask @given -TimeoutSec 0 -WarningAction Ignore 6> $null }
+        $problem = Get-Problem { $task | Wait-GptImageTask @given -TimeoutSec 2 -PollIntervalSec 1 }
 
         $problem.FullyQualifiedErrorId | Should -BeLike 'TaskTimeout,*'
         $problem.Exception.Message | Should -Match 'It is not lost\..*Internal Server Error\. Pipe the task id into Wait-GptImageTask to wait again\.$'
@@ -106,6 +105,18 @@ Describe 'An error of the client' {
 
         $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
         $problem.Exception.Message | Should -Match 'with its own encoding\. For example, use Import-Csv -Encoding\.$'
+    }
+
+    It 'says of an image URL on this machine, which no simulator can return, how to save it' {
+        $command = Get-Command Save-GptImage
+        $client = (Get-Command New-GptImageTask).OutputType[0].Type.Assembly
+        $problem = $client.GetType('GptImage15.GptImageException')::new('InsecureUri', 'It was not downloaded.')
+        $case = $problem.GetType().GetProperty('Case', [Reflection.BindingFlags] 'Instance, NonPublic')
+        $case.SetValue($problem, [enum]::Parse($case.PropertyType, 'ImageAddressNotPublic'))
+
+        $record = $command.ImplementingType.Assembly.GetType('GptImage15.Output.ErrorCatalog').GetMethod('ToRecord').Invoke($null, @($problem, $null))
+
+        $record.Exception.Message | Should -Be 'It was not downloaded. If the URL is correct, specify it with -ImageUrl.'
     }
 
     It 'has no advice that belongs to another case of its id' {

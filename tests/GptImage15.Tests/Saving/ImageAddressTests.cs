@@ -200,10 +200,11 @@ public class ImageAddressTests : SaveTest
     [Fact]
     public async Task Given_a_public_service_when_it_names_a_server_that_listens_here_then_that_gets_no_request()
     {
-        AssertNothingSaved(
-            GptImageErrorId.InsecureUri,
-            await SaveOf(GptImageClientOptions.DefaultBaseUri, Request(Image().AbsoluteUri, "fox", isFromService: true)));
+        var outcome = await SaveOf(
+            GptImageClientOptions.DefaultBaseUri, Request(Image().AbsoluteUri, "fox", isFromService: true));
 
+        AssertNothingSaved(GptImageErrorId.InsecureUri, outcome);
+        Assert.Equal(ErrorCase.ImageAddressNotPublic, outcome.Error!.Case);
         Assert.Equal(0, Ledger.Requests(ServiceRoute.Image));
     }
 

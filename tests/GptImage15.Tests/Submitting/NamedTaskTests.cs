@@ -80,7 +80,7 @@ public sealed class NamedTaskTests
 
         Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, outcome.Error?.ErrorId);
         Assert.Null(outcome.Result);
-        Assert.DoesNotContain("Get-GptImageTask -TaskId", outcome.Error!.Message);
+        Assert.Empty(outcome.Error!.TaskIds);
         Assert.Equal(1, service.Posts);
     }
 
@@ -142,7 +142,8 @@ public sealed class NamedTaskTests
         var outcome = await service.SubmitAsync();
 
         Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, outcome.Error?.ErrorId);
-        Assert.Contains("-TaskId n1.", outcome.Error!.Message);
+        Assert.Equal(["n1"], outcome.Error!.TaskIds);
+        Assert.Contains("the task n1.", outcome.Error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -233,7 +234,8 @@ public sealed class NamedTaskTests
         var again = await service.SubmitAsync(key: Key);
 
         Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, outcome.Error?.ErrorId);
-        Assert.Contains("-TaskId n70x.", outcome.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(["n70x"], outcome.Error!.TaskIds);
+        Assert.Contains("the task n70x.", outcome.Error.Message, StringComparison.Ordinal);
         Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, again.Error?.ErrorId);
         Assert.Equal(1, service.Posts);
     }
