@@ -11,7 +11,8 @@ internal sealed class CommandOptions
     private readonly Dictionary<string, int> _values = [];
 
     /// <summary>Reads the options of a campaign.</summary>
-    /// <exception cref="UsageException">One is not among the names, or its value is no number of at least 1.</exception>
+    /// <exception cref="UsageException">One is not among the names, or its value is no number of at least
+    /// 1.</exception>
     public static CommandOptions Parse(string[] args, params string[] names)
     {
         var options = new CommandOptions();

@@ -25,8 +25,8 @@ internal sealed class ProcessMeter
     public static ProcessMeter Start() => new();
 
     /// <summary>
-    /// What it took until now. The peak is the process's own since its start, kept by the system: no sampling misses it,
-    /// and it can only come out too high.
+    /// What it took until now. The peak is the process's own since its start, kept by the system: no sampling misses
+    /// it, and it can only come out too high.
     /// </summary>
     public ProcessUse Read()
     {
@@ -47,7 +47,9 @@ internal sealed record ProcessUse(double Seconds, double ProcessorSeconds, doubl
     /// <summary>Reads what <see cref="ToString"/> wrote in another process.</summary>
     public static ProcessUse Parse(string line)
     {
-        var parts = line.Split(' ').Select(part => double.Parse(part, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var parts = line.Split(' ')
+            .Select(part => double.Parse(part, System.Globalization.CultureInfo.InvariantCulture))
+            .ToArray();
         return new(parts[0], parts[1], parts[2]);
     }
 

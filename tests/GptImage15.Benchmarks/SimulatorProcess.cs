@@ -4,7 +4,9 @@ using GptImage15.Simulator;
 
 namespace GptImage15.Benchmarks;
 
-/// <summary>The simulator in a process of its own, so that its memory and time are not counted as the client's.</summary>
+/// <summary>
+/// The simulator in a process of its own, so that its memory and time are not counted as the client's.
+/// </summary>
 internal sealed class SimulatorProcess : IAsyncDisposable
 {
     private const string Announcement = "Listening on ";
@@ -26,7 +28,9 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     /// <summary>A client of it.</summary>
     public GptImageClient Client { get; }
 
-    /// <summary>Starts one with options of its command line; it keeps no requests, whose weight would grow with the run.</summary>
+    /// <summary>
+    /// Starts one with options of its command line; it keeps no requests, whose weight would grow with the run.
+    /// </summary>
     public static async Task<SimulatorProcess> StartAsync(params IEnumerable<string> options)
     {
         var process = ChildProcess.Start(
@@ -43,7 +47,10 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     {
         var ids = new string[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
-            ids[number] = (await Client.SubmitAsync(new GptImageRequest { Prompt = $"task {number}" }, CancellationToken.None)).TaskId!);
+        {
+            var request = new GptImageRequest { Prompt = $"task {number}" };
+            ids[number] = (await Client.SubmitAsync(request, CancellationToken.None)).TaskId!;
+        });
         return ids;
     }
 
@@ -56,7 +63,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         return (
             ledger.RootElement.GetProperty("status").GetProperty("requests").GetInt64(),
             ledger.RootElement.GetProperty("tasks").EnumerateArray().ToDictionary(
-                task => task.GetProperty("taskId").GetString()!, task => task.GetProperty("endsAt").GetDateTimeOffset()));
+                task => task.GetProperty("taskId").GetString()!,
+                task => task.GetProperty("endsAt").GetDateTimeOffset()));
     }
 
     public async ValueTask DisposeAsync()

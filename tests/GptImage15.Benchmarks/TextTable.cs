@@ -13,7 +13,8 @@ internal sealed class TextTable(params string[] headings)
 
     public override string ToString()
     {
-        var widths = Enumerable.Range(0, headings.Length).Select(column => _rows.Max(row => row[column].Length)).ToArray();
+        var widths =
+            Enumerable.Range(0, headings.Length).Select(column => _rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
         for (var i = 0; i < _rows.Count; i++)
         {

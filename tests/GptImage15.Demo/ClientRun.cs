@@ -7,12 +7,15 @@ using Microsoft.VisualBasic.FileIO;
 
 namespace GptImage15.Demo;
 
-/// <summary>The job by the client alone, for a machine without PowerShell: the same three steps, the same engines.</summary>
+/// <summary>
+/// The job by the client alone, for a machine without PowerShell: the same three steps, the same engines.
+/// </summary>
 internal static class ClientRun
 {
     public static async Task<int> RunAsync(DemoSettings settings, CancellationToken cancellationToken)
     {
-        Console.WriteLine("There is no pwsh or powershell on this machine, so the client does the cmdlets' three steps.");
+        Console.WriteLine(
+            "There is no pwsh or powershell on this machine, so the client does the cmdlets' three steps.");
         Console.WriteLine("To see the cmdlets, install PowerShell: https://aka.ms/install-powershell");
 
         var client = Create.Client(settings.ApiKey, new GptImageClientOptions { BaseUri = settings.BaseUri });
@@ -41,7 +44,8 @@ internal static class ClientRun
             {
                 Report(outcome, ref problems);
                 tasks.Enqueue(outcome.Result!);
-                Console.WriteLine($"  {tasks.Count} of {requests.Count} ended: {outcome.Result!.TaskId} {outcome.Result.Status}");
+                Console.WriteLine(
+                    $"  {tasks.Count} of {requests.Count} ended: {outcome.Result!.TaskId} {outcome.Result.Status}");
             });
         var submitter = Create.SubmissionEngine(client, history, new SubmissionOptions(), outcome =>
         {
@@ -61,7 +65,9 @@ internal static class ClientRun
         await waiter.CompleteAsync().WaitAsync(cancellationToken);
         foreach (var task in tasks.Where(task => task.ImageUrl.Length > 0))
         {
-            await saver.AddAsync(new SaveRequest { ImageUrl = task.ImageUrl[0], IsFromService = true, FileName = task.TaskId! }, cancellationToken);
+            await saver.AddAsync(
+                new SaveRequest { ImageUrl = task.ImageUrl[0], IsFromService = true, FileName = task.TaskId! },
+                cancellationToken);
         }
 
         await saver.CompleteAsync();
@@ -69,7 +75,10 @@ internal static class ClientRun
     }
 
     private static int Conclude(
-        DemoSettings settings, IReadOnlyCollection<GptImageTask> tasks, ConcurrentDictionary<string, FileInfo> files, int problems)
+        DemoSettings settings,
+        IReadOnlyCollection<GptImageTask> tasks,
+        ConcurrentDictionary<string, FileInfo> files,
+        int problems)
     {
         Console.WriteLine();
         Console.WriteLine($"{"TaskId",-24} {"Status",-10} {"Size",-10} Prompt");
@@ -79,10 +88,12 @@ internal static class ClientRun
         }
 
         var missing = tasks
-            .Where(task => task.Status == GptImageTaskStatus.Success && !(files.TryGetValue(task.TaskId!, out var file) && file.Exists))
+            .Where(task => task.Status == GptImageTaskStatus.Success
+                && !(files.TryGetValue(task.TaskId!, out var file) && file.Exists))
             .ToArray();
         Console.WriteLine();
-        Console.WriteLine($"{tasks.Count} tasks, {files.Count} files in {settings.Destination}, {problems} reported problem(s).");
+        Console.WriteLine(
+            $"{tasks.Count} tasks, {files.Count} files in {settings.Destination}, {problems} reported problem(s).");
         if (missing.Length > 0 || files.IsEmpty)
         {
             Console.WriteLine($"Without a file: {string.Join(", ", missing.Select(task => task.TaskId))}");

@@ -4,8 +4,8 @@ using GptImage15.Saving;
 using GptImage15.Submitting;
 using GptImage15.Waiting;
 
-// The main job with the client that Windows PowerShell loads: each prompt is submitted, awaited and saved by the cmdlets'
-// engines. Prints what became of each step.
+// The main job with the client that Windows PowerShell loads: each prompt is submitted, awaited and saved by the
+// cmdlets' engines. Prints what became of each step.
 if (args.Length < 4)
 {
     Console.Error.WriteLine("Usage: GptImage15.Desktop.exe <base-uri> <api-key> <folder> <prompt>...");

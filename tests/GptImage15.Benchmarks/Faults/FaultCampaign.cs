@@ -6,8 +6,8 @@ using GptImage15.Submitting;
 namespace GptImage15.Benchmarks.Faults;
 
 /// <summary>
-/// Submits to a service where everything goes wrong now and then, and asks afterwards whether anything was paid twice or
-/// lost.
+/// Submits to a service where everything goes wrong now and then, and asks afterwards whether anything was paid twice
+/// or lost.
 /// </summary>
 internal static class FaultCampaign
 {
@@ -19,8 +19,10 @@ internal static class FaultCampaign
     public static async Task<CampaignReport> RunAsync(int submissions, int seed)
     {
         using var folder = new TemporaryFolder();
-        await using var simulator = await ServiceSimulator.StartAsync(new SimulatorOptions { RequestsKept = 0, Seed = seed });
-        await using var untrusted = await ServiceSimulator.StartAsync(new SimulatorOptions { UseHttps = true, RequestsKept = 0 });
+        await using var simulator = await ServiceSimulator.StartAsync(
+            new SimulatorOptions { RequestsKept = 0, Seed = seed });
+        await using var untrusted = await ServiceSimulator.StartAsync(
+            new SimulatorOptions { UseHttps = true, RequestsKept = 0 });
         using var unused = new ReservedPort();
         simulator.Faults.Add(FaultMix.Create(Probability, seed));
 

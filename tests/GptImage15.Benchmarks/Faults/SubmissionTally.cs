@@ -26,7 +26,8 @@ internal sealed class SubmissionTally
                 || (outcome.Result?.TaskId != task.TaskId && !IsUnknown(outcome))));
 
         var table = new TextTable("outcome", "submissions", "charged");
-        foreach (var group in _outcomes.GroupBy(outcome => outcome.Value.Error?.ErrorId.ToString() ?? "(task)").OrderBy(group => group.Key))
+        var groups = _outcomes.GroupBy(outcome => outcome.Value.Error?.ErrorId.ToString() ?? "(task)");
+        foreach (var group in groups.OrderBy(group => group.Key))
         {
             table.Add(group.Key, group.Count(), group.Count(outcome => chargesOf.Contains(outcome.Key)));
         }

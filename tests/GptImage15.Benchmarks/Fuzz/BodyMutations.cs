@@ -17,7 +17,8 @@ internal static partial class BodyMutations
         "null", "true", "false", "0", "-1", "1e999", "-1e-999", "0.1", "2147483648", "-9223372036854775809",
         "99999999999999999999999999999999999999", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "\"9999-12-31T23:59:59Z\"",
         "\"0001-01-01T00:00:00+14:00\"", "\"SUCCESS\"", "\"PAUSED\"", "\"[\"", "\"{\"", "\"[1,{\\\"a\\\":[]}]\"",
-        "\"{\\\"prompt\\\":\\\"\\\\ud800\\\"}\"", "[]", "[[]]", "[null]", "[\"\\udfff\"]", "{}", "{\"a\":{\"b\":[]}}", "NaN", "//", "'x'",
+        "\"{\\\"prompt\\\":\\\"\\\\ud800\\\"}\"", "[]", "[[]]", "[null]", "[\"\\udfff\"]", "{}", "{\"a\":{\"b\":[]}}",
+        "NaN", "//", "'x'",
     ];
 
     public static byte[] Mutate(byte[] body, Random random)
@@ -61,7 +62,8 @@ internal static partial class BodyMutations
         return [.. body[..at], .. Noise(random, random.Next(1, 20)), .. body[at..]];
     }
 
-    private static byte[] ChangeValue(byte[] body, Random random) => ChangeMatch(body, random, Value(), Values[random.Next(Values.Length)]);
+    private static byte[] ChangeValue(byte[] body, Random random) =>
+        ChangeMatch(body, random, Value(), Values[random.Next(Values.Length)]);
 
     private static byte[] ChangeName(byte[] body, Random random) =>
         ChangeMatch(body, random, Name(), random.Next(2) == 0 ? "\"code\":" : "\"data\":");

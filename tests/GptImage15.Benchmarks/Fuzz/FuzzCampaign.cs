@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace GptImage15.Benchmarks.Fuzz;
 
 /// <summary>
-/// Feeds mutated answers to both calls. Each call must end in time, with a task or with the client's own exception; and an
-/// id that stands whole in an answer to a submission must be the task's or be named by the error.
+/// Feeds mutated answers to both calls. Each call must end in time, with a task or with the client's own exception; and
+/// an id that stands whole in an answer to a submission must be the task's or be named by the error.
 /// </summary>
 internal static class FuzzCampaign
 {

@@ -34,7 +34,9 @@ internal static class NamedTask
             : $"{{\"code\":{Pick(random, Codes)},\"message\":\"m\",\"data\":{data}}}";
     }
 
-    /// <summary>Whether an id stands whole, under its name, in a body that may be broken before and behind it.</summary>
+    /// <summary>
+    /// Whether an id stands whole, under its name, in a body that may be broken before and behind it.
+    /// </summary>
     public static bool IsIn(byte[] body, string id) =>
         Named.Any(name => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"{name}\":\"{id}\"")) >= 0
             || body.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\\\"{name}\\\":\\\"{id}\\\"")) >= 0);

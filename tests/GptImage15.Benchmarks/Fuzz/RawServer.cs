@@ -7,8 +7,8 @@ using System.Text.RegularExpressions;
 namespace GptImage15.Benchmarks.Fuzz;
 
 /// <summary>
-/// Answers each request with bytes as they are given to it, which no real HTTP server would send. The number of the answer
-/// is part of the request: of the task id, or of the prompt.
+/// Answers each request with bytes as they are given to it, which no real HTTP server would send. The number of the
+/// answer is part of the request: of the task id, or of the prompt.
 /// </summary>
 internal sealed partial class RawServer : IAsyncDisposable
 {
@@ -75,7 +75,9 @@ internal sealed partial class RawServer : IAsyncDisposable
     }
 
     private static int BodyLength(string head) =>
-        ContentLength().Match(head) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        ContentLength().Match(head) is { Success: true } match
+            ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : 0;
 
     [GeneratedRegex("fuzz-([0-9]+)")]
     private static partial Regex Number();

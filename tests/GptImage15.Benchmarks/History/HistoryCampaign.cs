@@ -4,7 +4,9 @@ using GptImage15.History;
 
 namespace GptImage15.Benchmarks.History;
 
-/// <summary>Many processes append to one history while another reads it: is every record there, and each one whole?</summary>
+/// <summary>
+/// Many processes append to one history while another reads it: is every record there, and each one whole?
+/// </summary>
 internal static class HistoryCampaign
 {
     public static async Task<CampaignReport> RunAsync(int processes, int records)
@@ -19,7 +21,10 @@ internal static class HistoryCampaign
         watch.Stop();
 
         var (tasks, unreadable) = Create.History(path).List(HistoryChild.Service, _ => true);
-        var read = tasks.Where(task => task.Status == GptImageTaskStatus.InProgress).Select(task => task.TaskId!).ToHashSet();
+        var read = tasks
+            .Where(task => task.Status == GptImageTaskStatus.InProgress)
+            .Select(task => task.TaskId!)
+            .ToHashSet();
         var expected = Enumerable.Range(0, processes)
             .SelectMany(writer => Enumerable.Range(0, records).Select(record => HistoryChild.TaskId(writer, record)));
         var lost = expected.Count(taskId => !read.Contains(taskId)) + (tasks.Count - read.Count);

@@ -41,10 +41,13 @@ internal static class HistoryChild
     private static async Task AcceptAsync(TaskHistory history, string taskId)
     {
         var submission = await BeginAsync(history, taskId);
-        await history.RecordAcceptedAsync(submission, new GptImageTask { TaskId = taskId, Status = GptImageTaskStatus.InProgress });
+        await history.RecordAcceptedAsync(
+            submission, new GptImageTask { TaskId = taskId, Status = GptImageTaskStatus.InProgress });
     }
 
-    /// <summary>What a rewrite of the file drops: with it, the file is rewritten in the midst of the campaign.</summary>
+    /// <summary>
+    /// What a rewrite of the file drops: with it, the file is rewritten in the midst of the campaign.
+    /// </summary>
     private static async Task RefuseAsync(TaskHistory history, int record)
     {
         var submission = await BeginAsync(history, new string('x', 100 + (record * 37 % 1900)));

@@ -19,7 +19,8 @@ internal static class ExitChild
     /// <summary>Precedes the id of a task that no history holds.</summary>
     public const string Unrecorded = "unrecorded ";
 
-    public static IEnumerable<string> Arguments(Uri service, string apiKey, string? historyPath, string end, int rows, int timeoutSec) =>
+    public static IEnumerable<string> Arguments(
+        Uri service, string apiKey, string? historyPath, string end, int rows, int timeoutSec) =>
         [Name, service.AbsoluteUri, apiKey, historyPath ?? "", end, Text(rows), Text(timeoutSec)];
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -32,7 +33,11 @@ internal static class ExitChild
                 RequestTimeout = TimeSpan.FromSeconds(int.Parse(arguments[5], CultureInfo.InvariantCulture)),
             }),
             arguments[2].Length > 0 ? Create.History(arguments[2]) : null,
-            new SubmissionOptions { ThrottleLimit = rows + 1, ShowUnrecorded = task => Write(Unrecorded + task.TaskId) },
+            new SubmissionOptions
+            {
+                ThrottleLimit = rows + 1,
+                ShowUnrecorded = task => Write(Unrecorded + task.TaskId),
+            },
             _ => { });
         for (var row = 0; row < rows; row++)
         {

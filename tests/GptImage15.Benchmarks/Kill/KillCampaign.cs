@@ -3,8 +3,8 @@ using GptImage15.Simulator;
 namespace GptImage15.Benchmarks.Kill;
 
 /// <summary>
-/// Kills a process at random moments of a batch with idempotency keys, reruns the batch until it ends by itself, and asks
-/// whether the service charged any row twice or for nothing.
+/// Kills a process at random moments of a batch with idempotency keys, reruns the batch until it ends by itself, and
+/// asks whether the service charged any row twice or for nothing.
 /// </summary>
 internal static class KillCampaign
 {
@@ -51,7 +51,8 @@ internal static class KillCampaign
 
     /// <summary>Runs the batch once.</summary>
     /// <returns>Whether it ended by itself.</returns>
-    private static async Task<bool> RunAsync(string[] arguments, TimeSpan? killAfter, Dictionary<string, string> outcomes)
+    private static async Task<bool> RunAsync(
+        string[] arguments, TimeSpan? killAfter, Dictionary<string, string> outcomes)
     {
         using var child = ChildProcess.Start(typeof(KillChild), arguments);
         Task? kill = null;
@@ -108,7 +109,10 @@ internal static class KillCampaign
         var table = new TextTable("last run of each round", "rows", "charged");
         table.Add("task", final.Values.Count(outcome => outcome[0] != KillChild.ErrorMark), final.Count(row =>
             row.Value[0] != KillChild.ErrorMark && charges.Contains(row.Key)));
-        table.Add("refused, outcome unknown", refusedUnknown, final.Count(row => row.Value == unknown && charges.Contains(row.Key)));
+        table.Add(
+            "refused, outcome unknown",
+            refusedUnknown,
+            final.Count(row => row.Value == unknown && charges.Contains(row.Key)));
         table.Add("another error", otherErrors, final.Count(row =>
             row.Value[0] == KillChild.ErrorMark && row.Value != unknown && charges.Contains(row.Key)));
         table.Add("no outcome", silent, 0);

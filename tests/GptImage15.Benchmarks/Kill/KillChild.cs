@@ -30,13 +30,15 @@ internal static class KillChild
             client,
             Create.History(arguments[2]),
             new SubmissionOptions { ThrottleLimit = 3 },
-            outcome => Write($"{outcome.Target}\t{outcome.Result?.TaskId ?? ErrorMark + outcome.Error!.ErrorId.ToString()}"));
+            outcome => Write(
+                $"{outcome.Target}\t{outcome.Result?.TaskId ?? ErrorMark + outcome.Error!.ErrorId.ToString()}"));
 
         Write(Ready);
         for (var row = 0; row < rows; row++)
         {
             var prompt = Prompt(round, row);
-            await engine.AddAsync(new GptImageRequest { Prompt = prompt, IdempotencyKey = prompt }, CancellationToken.None);
+            await engine.AddAsync(
+                new GptImageRequest { Prompt = prompt, IdempotencyKey = prompt }, CancellationToken.None);
         }
 
         await engine.CompleteAsync(CancellationToken.None);

@@ -13,7 +13,8 @@ internal static class Curl
         {
             try
             {
-                using var curl = Process.Start(new ProcessStartInfo("curl", "--parallel --version") { RedirectStandardOutput = true })!;
+                using var curl = Process.Start(
+                    new ProcessStartInfo("curl", "--parallel --version") { RedirectStandardOutput = true })!;
                 curl.StandardOutput.ReadToEnd();
                 curl.WaitForExit();
                 return curl.ExitCode == 0;

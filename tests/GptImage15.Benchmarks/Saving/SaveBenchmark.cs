@@ -12,9 +12,9 @@ internal static class SaveBenchmark
     private const int Few = 10;
 
     /// <summary>
-    /// Files that a process saves before its peak is read, in one call after another. The same for the few and the many,
-    /// so that garbage not yet collected, code compiled anew and threads come out the same: what may differ is what one
-    /// call holds.
+    /// Files that a process saves before its peak is read, in one call after another. The same for the few and the
+    /// many, so that garbage not yet collected, code compiled anew and threads come out the same: what may differ is
+    /// what one call holds.
     /// </summary>
     private const int FilesBeforePeak = 2000;
 
@@ -50,9 +50,17 @@ internal static class SaveBenchmark
         var ratio = seconds.Select(round => round.Client / round.Curl).Median();
         var peakMany = peaks.Select(round => round.Many).Median();
         var peakFew = peaks.Select(round => round.Few).Median();
-        var table = new TextTable($"medians of {rounds}; {files} files of {kilobytes} KB, {throttleLimit} at once", "client", "to compare", "");
+        var table = new TextTable(
+            $"medians of {rounds}; {files} files of {kilobytes} KB, {throttleLimit} at once",
+            "client",
+            "to compare",
+            "");
         table.Add("saved in all rounds", saved, files * rounds, "files");
-        table.Add("time", Text(seconds.Select(round => round.Client).Median()), Text(seconds.Select(round => round.Curl).Median()), "s, curl");
+        table.Add(
+            "time",
+            Text(seconds.Select(round => round.Client).Median()),
+            Text(seconds.Select(round => round.Curl).Median()),
+            "s, curl");
         table.Add("of curl's time", Text(ratio), "", "");
         table.Add("memory over idle, peak", Text(peakMany), Text(peakFew), $"MB, {Math.Max(1, files / Few)} a call");
         return new(
@@ -83,21 +91,26 @@ internal static class SaveBenchmark
             using var folder = new TemporaryFolder();
             await child.StandardInput.WriteLineAsync(folder["files"]);
             await child.StandardInput.FlushAsync();
-            var line = await child.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The saving process ended.");
+            var line = await child.StandardOutput.ReadLineAsync()
+                ?? throw new InvalidOperationException("The saving process ended.");
             var parts = line.Split(' ');
-            return (int.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture));
+            return (
+                int.Parse(parts[0], CultureInfo.InvariantCulture),
+                double.Parse(parts[1], CultureInfo.InvariantCulture));
         }
 
         public static async Task<ProcessUse> EndAsync(Process child)
         {
             child.StandardInput.Close();
-            return ProcessUse.Parse(await child.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("No figures came."));
+            return ProcessUse.Parse(
+                await child.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("No figures came."));
         }
 
         public async Task<double> SaveByCurlAsync(int files)
         {
             using var folder = new TemporaryFolder();
-            Uri[] addresses = [.. Enumerable.Range(0, files).Select(number => SaveChild.AddressOf(Service, number, Bytes))];
+            Uri[] addresses =
+                [.. Enumerable.Range(0, files).Select(number => SaveChild.AddressOf(Service, number, Bytes))];
             return await Curl.SaveAsync(addresses, folder["files"], ThrottleLimit);
         }
 

@@ -4,7 +4,9 @@ using GptImage15.Saving;
 
 namespace GptImage15.Benchmarks.Saving;
 
-/// <summary>The process that saves: for each line with a folder it fetches all files into it, and writes the time that took.</summary>
+/// <summary>
+/// The process that saves: for each line with a folder it fetches all files into it, and writes the time that took.
+/// </summary>
 internal static class SaveChild
 {
     /// <summary>The hidden argument that starts it.</summary>
@@ -39,7 +41,8 @@ internal static class SaveChild
     public static Uri AddressOf(Uri service, int number, long bytes) =>
         new(service, FormattableString.Invariant($"files/{number}.png?size={bytes}"));
 
-    private static async Task<int> SaveAsync(GptImageClient client, string folder, int files, long bytes, int throttleLimit)
+    private static async Task<int> SaveAsync(
+        GptImageClient client, string folder, int files, long bytes, int throttleLimit)
     {
         var saved = 0;
         var engine = Create.SaveEngine(

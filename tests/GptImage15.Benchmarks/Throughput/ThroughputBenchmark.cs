@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace GptImage15.Benchmarks.Throughput;
 
-/// <summary>Submit and status through the client against the same calls by bare HttpClient, one after the other.</summary>
+/// <summary>
+/// Submit and status through the client against the same calls by bare HttpClient, one after the other.
+/// </summary>
 internal static class ThroughputBenchmark
 {
     private const string Size = "1024*1536";
@@ -22,7 +24,8 @@ internal static class ThroughputBenchmark
             rounds,
             calls,
             number => simulator.Client.SubmitAsync(
-                new GptImageRequest { Prompt = Prompt(number), Size = Size, Quality = Quality }, CancellationToken.None),
+                new GptImageRequest { Prompt = Prompt(number), Size = Size, Quality = Quality },
+                CancellationToken.None),
             number => bare.SubmitAsync(Prompt(number), Size, Quality));
         var status = await CompareAsync(
             rounds,
@@ -30,7 +33,8 @@ internal static class ThroughputBenchmark
             number => simulator.Client.GetStatusAsync(ids[number], CancellationToken.None),
             number => bare.GetStatusAsync(ids[number]));
 
-        var table = new TextTable($"medians of {rounds} x {calls} calls", "client, us", "bare, us", "ratio", "client, bytes", "bare, bytes");
+        var table = new TextTable(
+            $"medians of {rounds} x {calls} calls", "client, us", "bare, us", "ratio", "client, bytes", "bare, bytes");
         AddTo(table, "submit", submit);
         AddTo(table, "status", status);
         return new(
@@ -45,8 +49,12 @@ internal static class ThroughputBenchmark
 
     private static string Prompt(int number) => $"a red fox asleep in the snow, number {number}";
 
-    /// <summary>Measures the two in turn, each first in every other round, and takes medians; the ratio's is of the rounds' ratios.</summary>
-    private static async Task<Comparison> CompareAsync(int rounds, int calls, Func<int, Task> client, Func<int, Task> bare)
+    /// <summary>
+    /// Measures the two in turn, each first in every other round, and takes medians; the ratio's is of the rounds'
+    /// ratios.
+    /// </summary>
+    private static async Task<Comparison> CompareAsync(
+        int rounds, int calls, Func<int, Task> client, Func<int, Task> bare)
     {
         List<(Block Client, Block Bare)> measured = [];
         for (var round = -WarmUpRounds; round < rounds; round++)
@@ -91,7 +99,8 @@ internal static class ThroughputBenchmark
         }
 
         var elapsed = Stopwatch.GetElapsedTime(start);
-        return new(elapsed.TotalMicroseconds / calls, (double)(GC.GetTotalAllocatedBytes(precise: true) - bytes) / calls);
+        return new(
+            elapsed.TotalMicroseconds / calls, (double)(GC.GetTotalAllocatedBytes(precise: true) - bytes) / calls);
     }
 
     private static void AddTo(TextTable table, string name, Comparison comparison) => table.Add(

@@ -4,7 +4,9 @@ using GptImage15.Benchmarks.Throughput;
 
 namespace GptImage15.Benchmarks.Waiting;
 
-/// <summary>The process to compare with: as many status calls by bare HttpClient, as many at once, spread over the same time.</summary>
+/// <summary>
+/// The process to compare with: as many status calls by bare HttpClient, as many at once, spread over the same time.
+/// </summary>
 internal static class BarePollChild
 {
     /// <summary>The hidden argument that starts it.</summary>

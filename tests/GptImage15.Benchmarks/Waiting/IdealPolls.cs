@@ -1,9 +1,9 @@
 namespace GptImage15.Benchmarks.Waiting;
 
 /// <summary>
-/// How many looks the documented schedule needs for a task when nothing gets in its way: one the moment the task is handed
-/// over, the next after 5 s, each further pause longer by a quarter up to 10 s, until the first look at or after the
-/// task's end. No jitter (which only adds), no pause for an answer, no other task before it. Written down apart
+/// How many looks the documented schedule needs for a task when nothing gets in its way: one the moment the task is
+/// handed over, the next after 5 s, each further pause longer by a quarter up to 10 s, until the first look at or after
+/// the task's end. No jitter (which only adds), no pause for an answer, no other task before it. Written down apart
 /// from the client's own schedule, so that it also tells when that one asks more than it should.
 /// </summary>
 internal static class IdealPolls

@@ -22,14 +22,22 @@ internal static class WaitChild
         await using var output = new StreamWriter(Console.OpenStandardOutput());
 
         // So that what is measured is waiting, and not the start of a program.
-        await WaitAsync(client, new WaitOptions { Timeout = TimeSpan.Zero, ThrottleLimit = throttleLimit }, [arguments[3]], _ => { });
+        await WaitAsync(
+            client,
+            new WaitOptions { Timeout = TimeSpan.Zero, ThrottleLimit = throttleLimit },
+            [arguments[3]],
+            _ => { });
         await output.WriteLineAsync(Ready);
         await output.FlushAsync();
 
         var meter = ProcessMeter.Start();
         var first = Console.In.ReadLine();
         var handedOver = DateTimeOffset.UtcNow;
-        await WaitAsync(client, new WaitOptions { ThrottleLimit = throttleLimit }, LinesFrom(first), outcome => output.WriteLine(LineOf(outcome)));
+        await WaitAsync(
+            client,
+            new WaitOptions { ThrottleLimit = throttleLimit },
+            LinesFrom(first),
+            outcome => output.WriteLine(LineOf(outcome)));
         await output.WriteLineAsync(handedOver.ToString("O", CultureInfo.InvariantCulture));
         await output.WriteLineAsync(meter.Read().ToString());
         return 0;

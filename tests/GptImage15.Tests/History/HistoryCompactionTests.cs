@@ -41,7 +41,8 @@ public sealed class HistoryCompactionTests : IDisposable
         Assert.Equal(kept, List(reader).Select(task => task.Prompt));
         Assert.Equal(kept, List(Create.History(FilePath)).Select(task => task.Prompt));
         Assert.Equal("It may be n1gptimg.", List(writer).Single(task => task.Prompt == "unknown").ErrorMessage);
-        var paid = await reader.FindPaidAsync(new GptImageRequest { Prompt = "p", IdempotencyKey = "k3" }, "f", Service, force: false);
+        var paid = await reader.FindPaidAsync(
+            new GptImageRequest { Prompt = "p", IdempotencyKey = "k3" }, "f", Service, force: false);
         Assert.Equal("t3", paid?.Task.TaskId);
     }
 
@@ -63,7 +64,10 @@ public sealed class HistoryCompactionTests : IDisposable
     public void Given_nothing_to_drop_when_writing_on_then_the_file_is_not_weighed_again_with_each_line()
     {
         Write(Enumerable.Range(0, 3000).Select(number => Record(
-            new string('p', 2000) + number, SubmissionState.Accepted, ManualClock.Start, taskId: $"t{number}")).ToArray());
+            new string('p', 2000) + number,
+            SubmissionState.Accepted,
+            ManualClock.Start,
+            taskId: $"t{number}")).ToArray());
         var index = new HistoryIndex();
         var file = new HistoryFile(FilePath, new HistoryFiles(), index);
         using var held = file.Lock();
@@ -119,7 +123,12 @@ public sealed class HistoryCompactionTests : IDisposable
     private static IReadOnlyList<GptImageTask> List(TaskHistory history) => history.List(Service, _ => true).Tasks;
 
     private static HistoryRecord Record(
-        string prompt, SubmissionState state, DateTimeOffset at, string? taskId = null, string? key = null, string? error = null) => new()
+        string prompt,
+        SubmissionState state,
+        DateTimeOffset at,
+        string? taskId = null,
+        string? key = null,
+        string? error = null) => new()
         {
             Submission = prompt,
             State = state,
@@ -133,7 +142,9 @@ public sealed class HistoryCompactionTests : IDisposable
             Status = state == SubmissionState.Ended ? "SUCCESS" : null,
         };
 
-    /// <summary>On Windows by a reader that lets nobody delete; elsewhere by a folder in the place of the fresh file.</summary>
+    /// <summary>
+    /// On Windows by a reader that lets nobody delete; elsewhere by a folder in the place of the fresh file.
+    /// </summary>
     private IDisposable? KeepFromBeingReplaced()
     {
         if (OperatingSystem.IsWindows())
@@ -147,7 +158,9 @@ public sealed class HistoryCompactionTests : IDisposable
 
     private void Write(params HistoryRecord[] records) => Write(append: false, records);
 
-    /// <summary>Writes records, and so many refused ones that the file is past the size at which it is rewritten.</summary>
+    /// <summary>
+    /// Writes records, and so many refused ones that the file is past the size at which it is rewritten.
+    /// </summary>
     private void Write(bool append, params HistoryRecord[] records)
     {
         using var file = new FileStream(FilePath, append ? FileMode.Append : FileMode.Create);
@@ -167,7 +180,8 @@ public sealed class HistoryCompactionTests : IDisposable
     {
         for (var number = 0; ; number++)
         {
-            yield return Record($"refused {number} " + new string('x', 2000), SubmissionState.Refused, ManualClock.Start);
+            yield return Record(
+                $"refused {number} " + new string('x', 2000), SubmissionState.Refused, ManualClock.Start);
         }
     }
 }

@@ -35,7 +35,8 @@ public sealed class HistoryLocationTests : IDisposable
     [InlineData("  ", null)]
     [InlineData(null, "")]
     [InlineData(null, "relative/state")]
-    public void Given_no_usable_setting_when_resolving_then_it_is_where_the_system_keeps_such_files(string? setting, string? state)
+    public void Given_no_usable_setting_when_resolving_then_it_is_where_the_system_keeps_such_files(
+        string? setting, string? state)
     {
         Set(setting, state);
 
@@ -63,7 +64,8 @@ public sealed class HistoryLocationTests : IDisposable
     [InlineData("history.jsonl")]
     [InlineData("kept/history.jsonl")]
     [InlineData("~/history.jsonl")]
-    public void Given_a_setting_that_is_not_usable_when_opening_then_only_its_use_is_an_error_that_names_it(string setting)
+    public void Given_a_setting_that_is_not_usable_when_opening_then_only_its_use_is_an_error_that_names_it(
+        string setting)
     {
         Set(setting, null);
 

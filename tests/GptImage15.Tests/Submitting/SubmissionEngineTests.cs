@@ -95,7 +95,8 @@ public sealed class SubmissionEngineTests
             // That the key is free tells that its submission has ended.
         }
 
-        var recorded = Assert.Single(service.OpenHistory().List(service.Address.AbsoluteUri, record => record.TaskId is not null).Tasks);
+        var recorded = Assert.Single(
+            service.OpenHistory().List(service.Address.AbsoluteUri, record => record.TaskId is not null).Tasks);
         Assert.Equal(Assert.Single(service.Simulator.Ledger.Tasks).TaskId, recorded.TaskId);
         Assert.Equal(1, service.Posts);
         Assert.Empty(_outcomes);
@@ -215,7 +216,9 @@ public sealed class SubmissionEngineTests
             _outcomes.Add(await service.SubmitAsync(key: $"key {number}"));
         }
 
-        Assert.All(_outcomes, outcome => Assert.DoesNotContain(secret, outcome.Error?.Message ?? "", StringComparison.Ordinal));
+        Assert.All(
+            _outcomes,
+            outcome => Assert.DoesNotContain(secret, outcome.Error?.Message ?? "", StringComparison.Ordinal));
         Assert.All(
             Directory.EnumerateFiles(Path.GetDirectoryName(service.HistoryPath)!, "*", SearchOption.AllDirectories),
             file => Assert.DoesNotContain(secret, File.ReadAllText(file), StringComparison.Ordinal));
@@ -223,7 +226,8 @@ public sealed class SubmissionEngineTests
 
     private static string Prompt(int number) => $"prompt {number:00}";
 
-    private static GptImageRequest Request(int number, string? key = null) => new() { Prompt = Prompt(number), IdempotencyKey = key };
+    private static GptImageRequest Request(int number, string? key = null) =>
+        new() { Prompt = Prompt(number), IdempotencyKey = key };
 
     private static async Task SubmitAsync(SubmissionEngine engine, int count)
     {

@@ -1,6 +1,8 @@
 namespace GptImage15.Tests.Support;
 
-/// <summary>A clock on which every pause is over at once: it leaps to the pause's end and remembers how long it was.</summary>
+/// <summary>
+/// A clock on which every pause is over at once: it leaps to the pause's end and remembers how long it was.
+/// </summary>
 internal sealed class LeapingClock : TimeProvider
 {
     private readonly Lock _gate = new();

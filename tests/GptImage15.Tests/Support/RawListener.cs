@@ -4,7 +4,8 @@ using System.Text;
 namespace GptImage15.Tests.Support;
 
 /// <summary>
-/// A listener on this machine that speaks no protocol of its own: it answers as a test says, and keeps every byte it gets.
+/// A listener on this machine that speaks no protocol of its own: it answers as a test says, and keeps every byte it
+/// gets.
 /// </summary>
 internal sealed class RawListener : IAsyncDisposable
 {
@@ -15,7 +16,9 @@ internal sealed class RawListener : IAsyncDisposable
     private readonly List<Task<byte[]>> _connections = [];
 
     /// <summary>Listens.</summary>
-    /// <param name="answer">Gets what came since the last answer, and says the next: null to read on, nothing to close.</param>
+    /// <param name="answer">
+    /// Gets what came since the last answer, and says the next: null to read on, nothing to close.
+    /// </param>
     public RawListener(Func<byte[], byte[]?> answer)
     {
         _answer = answer;

@@ -25,7 +25,8 @@ public abstract class SaveTest : ServiceTest
     }
 
     /// <summary>A PNG that depends on its name and size.</summary>
-    private protected Uri Image(string name = "fox", long size = Size) => new(Service.BaseUri, $"files/{name}?size={size}");
+    private protected Uri Image(string name = "fox", long size = Size) =>
+        new(Service.BaseUri, $"files/{name}?size={size}");
 
     private protected Uri Sample(string kind) => new(Service.BaseUri, "samples/" + kind);
 

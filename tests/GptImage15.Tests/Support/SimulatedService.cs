@@ -4,7 +4,7 @@ using GptImage15.Submitting;
 
 namespace GptImage15.Tests.Support;
 
-/// <summary>A simulated service and a history of its own, for tests that spend its credits.</summary>
+/// <summary>A simulated service with a history of its own, for tests that submit tasks to it.</summary>
 internal sealed class SimulatedService : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -17,24 +17,25 @@ internal sealed class SimulatedService : IAsyncDisposable
 
     public string HistoryPath => _folder["history/history.jsonl"];
 
-    /// <summary>How many POSTs came, whatever became of them.</summary>
+    /// <summary>How many POSTs the service received, with any outcome.</summary>
     public long Posts => Simulator.Ledger.Requests(ServiceRoute.Generate);
 
     public static async Task<SimulatedService> StartAsync(SimulatorOptions? options = null) =>
         new(await ServiceSimulator.StartAsync(options));
 
-    /// <summary>As another process would open it.</summary>
+    /// <summary>Opens the history as another process opens it.</summary>
     public TaskHistory OpenHistory() => Create.History(HistoryPath);
 
-    public GptImageClient CreateClient(TimeProvider? clock = null, int retries = 2, TimeSpan? timeout = null) => Create.Client(
-        Simulator.ApiKey,
-        new GptImageClientOptions
-        {
-            BaseUri = Address,
-            TimeProvider = clock ?? new LeapingClock(),
-            MaximumRetryCount = retries,
-            RequestTimeout = timeout ?? TimeSpan.FromSeconds(30),
-        });
+    public GptImageClient CreateClient(TimeProvider? clock = null, int retries = 2, TimeSpan? timeout = null) =>
+        Create.Client(
+            Simulator.ApiKey,
+            new GptImageClientOptions
+            {
+                BaseUri = Address,
+                TimeProvider = clock ?? new LeapingClock(),
+                MaximumRetryCount = retries,
+                RequestTimeout = timeout ?? TimeSpan.FromSeconds(30),
+            });
 
     public SubmissionEngine CreateEngine(
         Action<Outcome<GptImageTask>> emit,
@@ -50,7 +51,11 @@ internal sealed class SimulatedService : IAsyncDisposable
 
     /// <summary>Submits one request with an engine of its own.</summary>
     public async Task<Outcome<GptImageTask>> SubmitAsync(
-        string prompt = "a red fox", string? key = null, bool force = false, GptImageClient? client = null, TaskHistory? history = null)
+        string prompt = "a red fox",
+        string? key = null,
+        bool force = false,
+        GptImageClient? client = null,
+        TaskHistory? history = null)
     {
         var outcomes = new List<Outcome<GptImageTask>>();
         var engine = CreateEngine(outcomes.Add, force: force, client: client, history: history);
@@ -59,7 +64,7 @@ internal sealed class SimulatedService : IAsyncDisposable
         return Assert.Single(outcomes);
     }
 
-    /// <summary>What befalls the next submission.</summary>
+    /// <summary>Adds a fault to the next submission.</summary>
     public void NextSubmission(Fault fault) => Simulator.Faults.Add(fault with { Route = ServiceRoute.Generate });
 
     public async ValueTask DisposeAsync()

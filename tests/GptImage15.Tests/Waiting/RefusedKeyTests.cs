@@ -22,14 +22,17 @@ public sealed class RefusedKeyTests
 
         Assert.Equal(GptImageErrorId.Unauthorized, wait.Outcomes[0].Outcome.Error?.ErrorId);
         Assert.All(wait.Outcomes.Skip(1), outcome => Assert.Null(outcome.Outcome.Error));
-        Assert.Equal(tasks.Select(task => task.TaskId), wait.Outcomes.Skip(1).Select(outcome => outcome.Outcome.Result?.TaskId));
+        Assert.Equal(
+            tasks.Select(task => task.TaskId),
+            wait.Outcomes.Skip(1).Select(outcome => outcome.Outcome.Result?.TaskId));
         Assert.True(wait.Engine.IsFinished);
     }
 
     [Fact]
     public async Task Given_401_before_when_a_task_is_added_then_it_is_emitted_as_it_is()
     {
-        await using var wait = await SimulatedWait.StartAsync(new WaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
+        await using var wait = await SimulatedWait.StartAsync(
+            new WaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
         wait.Add(await wait.SubmitAsync());
         var late = await wait.SubmitAsync();
         wait.NextPolls(new() { Status = 401, Times = -1 });
@@ -50,10 +53,19 @@ public sealed class RefusedKeyTests
     [InlineData(400)]
     public async Task Given_a_page_of_a_CDN_when_waiting_then_it_ends_neither_the_wait_nor_the_task(int status)
     {
-        await using var wait = await SimulatedWait.StartAsync(new WaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
+        await using var wait = await SimulatedWait.StartAsync(
+            new WaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
         wait.Add(await wait.SubmitAsync());
         wait.Add(await wait.SubmitAsync("another"));
-        wait.NextPolls(new() { Status = status, RawBody = "<html>Just a moment...</html>", ContentType = "text/html", Skip = 12, Times = 2 });
+        wait.NextPolls(
+            new()
+            {
+                Status = status,
+                RawBody = "<html>Just a moment...</html>",
+                ContentType = "text/html",
+                Skip = 12,
+                Times = 2,
+            });
 
         await wait.RunToEndAsync();
 

@@ -7,9 +7,9 @@ using GptImage15.Waiting;
 namespace GptImage15.Tests.Waiting;
 
 /// <summary>
-/// A wait for tasks of a simulated service, on one manual clock. The clock advances to the next timer of the engine when
-/// the engine is idle. The engine sets its timer again after each added task, each timer and each poll, so the counts
-/// show when it is idle. This needs a wait with a timeout: without one, at times no timer is set.
+/// A wait for tasks of a simulated service, on one manual clock. The clock advances to the next timer of the engine
+/// when the engine is idle. The engine sets its timer again after each added task, each timer and each poll, so the
+/// counts show when it is idle. This needs a wait with a timeout: without one, at times no timer is set.
 /// </summary>
 internal sealed class SimulatedWait : IAsyncDisposable
 {
@@ -58,7 +58,8 @@ internal sealed class SimulatedWait : IAsyncDisposable
     public static async Task<SimulatedWait> StartAsync(WaitOptions? options = null, SimulatorOptions? service = null)
     {
         var clock = new ManualClock();
-        var simulator = await ServiceSimulator.StartAsync((service ?? new SimulatorOptions()) with { TimeProvider = clock });
+        var simulator = await ServiceSimulator.StartAsync(
+            (service ?? new SimulatorOptions()) with { TimeProvider = clock });
         return new SimulatedWait(simulator, clock, options ?? new WaitOptions());
     }
 

@@ -91,7 +91,8 @@ public sealed class TimeoutTests
         await wait.Engine.CompleteAsync();
 
         Assert.All(wait.Outcomes, outcome => Assert.Null(outcome.Outcome.Error));
-        var statuses = wait.Outcomes.ToDictionary(outcome => outcome.Outcome.Result!.TaskId!, outcome => outcome.Outcome.Result!.Status);
+        var statuses = wait.Outcomes.ToDictionary(
+            outcome => outcome.Outcome.Result!.TaskId!, outcome => outcome.Outcome.Result!.Status);
         Assert.Equal(GptImageTaskStatus.Success, statuses[old.TaskId!]);
         Assert.Equal(GptImageTaskStatus.InProgress, statuses[fresh.TaskId!]);
         Assert.Equal(2, wait.Simulator.Ledger.Requests(ServiceRoute.Status));
@@ -119,7 +120,8 @@ public sealed class TimeoutTests
         await using var wait = await SimulatedWait.StartAsync();
         var client = Create.Client(wait.Simulator.ApiKey, new() { BaseUri = wait.Simulator.BaseUri });
         List<Outcome<GptImageTask>> outcomes = [];
-        using var engine = Create.WaitEngine(client, history: null, new WaitOptions { Timeout = TimeSpan.Zero }, outcomes.Add);
+        using var engine = Create.WaitEngine(
+            client, history: null, new WaitOptions { Timeout = TimeSpan.Zero }, outcomes.Add);
         wait.NextPolls(new() { Status = 429, RetryAfter = "86400", Times = -1 });
 
         engine.Add(new GptImageTask { TaskId = "a" });
