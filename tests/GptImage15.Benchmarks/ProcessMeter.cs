@@ -21,7 +21,7 @@ internal sealed class ProcessMeter
         _watch = Stopwatch.StartNew();
     }
 
-    /// <summary>Begins, with the process as it is now as idle: started, and the code of the work run once.</summary>
+    /// <summary>Starts to measure. The process is idle now: it is started and warmed up.</summary>
     public static ProcessMeter Start() => new();
 
     /// <summary>
@@ -38,7 +38,7 @@ internal sealed class ProcessMeter
     }
 }
 
-/// <summary>What a piece of work took.</summary>
+/// <summary>What an operation used.</summary>
 /// <param name="Seconds">Time passed.</param>
 /// <param name="ProcessorSeconds">Time of all processors.</param>
 /// <param name="PeakMegabytes">Memory over idle at its highest.</param>

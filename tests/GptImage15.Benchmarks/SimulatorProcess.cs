@@ -25,11 +25,11 @@ internal sealed class SimulatorProcess : IAsyncDisposable
 
     public string ApiKey => Key;
 
-    /// <summary>A client of it.</summary>
+    /// <summary>A client of this simulator.</summary>
     public GptImageClient Client { get; }
 
     /// <summary>
-    /// Starts one with options of its command line; it keeps no requests, whose weight would grow with the run.
+    /// Starts a simulator with command-line options. It keeps no requests: their memory would grow with the run.
     /// </summary>
     public static async Task<SimulatorProcess> StartAsync(params IEnumerable<string> options)
     {
@@ -41,7 +41,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
             : throw new InvalidOperationException($"The simulator did not start: {line}");
     }
 
-    /// <summary>Has tasks made, for others to ask about.</summary>
+    /// <summary>Submits tasks.</summary>
     /// <returns>Their ids.</returns>
     public async Task<string[]> SubmitAsync(int count)
     {
@@ -54,7 +54,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         return ids;
     }
 
-    /// <summary>What it saw: the status requests it answered, and when each task ended.</summary>
+    /// <summary>Reads the number of status requests it answered, and when each task ended.</summary>
     public async Task<(long StatusRequests, Dictionary<string, DateTimeOffset> Ends)> ReadLedgerAsync()
     {
         using var http = new HttpClient();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GptImage15.Benchmarks;
 
-/// <summary>Rows of text in aligned columns, the first to the left and the others to the right.</summary>
+/// <summary>Rows of text in aligned columns: the first is left-aligned, the others are right-aligned.</summary>
 internal sealed class TextTable(params string[] headings)
 {
     private readonly List<string[]> _rows = [headings];

@@ -5,7 +5,7 @@ using GptImage15.Simulator;
 namespace GptImage15.Benchmarks.Faults;
 
 /// <summary>
-/// Everything that can befall a submission, each with a small probability. None of these accepts a request and then
+/// Every fault of a submission, each with a small probability. None of them accepts a request and then
 /// says that it did not, as by answering 429: no client could tell that from the truth.
 /// </summary>
 internal static class FaultMix
@@ -13,7 +13,7 @@ internal static class FaultMix
     private const string Html =
         "<!DOCTYPE html><html><head><title>520: Web server is returning an unknown error</title></head></html>";
 
-    /// <summary>The faults, each at the probability, drawn by the seed.</summary>
+    /// <summary>The faults, each with this probability, reproducible by the seed.</summary>
     public static IEnumerable<Fault> Create(double probability, int seed) => All().Select((fault, number) => fault with
     {
         Route = ServiceRoute.Generate,
@@ -83,7 +83,7 @@ internal static class FaultMix
         yield return new() { Status = 503, RetryAfter = "1" };
     }
 
-    /// <summary>Accepted, and answered in a way that hides it more or less.</summary>
+    /// <summary>Accepted, with an answer that hides it.</summary>
     private static IEnumerable<Fault> Spoilt()
     {
         yield return new() { AcceptFirst = true, Status = 200, RawBody = Html, ContentType = "text/html" };

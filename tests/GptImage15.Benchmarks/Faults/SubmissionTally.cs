@@ -2,7 +2,7 @@ using GptImage15.Simulator;
 
 namespace GptImage15.Benchmarks.Faults;
 
-/// <summary>What the client said of each submission, held against what the service charged.</summary>
+/// <summary>The outcome of each submission, compared with what the service charged.</summary>
 internal sealed class SubmissionTally
 {
     private readonly Dictionary<string, Outcome<GptImageTask>> _outcomes = [];
@@ -13,7 +13,7 @@ internal sealed class SubmissionTally
 
     public void Add(Outcome<GptImageTask> outcome) => _outcomes.Add(((GptImageRequest)outcome.Target).Prompt!, outcome);
 
-    /// <summary>Judges the outcomes by the ledger; the history may know of a task what nobody was told.</summary>
+    /// <summary>Checks the outcomes by the ledger. A task that no outcome names can still be in the history.</summary>
     public CampaignReport Judge(IReadOnlyList<LedgerTask> charged, IReadOnlySet<string> recordedIds, TimeSpan elapsed)
     {
         var chargesOf = charged.ToLookup(task => task.Prompt);

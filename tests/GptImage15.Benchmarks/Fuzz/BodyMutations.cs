@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace GptImage15.Benchmarks.Fuzz;
 
-/// <summary>Changes a body the way broken services, broken networks and evil ones do.</summary>
+/// <summary>Changes a body as faulty services, faulty networks and attackers do.</summary>
 internal static partial class BodyMutations
 {
     private static readonly Func<byte[], Random, byte[]>[] All =
@@ -89,7 +89,7 @@ internal static partial class BodyMutations
         return Encoding.UTF8.GetBytes((random.Next(2) == 0 ? text : text.Insert(text.Length, close, depth)).ToString());
     }
 
-    /// <summary>Mostly by a little, now and then past what the client takes.</summary>
+    /// <summary>By a little in most cases, at times beyond the client's limit.</summary>
     private static byte[] Grow(byte[] body, Random random)
     {
         var length = random.Next(500) == 0 ? random.Next(3, 6) * 1024 * 1024 : random.Next(20_000);

@@ -28,11 +28,11 @@ internal readonly record struct MutatedAnswer(byte[] Bytes, bool EndsConnection,
     private static readonly string[] Lengths =
         ["-1", "0", "1", "9223372036854775808", "ten", "", "5, 5", "0x10"];
 
-    /// <summary>Lengths that no body here has: the connection ends before.</summary>
+    /// <summary>Lengths that no body here has: the connection ends earlier.</summary>
     private static readonly string[] TooLong =
         ["99999999", "2147483647", "2147483648", "4294967295", "9223372036854775806", "9223372036854775807"];
 
-    /// <summary>The answer of a number: the same in each run.</summary>
+    /// <summary>The answer with this number. It is the same in each run.</summary>
     public static MutatedAnswer Create(int seed, int number, string id)
     {
         var random = new Random(unchecked((seed * 1_000_003) + number));
@@ -88,7 +88,7 @@ internal readonly record struct MutatedAnswer(byte[] Bytes, bool EndsConnection,
         byte[] bytes = [.. Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), .. body];
         if (random.Next(12) == 0)
         {
-            // Also the head is only bytes, and may break off.
+            // The head can be cut off too.
             bytes = random.Next(2) == 0 ? bytes[..random.Next(bytes.Length)] : Flip(bytes, random);
             (ends, namesTask) = (true, false);
         }

@@ -24,7 +24,7 @@ internal sealed partial class RawServer : IAsyncDisposable
 
     public Uri BaseUri => _listener.BaseUri;
 
-    /// <summary>Whether a request got its answer: one on a connection that is ending gets none.</summary>
+    /// <summary>Whether a request was answered. A request on a connection that is closing is not.</summary>
     public bool HasAnswered(int number) => _answered.ContainsKey(number);
 
     public ValueTask DisposeAsync() => _listener.DisposeAsync();
@@ -51,7 +51,7 @@ internal sealed partial class RawServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The text of the next request; null where the connection ended.</summary>
+    /// <summary>The text of the next request, or null if the connection has ended.</summary>
     private async Task<string?> ReadRequestAsync(Socket socket, CancellationToken stop)
     {
         var buffer = new byte[4096];

@@ -1,9 +1,9 @@
 namespace GptImage15.Benchmarks.Fuzz;
 
-/// <summary>Answers as the service gives them, in all their shapes, for the mutations to start from.</summary>
+/// <summary>Answers of the service in all shapes, from which the mutations start.</summary>
 internal static class SampleAnswers
 {
-    /// <summary>Stands for the id that was asked about.</summary>
+    /// <summary>A placeholder for the id of the request.</summary>
     public const string IdPlaceholder = "%ID%";
 
     public static readonly string[] All =

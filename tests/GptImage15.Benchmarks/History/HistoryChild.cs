@@ -3,10 +3,10 @@ using GptImage15.History;
 
 namespace GptImage15.Benchmarks.History;
 
-/// <summary>One of the writers: submissions that are accepted, and between them longer ones that are refused.</summary>
+/// <summary>One of the writers: records accepted submissions, and longer refused ones between them.</summary>
 internal static class HistoryChild
 {
-    /// <summary>The hidden argument that starts it.</summary>
+    /// <summary>The argument that starts it. The usage does not list it.</summary>
     public const string Name = "history-child";
 
     public const string Service = "https://service.test/";
@@ -46,7 +46,7 @@ internal static class HistoryChild
     }
 
     /// <summary>
-    /// What a rewrite of the file drops: with it, the file is rewritten in the midst of the campaign.
+    /// Adds what a rewrite of the file drops, so that the file is rewritten during the campaign.
     /// </summary>
     private static async Task RefuseAsync(TaskHistory history, int record)
     {

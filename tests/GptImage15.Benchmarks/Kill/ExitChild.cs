@@ -7,10 +7,10 @@ namespace GptImage15.Benchmarks.Kill;
 /// <summary>A process that ends, by itself or by a signal, while its submissions are under way.</summary>
 internal static class ExitChild
 {
-    /// <summary>The hidden argument that starts it.</summary>
+    /// <summary>The argument that starts it. The usage does not list it.</summary>
     public const string Name = "exit-child";
 
-    /// <summary>Ends when its input does, as a script ends that stops its pipeline early.</summary>
+    /// <summary>Ends when its input ends, like a script that stops its pipeline early.</summary>
     public const string Returns = "returns";
 
     /// <summary>Runs until a signal ends it.</summary>

@@ -11,7 +11,9 @@ internal static class KillCampaign
     private const int RowsOfRound = 12;
     private const int MostKillsOfRound = 3;
 
-    /// <summary>A little longer than a batch takes, so that kills land everywhere in it and some miss it.</summary>
+    /// <summary>
+    /// A little longer than a batch takes, so that the process is killed anywhere in it, and at times not at all.
+    /// </summary>
     private static readonly TimeSpan LatestKill = TimeSpan.FromMilliseconds(220);
 
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMilliseconds(30);

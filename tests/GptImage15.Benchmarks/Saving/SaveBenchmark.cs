@@ -8,7 +8,7 @@ namespace GptImage15.Benchmarks.Saving;
 /// </summary>
 internal static class SaveBenchmark
 {
-    /// <summary>The few that the many are compared with: a tenth of them.</summary>
+    /// <summary>The number of files is divided by this for the comparison.</summary>
     private const int Few = 10;
 
     /// <summary>
@@ -31,7 +31,7 @@ internal static class SaveBenchmark
         {
             for (var round = 0; round < rounds; round++)
             {
-                // Each first in every other round.
+                // In every other round the other one goes first.
                 var curlFirst = round % 2 == 0 ? await work.SaveByCurlAsync(files) : 0;
                 var (count, client) = await Work.SaveAsync(child);
                 saved += count;
@@ -71,7 +71,7 @@ internal static class SaveBenchmark
 
     private static string Text(double value) => value.ToString("N2", CultureInfo.InvariantCulture);
 
-    /// <summary>The files and the ways to save them.</summary>
+    /// <summary>The files, and how to save them.</summary>
     private sealed record Work(Uri Service, long Bytes, int ThrottleLimit, int BeforePeak)
     {
         public Process Start(int files) => ChildProcess.Start(
@@ -84,7 +84,7 @@ internal static class SaveBenchmark
                 ThrottleLimit.ToString(CultureInfo.InvariantCulture),
             ]);
 
-        /// <summary>Has all files saved once.</summary>
+        /// <summary>Saves all files once.</summary>
         /// <returns>How many were, and the time it took.</returns>
         public static async Task<(int Saved, double Seconds)> SaveAsync(Process child)
         {
@@ -114,7 +114,7 @@ internal static class SaveBenchmark
             return await Curl.SaveAsync(addresses, folder["files"], ThrottleLimit);
         }
 
-        /// <summary>The peak of a process that saves so many files in each call.</summary>
+        /// <summary>The peak memory of a process that saves this number of files in each call.</summary>
         public async Task<double> MeasurePeakAsync(int files)
         {
             using var child = Start(files);

@@ -11,7 +11,7 @@ internal static class ThroughputBenchmark
     private const string Size = "1024*1536";
     private const string Quality = "high";
 
-    /// <summary>Rounds before those that count: until the code that is called often is compiled for it.</summary>
+    /// <summary>Rounds for warm-up, until the JIT compiler has optimized the code.</summary>
     private const int WarmUpRounds = 4;
 
     public static async Task<CampaignReport> RunAsync(int rounds, int calls)
@@ -86,10 +86,10 @@ internal static class ThroughputBenchmark
             measured.Select(round => round.Bare.Bytes).Median());
     }
 
-    /// <summary>Time and memory allocated by one call, from many after each other.</summary>
+    /// <summary>Time and allocated memory of one call, from many calls in sequence.</summary>
     private static async Task<Block> MeasureAsync(int calls, Func<int, Task> call)
     {
-        // What the other left behind is not cleared away in this one's time.
+        // Garbage of the other is not collected while this one is measured.
         GC.Collect();
         var bytes = GC.GetTotalAllocatedBytes(precise: true);
         var start = Stopwatch.GetTimestamp();

@@ -9,7 +9,7 @@ namespace GptImage15.Benchmarks.Waiting;
 /// </summary>
 internal static class BarePollChild
 {
-    /// <summary>The hidden argument that starts it.</summary>
+    /// <summary>The argument that starts it. The usage does not list it.</summary>
     public const string Name = "bare-poll-child";
 
     public static async Task<int> RunAsync(string[] arguments)

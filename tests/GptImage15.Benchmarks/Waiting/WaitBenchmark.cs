@@ -6,11 +6,13 @@ namespace GptImage15.Benchmarks.Waiting;
 /// <summary>
 /// Waits for tasks that end at random over a minute: how many polls that takes, how late an end is told, and what it
 /// costs in memory and processor time. All ids are handed over at once and without their age, the hardest case: all
-/// first looks are due in the same instant.
+/// first polls are due at the same time.
 /// </summary>
 internal static class WaitBenchmark
 {
-    /// <summary>So many are submitted in a second at least: all of them before the first one ends.</summary>
+    /// <summary>
+    /// At least this number is submitted in a second, so all are submitted before the first one ends.
+    /// </summary>
     private const int SubmittedInSecond = 2000;
 
     public static async Task<CampaignReport> RunAsync(int tasks, int spreadSeconds, int throttleLimit)

@@ -6,7 +6,7 @@ using GptImage15.Benchmarks.Waiting;
 namespace GptImage15.Tests.Campaigns;
 
 /// <summary>
-/// The benchmarks in small: that they end well and name their figures. How fast is for a machine at rest to tell.
+/// The benchmarks in a small size: that they succeed and report their figures. Speed is measured elsewhere.
 /// </summary>
 public sealed class BenchmarkTests
 {

@@ -50,7 +50,7 @@ public sealed class DesktopClientTests : ServiceTest
     }
 
     /// <summary>
-    /// .NET Framework would send a submission again by itself where a connection used before turns out dead.
+    /// .NET Framework itself would resend a submission if a reused connection is closed.
     /// </summary>
     [DesktopFact]
     public async Task Given_a_server_that_drops_used_connections_when_submitting_then_each_submission_has_a_new_one()

@@ -11,7 +11,7 @@ internal static class DesktopRuntime
 {
     private static readonly string? Mono = SearchPath.Find("mono");
 
-    /// <summary>What keeps the program from running here; null where nothing does.</summary>
+    /// <summary>Why the program cannot run here; null if it can.</summary>
     public static string? WhyNot { get; } =
         OperatingSystem.IsWindows() ? null
         : Mono is null ? "No mono is on the path: the client for .NET Framework did not run."

@@ -5,7 +5,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
 
-/// <summary>The file stays small by itself, and keeps what may still be asked for.</summary>
+/// <summary>The file stays small, and keeps what can still be needed.</summary>
 public sealed class HistoryCompactionTests : IDisposable
 {
     private const string Service = "https://service.test/";
@@ -143,7 +143,8 @@ public sealed class HistoryCompactionTests : IDisposable
         };
 
     /// <summary>
-    /// On Windows by a reader that lets nobody delete; elsewhere by a folder in the place of the fresh file.
+    /// Keeps the file: on Windows by a reader without delete sharing, elsewhere by a folder in the place of the new
+    /// file.
     /// </summary>
     private IDisposable? KeepFromBeingReplaced()
     {
@@ -159,7 +160,7 @@ public sealed class HistoryCompactionTests : IDisposable
     private void Write(params HistoryRecord[] records) => Write(append: false, records);
 
     /// <summary>
-    /// Writes records, and so many refused ones that the file is past the size at which it is rewritten.
+    /// Writes records, and enough refused ones that the file exceeds the size at which it is rewritten.
     /// </summary>
     private void Write(bool append, params HistoryRecord[] records)
     {

@@ -279,7 +279,7 @@ public sealed class HistoryDurabilityTests : IDisposable
 
     private static int UnreadableLines(TaskHistory history) => history.List(Service, _ => true).UnreadableLines;
 
-    /// <summary>Refused submissions, so many that the file is due to be rewritten.</summary>
+    /// <summary>Adds enough refused submissions that the file is due to be rewritten.</summary>
     private void AddRefused()
     {
         using var file = new FileStream(FilePath, FileMode.Append);

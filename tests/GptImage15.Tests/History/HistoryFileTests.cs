@@ -4,7 +4,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
 
-/// <summary>The file survives crashes, foreign hands and other processes, and only its owner reads it.</summary>
+/// <summary>The file survives crashes, edits and other processes, and only its owner can read it.</summary>
 public sealed class HistoryFileTests : IDisposable
 {
     private const string Service = "https://service.test/";

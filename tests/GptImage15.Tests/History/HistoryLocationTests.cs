@@ -3,7 +3,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
 
-/// <summary>Where the history is kept is for the user to say, else for the operating system.</summary>
+/// <summary>The user sets the path of the history; the default is by the convention of the operating system.</summary>
 [Collection(nameof(EnvironmentTests))]
 public sealed class HistoryLocationTests : IDisposable
 {
@@ -17,7 +17,7 @@ public sealed class HistoryLocationTests : IDisposable
 
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-    /// <summary>The folder where the user has said nothing.</summary>
+    /// <summary>The default folder.</summary>
     private static string SystemFolder =>
         OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
         : OperatingSystem.IsMacOS() ? Path.Combine(Home, "Library", "Application Support")

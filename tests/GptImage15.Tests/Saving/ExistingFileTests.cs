@@ -3,7 +3,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Saving;
 
-/// <summary>No image takes another's place unless the user says so, and never that of one of the same call.</summary>
+/// <summary>No image replaces another file unless the user asks for it, and never one of the same call.</summary>
 public class ExistingFileTests : SaveTest
 {
     private const string Before = "from before";

@@ -4,7 +4,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Saving;
 
-/// <summary>Where an image can't be had there is an error and no file, half or whole.</summary>
+/// <summary>An image that cannot be downloaded is an error and leaves no file.</summary>
 public class FailedDownloadTests : SaveTest
 {
     [Fact]

@@ -4,7 +4,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Saving;
 
-/// <summary>Where images may come from, and what goes along with the request for one.</summary>
+/// <summary>Where images can be downloaded from, and what the request holds.</summary>
 public class ImageAddressTests : SaveTest
 {
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class ImageServer : IAsyncDisposable
     private readonly List<string> _requests = [];
     private readonly Func<int, string, string> _answer;
 
-    /// <summary>Serves.</summary>
+    /// <summary>Starts the server.</summary>
     /// <param name="answer">Gets the number of the request, from 0, and its head; says the whole answer, a byte for
     /// each character.</param>
     public ImageServer(Func<int, string, string> answer)
@@ -36,7 +36,7 @@ internal sealed class ImageServer : IAsyncDisposable
         }
     }
 
-    /// <summary>One that gives these answers in turn, the last one ever again.</summary>
+    /// <summary>Creates a server that gives these answers in turn, and repeats the last one.</summary>
     public static ImageServer Of(params string[] answers) =>
         new((number, _) => answers[Math.Min(number, answers.Length - 1)]);
 

@@ -5,7 +5,7 @@ using static GptImage15.Tests.Saving.ImageServer;
 
 namespace GptImage15.Tests.Saving;
 
-/// <summary>No file is ever of two versions of an image.</summary>
+/// <summary>No file mixes two versions of an image.</summary>
 public class VersionTests : SaveTest
 {
     private const int Length = 1000;

@@ -24,7 +24,7 @@ public sealed class AcceptedAnswerTests
     {
         await using var service = await SimulatedService.StartAsync();
 
-        // The byte of a Latin-1 é is no UTF-8.
+        // The Latin-1 byte of é is not valid UTF-8.
         var bytes = Encoding.ASCII.GetBytes(body).Select(value => value == '?' ? (byte)0xE9 : value).ToArray();
         service.NextSubmission(new() { Status = 200, RawBytes = bytes });
 

@@ -67,7 +67,7 @@ public sealed class ProcessEndTests
         Assert.Equal(Rows, run.Recorded.Count);
     }
 
-    /// <summary>A process whose submissions the service holds back until it is told to answer.</summary>
+    /// <summary>A process whose submissions the service holds until the test lets it answer.</summary>
     private sealed class EndingRun : IAsyncDisposable
     {
         private readonly ManualClock _clock;

@@ -4,7 +4,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Submitting;
 
-/// <summary>Never more is spent than was asked, and nothing is sent where it can't succeed.</summary>
+/// <summary>Never more is spent than asked for, and nothing is sent that cannot succeed.</summary>
 public sealed class SpendingTests
 {
     private readonly List<Outcome<GptImageTask>> _outcomes = [];
@@ -132,7 +132,7 @@ public sealed class SpendingTests
         await engine.AddAsync(Request(1, "key"), CancellationToken.None);
         using (await service.OpenHistory().LockKeyAsync(service.Address.AbsoluteUri, "key", CancellationToken.None))
         {
-            // That the key is free tells that its submission has ended.
+            // The idempotency key is free when its submission has ended.
         }
 
         await clock.WhenTimersAreSetAsync(1);

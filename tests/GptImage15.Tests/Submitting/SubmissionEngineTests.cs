@@ -92,7 +92,7 @@ public sealed class SubmissionEngineTests
         clock.AdvanceToNextTimer();
         using (await service.OpenHistory().LockKeyAsync(service.Address.AbsoluteUri, "key", CancellationToken.None))
         {
-            // That the key is free tells that its submission has ended.
+            // The idempotency key is free when its submission has ended.
         }
 
         var recorded = Assert.Single(
@@ -247,7 +247,7 @@ public sealed class SubmissionEngineTests
         return new(request);
     }
 
-    /// <summary>A file where its folder should be.</summary>
+    /// <summary>Creates a history that cannot be written: a file is in the place of its folder.</summary>
     private static TaskHistory Unwritable(SimulatedService service)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(service.HistoryPath)!);
@@ -255,7 +255,7 @@ public sealed class SubmissionEngineTests
         return Create.History(Path.Combine(service.HistoryPath, "history.jsonl"));
     }
 
-    /// <summary>A server that does something before it accepts.</summary>
+    /// <summary>Creates a server that calls a function before it accepts.</summary>
     private static RawListener Answering(Action before) => new(received =>
     {
         if (received.AsSpan().IndexOf("\r\n\r\n"u8) < 0)

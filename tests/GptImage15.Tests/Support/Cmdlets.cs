@@ -3,7 +3,7 @@ using System.Reflection;
 namespace GptImage15.Tests.Support;
 
 /// <summary>
-/// The cmdlets of the module as it is laid out, read as data: there is no PowerShell here to load them into.
+/// The cmdlets of the built module, read as metadata, without PowerShell.
 /// </summary>
 internal static class Cmdlets
 {
@@ -23,7 +23,7 @@ internal static class Cmdlets
         .ToDictionary(type => string.Join(
             '-', type.Attribute("CmdletAttribute")!.ConstructorArguments.Select(part => part.Value)));
 
-    /// <summary>The verbs PowerShell approves of.</summary>
+    /// <summary>The approved verbs of PowerShell.</summary>
     public static IReadOnlySet<string> ApprovedVerbs { get; } = Context
         .LoadFromAssemblyName("System.Management.Automation")
         .GetTypes()

@@ -4,7 +4,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Transport;
 
-/// <summary>The key goes to the service and nowhere else.</summary>
+/// <summary>The API key goes to the service and nowhere else.</summary>
 public class KeyTests : ServiceTest
 {
     private const string Key = "sk-top/secret+9";

@@ -5,7 +5,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Transport;
 
-/// <summary>Calls that get no answer, or not all of it.</summary>
+/// <summary>Calls without a complete answer.</summary>
 public class NoAnswerTests : ServiceTest
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);

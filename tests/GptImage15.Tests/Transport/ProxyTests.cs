@@ -5,7 +5,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Transport;
 
-/// <summary>A proxy carries what it is given, and is given nothing it could read the key from.</summary>
+/// <summary>A proxy forwards requests, and never receives the key.</summary>
 public class ProxyTests : ServiceTest
 {
     private const string Key = "sk-proxied-0123456789";

@@ -3,7 +3,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Transport;
 
-/// <summary>TLS 1.2 or later, whatever the other side would settle for.</summary>
+/// <summary>TLS 1.2 or later, whatever the server offers.</summary>
 public class TlsTests
 {
     private const int Handshake = 22;
@@ -84,7 +84,7 @@ public class TlsTests
                 var versions = new List<int>();
                 for (var i = 0; i < list.Length; i += 2)
                 {
-                    // Values of the form 0xNANA are made up, to keep servers tolerant (RFC 8701).
+                    // Values of the form 0xNANA are reserved, to test that servers ignore unknown ones (RFC 8701).
                     var version = BinaryPrimitives.ReadUInt16BigEndian(list[i..]);
                     if ((version & 0x0F0F) != 0x0A0A)
                     {

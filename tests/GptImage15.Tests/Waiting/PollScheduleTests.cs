@@ -4,7 +4,7 @@ using GptImage15.Waiting;
 
 namespace GptImage15.Tests.Waiting;
 
-/// <summary>Which task is next when there are more than the limit lets through.</summary>
+/// <summary>Which task is next when more are due than the limit allows.</summary>
 public sealed class PollScheduleTests
 {
     [Fact]

@@ -5,7 +5,7 @@ using GptImage15.Waiting;
 
 namespace GptImage15.Tests.Waiting;
 
-/// <summary>One look at each of many tasks.</summary>
+/// <summary>One poll of each of many tasks.</summary>
 public sealed class StatusEngineTests
 {
     private readonly List<Outcome<GptImageTask>> _outcomes = [];

@@ -3,7 +3,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Wire;
 
-/// <summary>The code may stand in the body, in the HTTP status, or differ in both.</summary>
+/// <summary>The code can be in the body or in the HTTP status, and can differ.</summary>
 public class AnswerCodeTests : ServiceTest
 {
     private const string Words = "in the service's words";

@@ -4,7 +4,7 @@ using GptImage15.Wire;
 
 namespace GptImage15.Tests.Wire;
 
-/// <summary>The shapes in which the status call has been seen to answer.</summary>
+/// <summary>The shapes of the answers of the status call.</summary>
 public class StatusShapeTests : ServiceTest
 {
     [Theory]
