@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GptImage15.Benchmarks;
 
-/// <summary>What a campaign showed.</summary>
+/// <summary>The result of a campaign.</summary>
 /// <param name="Table">For people.</param>
 /// <param name="Figures">For machines; named as the JSON line names them.</param>
 /// <param name="Held">Whether what it is about held.</param>

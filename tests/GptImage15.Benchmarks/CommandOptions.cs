@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GptImage15.Benchmarks;
 
-/// <summary>What was asked for can't be run; the message says why.</summary>
+/// <summary>The command line is not valid. The message says why.</summary>
 internal sealed class UsageException(string message) : Exception(message);
 
 /// <summary>Options of the form <c>--name number</c>.</summary>
@@ -11,7 +11,8 @@ internal sealed class CommandOptions
     private readonly Dictionary<string, int> _values = [];
 
     /// <summary>Reads the options of a campaign.</summary>
-    /// <exception cref="UsageException">One is not among the names, or its value is no number of at least 1.</exception>
+    /// <exception cref="UsageException">A name is not one of these, or its value is not a number of at least
+    /// 1.</exception>
     public static CommandOptions Parse(string[] args, params string[] names)
     {
         var options = new CommandOptions();
@@ -36,7 +37,7 @@ internal sealed class CommandOptions
     }
 
     /// <summary>Takes an option of the form <c>--name word</c> out of the arguments.</summary>
-    /// <returns>What the word stands for; the default where the option is not there.</returns>
+    /// <returns>What the word stands for, or the default value if the option is not given.</returns>
     /// <exception cref="UsageException">The word is not among the words.</exception>
     public static T? TakeWord<T>(ref string[] args, string name, IReadOnlyDictionary<string, T> words)
     {

@@ -21,12 +21,12 @@ internal sealed class ProcessMeter
         _watch = Stopwatch.StartNew();
     }
 
-    /// <summary>Begins, with the process as it is now as idle: started, and the code of the work run once.</summary>
+    /// <summary>Starts to measure. The process is idle now: it is started and warmed up.</summary>
     public static ProcessMeter Start() => new();
 
     /// <summary>
-    /// What it took until now. The peak is the process's own since its start, kept by the system: no sampling misses it,
-    /// and it can only come out too high.
+    /// What it took until now. The peak is the process's own since its start, kept by the system: no sampling misses
+    /// it, and it can only come out too high.
     /// </summary>
     public ProcessUse Read()
     {
@@ -38,7 +38,7 @@ internal sealed class ProcessMeter
     }
 }
 
-/// <summary>What a piece of work took.</summary>
+/// <summary>What an operation used.</summary>
 /// <param name="Seconds">Time passed.</param>
 /// <param name="ProcessorSeconds">Time of all processors.</param>
 /// <param name="PeakMegabytes">Memory over idle at its highest.</param>
@@ -47,7 +47,9 @@ internal sealed record ProcessUse(double Seconds, double ProcessorSeconds, doubl
     /// <summary>Reads what <see cref="ToString"/> wrote in another process.</summary>
     public static ProcessUse Parse(string line)
     {
-        var parts = line.Split(' ').Select(part => double.Parse(part, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var parts = line.Split(' ')
+            .Select(part => double.Parse(part, System.Globalization.CultureInfo.InvariantCulture))
+            .ToArray();
         return new(parts[0], parts[1], parts[2]);
     }
 

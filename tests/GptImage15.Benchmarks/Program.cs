@@ -21,14 +21,15 @@ internal static class Program
           history --processes 8 --records 2000  one history file, many writers and a reader
 
           crash-states --seed 1 --states 10000  every state that a crash or power cut may leave of the history, opened
-                                                again; [--without flush | folder-flush | lock-flush | replacement-flush] must fail
+                                                again; must fail with [--without flush | folder-flush | lock-flush |
+                                                replacement-flush]
 
           throughput --rounds 40 --calls 500                  submit and status against bare HttpClient
           wait --tasks 10000 --spread-sec 60 --throttle 64    one wait for many tasks
           save --files 500 --size-kb 2048 --throttle 5 --rounds 5    files to disk against curl --parallel
 
-        Each prints a table and a last line of JSON. The exit code is 0 only if what was promised held; of the last three,
-        that all calls, tasks and files came to a good end, however fast. Build with -c Release before measuring.
+        Each prints a table and a last line of JSON. The exit code is 0 only if what was promised held; of the last
+        three, that all calls, tasks and files succeeded, at any speed. Build with -c Release before measuring.
         """;
 
     private static async Task<int> Main(string[] args)
@@ -46,14 +47,10 @@ internal static class Program
 
     private static async Task<int> RunAsync(string[] args) => args.FirstOrDefault() switch
     {
-        "faults" => Report(await FaultCampaign.RunAsync(
-            Options(args, "submissions", "seed").Get("submissions", 5000), Options(args, "submissions", "seed").Get("seed", 1))),
-        "kill" => Report(await KillCampaign.RunAsync(
-            Options(args, "rounds", "seed").Get("rounds", 200), Options(args, "rounds", "seed").Get("seed", 1))),
-        "fuzz" => Report(await FuzzCampaign.RunAsync(
-            Options(args, "responses", "seed").Get("responses", 100_000), Options(args, "responses", "seed").Get("seed", 1))),
-        "history" => Report(await HistoryCampaign.RunAsync(
-            Options(args, "processes", "records").Get("processes", 8), Options(args, "processes", "records").Get("records", 2000))),
+        "faults" => await FaultsAsync(Options(args, "submissions", "seed")),
+        "kill" => await KillAsync(Options(args, "rounds", "seed")),
+        "fuzz" => await FuzzAsync(Options(args, "responses", "seed")),
+        "history" => await HistoryAsync(Options(args, "processes", "records")),
         "crash-states" => await CrashStatesAsync(args),
         "throughput" => await ThroughputAsync(Options(args, "rounds", "calls")),
         "wait" => await WaitAsync(Options(args, "tasks", "spread-sec", "throttle")),
@@ -68,6 +65,18 @@ internal static class Program
         var other => throw new UsageException($"'{other}' is not a campaign."),
     };
 
+    private static async Task<int> FaultsAsync(CommandOptions options) =>
+        Report(await FaultCampaign.RunAsync(options.Get("submissions", 5000), options.Get("seed", 1)));
+
+    private static async Task<int> KillAsync(CommandOptions options) =>
+        Report(await KillCampaign.RunAsync(options.Get("rounds", 200), options.Get("seed", 1)));
+
+    private static async Task<int> FuzzAsync(CommandOptions options) =>
+        Report(await FuzzCampaign.RunAsync(options.Get("responses", 100_000), options.Get("seed", 1)));
+
+    private static async Task<int> HistoryAsync(CommandOptions options) =>
+        Report(await HistoryCampaign.RunAsync(options.Get("processes", 8), options.Get("records", 2000)));
+
     private static async Task<int> CrashStatesAsync(string[] args)
     {
         var without = CommandOptions.TakeWord(ref args, "without", CrashStatesCampaign.Omissions);
@@ -79,15 +88,26 @@ internal static class Program
     private static async Task<int> ThroughputAsync(CommandOptions options) =>
         Report(await ThroughputBenchmark.RunAsync(options.Get("rounds", 40), options.Get("calls", 500)));
 
-    private static async Task<int> WaitAsync(CommandOptions options) =>
-        Report(await WaitBenchmark.RunAsync(options.Get("tasks", 10_000), options.Get("spread-sec", 60), options.Get("throttle", 64)));
+    private static async Task<int> WaitAsync(CommandOptions options) => Report(await WaitBenchmark.RunAsync(
+        options.Get("tasks", 10_000), options.Get("spread-sec", 60), options.Get("throttle", 64)));
 
-    private static async Task<int> SaveAsync(CommandOptions options) => Curl.IsThere
-        ? Report(await SaveBenchmark.RunAsync(
-            options.Get("files", 500), options.Get("size-kb", 2048), options.Get("throttle", 5), options.Get("rounds", 5)))
-        : throw new UsageException("No curl that fetches in parallel is on the path; this benchmark compares with it.");
+    private static async Task<int> SaveAsync(CommandOptions options)
+    {
+        if (!Curl.IsThere)
+        {
+            throw new UsageException(
+                "No curl that fetches in parallel is on the path; this benchmark compares with it.");
+        }
 
-    private static CommandOptions Options(string[] args, params string[] names) => CommandOptions.Parse(args[1..], names);
+        return Report(await SaveBenchmark.RunAsync(
+            options.Get("files", 500),
+            options.Get("size-kb", 2048),
+            options.Get("throttle", 5),
+            options.Get("rounds", 5)));
+    }
+
+    private static CommandOptions Options(string[] args, params string[] names) =>
+        CommandOptions.Parse(args[1..], names);
 
     private static int Report(CampaignReport report)
     {

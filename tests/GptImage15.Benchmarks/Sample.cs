@@ -1,6 +1,6 @@
 namespace GptImage15.Benchmarks;
 
-/// <summary>What many measurements come to.</summary>
+/// <summary>Statistics of many measurements.</summary>
 internal static class Sample
 {
     public static double Median(this IEnumerable<double> values) => values.Percentile(50);

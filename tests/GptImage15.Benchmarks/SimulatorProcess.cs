@@ -4,7 +4,9 @@ using GptImage15.Simulator;
 
 namespace GptImage15.Benchmarks;
 
-/// <summary>The simulator in a process of its own, so that its memory and time are not counted as the client's.</summary>
+/// <summary>
+/// The simulator in a process of its own, so that its memory and time are not counted as the client's.
+/// </summary>
 internal sealed class SimulatorProcess : IAsyncDisposable
 {
     private const string Announcement = "Listening on ";
@@ -23,10 +25,12 @@ internal sealed class SimulatorProcess : IAsyncDisposable
 
     public string ApiKey => Key;
 
-    /// <summary>A client of it.</summary>
+    /// <summary>A client of this simulator.</summary>
     public GptImageClient Client { get; }
 
-    /// <summary>Starts one with options of its command line; it keeps no requests, whose weight would grow with the run.</summary>
+    /// <summary>
+    /// Starts a simulator with command-line options. It keeps no requests: their memory would grow with the run.
+    /// </summary>
     public static async Task<SimulatorProcess> StartAsync(params IEnumerable<string> options)
     {
         var process = ChildProcess.Start(
@@ -37,7 +41,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
             : throw new InvalidOperationException($"The simulator did not start: {line}");
     }
 
-    /// <summary>Has tasks made, for others to ask about.</summary>
+    /// <summary>Submits tasks.</summary>
     /// <returns>Their ids.</returns>
     public async Task<string[]> SubmitAsync(int count)
     {
@@ -47,7 +51,7 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         return ids;
     }
 
-    /// <summary>What it saw: the status requests it answered, and when each task ended.</summary>
+    /// <summary>Reads the number of status requests it answered, and when each task ended.</summary>
     public async Task<(long StatusRequests, Dictionary<string, DateTimeOffset> Ends)> ReadLedgerAsync()
     {
         using var http = new HttpClient();
@@ -56,7 +60,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
         return (
             ledger.RootElement.GetProperty("status").GetProperty("requests").GetInt64(),
             ledger.RootElement.GetProperty("tasks").EnumerateArray().ToDictionary(
-                task => task.GetProperty("taskId").GetString()!, task => task.GetProperty("endsAt").GetDateTimeOffset()));
+                task => task.GetProperty("taskId").GetString()!,
+                task => task.GetProperty("endsAt").GetDateTimeOffset()));
     }
 
     public async ValueTask DisposeAsync()

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GptImage15.Benchmarks;
 
-/// <summary>Rows of text in aligned columns, the first to the left and the others to the right.</summary>
+/// <summary>Rows of text in aligned columns: the first is left-aligned, the others are right-aligned.</summary>
 internal sealed class TextTable(params string[] headings)
 {
     private readonly List<string[]> _rows = [headings];
@@ -13,7 +13,8 @@ internal sealed class TextTable(params string[] headings)
 
     public override string ToString()
     {
-        var widths = Enumerable.Range(0, headings.Length).Select(column => _rows.Max(row => row[column].Length)).ToArray();
+        var widths =
+            Enumerable.Range(0, headings.Length).Select(column => _rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
         for (var i = 0; i < _rows.Count; i++)
         {

@@ -7,7 +7,8 @@ internal static class ClientRun
 {
     public static async Task<int> RunAsync(DemoSettings settings, CancellationToken cancellationToken)
     {
-        Console.WriteLine("There is no pwsh or powershell on this machine, so the client does the cmdlets' three steps.");
+        Console.WriteLine(
+            "There is no pwsh or powershell on this machine, so the client does the cmdlets' three steps.");
         Console.WriteLine("To see the cmdlets, install PowerShell: https://aka.ms/install-powershell");
 
         var client = new GptImageClient(

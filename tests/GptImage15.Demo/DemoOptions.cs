@@ -20,7 +20,8 @@ internal sealed record DemoOptions(Uri? BaseUri)
         options = args switch
         {
             [] => new DemoOptions(BaseUri: null),
-            ["--base-uri", var address] when Uri.TryCreate(address, UriKind.Absolute, out var uri) => new DemoOptions(uri),
+            ["--base-uri", var address] when Uri.TryCreate(address, UriKind.Absolute, out var uri) =>
+                new DemoOptions(uri),
             _ => null,
         };
         return options is not null;
@@ -31,7 +32,9 @@ internal sealed record DemoOptions(Uri? BaseUri)
 /// <param name="BaseUri">The service.</param>
 /// <param name="ApiKey">Its key.</param>
 /// <param name="HistoryPath">The file of the history; null for the user's own.</param>
-/// <param name="PollInterval">How often to look at a task: the service asks for 5 s and more, the simulator doesn't care.</param>
+/// <param name="PollInterval">
+/// How often to look at a task: the service asks for 5 s and more, the simulator doesn't care.
+/// </param>
 internal sealed record DemoSettings(Uri BaseUri, string ApiKey, string? HistoryPath, TimeSpan PollInterval)
 {
     private static readonly string Output = Path.Combine(Repository.Root, "out");
@@ -42,10 +45,15 @@ internal sealed record DemoSettings(Uri BaseUri, string ApiKey, string? HistoryP
 
     public string Destination => Path.Combine(Output, "demo");
 
-    public static bool TryMake(DemoOptions options, ServiceSimulator? simulator, [NotNullWhen(true)] out DemoSettings? settings)
+    public static bool TryMake(
+        DemoOptions options, ServiceSimulator? simulator, [NotNullWhen(true)] out DemoSettings? settings)
     {
         settings = simulator is not null
-            ? new(simulator.BaseUri, simulator.ApiKey, Path.Combine(Output, "demo-history.jsonl"), TimeSpan.FromSeconds(1))
+            ? new(
+                simulator.BaseUri,
+                simulator.ApiKey,
+                Path.Combine(Output, "demo-history.jsonl"),
+                TimeSpan.FromSeconds(1))
             : Environment.GetEnvironmentVariable("GPTIMAGE15_API_KEY") is { Length: > 0 } key
                 ? new(options.BaseUri!, key, null, TimeSpan.FromSeconds(5))
                 : null;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GptImage15.Simulator;
 
-/// <summary>A request on its way: what it asks for, and over which connection it came.</summary>
+/// <summary>A request that is being handled: what it asks for, and its connection.</summary>
 internal sealed class Call
 {
     private readonly ConnectionUse connection;

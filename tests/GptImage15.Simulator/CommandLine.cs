@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GptImage15.Simulator;
 
-/// <summary>What the simulator was asked for on its command line.</summary>
+/// <summary>The command line of the simulator.</summary>
 internal sealed record CommandLine
 {
     public const string Usage = """
@@ -57,7 +57,7 @@ internal sealed record CommandLine
         return result;
     }
 
-    /// <summary>The options with one more; null for an unknown name or a value that isn't one.</summary>
+    /// <summary>The options with this one added; null if the name is unknown or the value is not valid.</summary>
     private static SimulatorOptions? With(SimulatorOptions options, string name, string? value) => name switch
     {
         _ when string.IsNullOrEmpty(value) => null,

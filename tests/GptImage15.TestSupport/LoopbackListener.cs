@@ -3,7 +3,9 @@ using System.Net;
 
 namespace GptImage15.TestSupport;
 
-/// <summary>Accepts connections at a free port of this machine, for servers that send what no HTTP server sends.</summary>
+/// <summary>
+/// Accepts connections at a free port of this machine, for servers that send what no HTTP server sends.
+/// </summary>
 internal sealed class LoopbackListener : IAsyncDisposable
 {
     private const int Backlog = 1024;
@@ -57,7 +59,8 @@ internal sealed class LoopbackListener : IAsyncDisposable
         {
             await _serve(socket, _stop.Token);
         }
-        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception gone) when (
+            gone is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
         {
             // The client closed the connection, or the listener is disposed.
         }

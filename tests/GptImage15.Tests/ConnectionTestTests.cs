@@ -3,7 +3,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests;
 
-/// <summary>The free question whether the service is there and takes the key.</summary>
+/// <summary>The test of the connection and the API key, at no cost.</summary>
 public class ConnectionTestTests : ServiceTest
 {
     [Fact]

@@ -58,13 +58,15 @@ public class StatusTests : ServiceTest
     [Fact]
     public async Task Given_an_answer_without_the_request_when_getting_the_status_then_what_the_caller_knew_is_kept()
     {
-        var known = await Client().SubmitAsync(new() { Prompt = "a fox", Size = "1024*1536", Quality = "low", IdempotencyKey = "row-17" });
+        var known = await Client()
+            .SubmitAsync(new() { Prompt = "a fox", Size = "1024*1536", Quality = "low", IdempotencyKey = "row-17" });
         Clock.Leap(TimeSpan.FromMinutes(2));
 
         var task = await Client().GetStatusAsync(known, CancellationToken.None);
 
         Assert.Equal(GptImageTaskStatus.Success, task.Status);
-        Assert.Equal(("a fox", "1024*1536", "low", "row-17"), (task.Prompt, task.Size, task.Quality, task.IdempotencyKey));
+        Assert.Equal(
+            ("a fox", "1024*1536", "low", "row-17"), (task.Prompt, task.Size, task.Quality, task.IdempotencyKey));
         Assert.Equal(known.CreatedAt, task.CreatedAt);
         Assert.Same(known.Request, task.Request);
     }
@@ -74,11 +76,13 @@ public class StatusTests : ServiceTest
     [InlineData("""{"status":"IN_PROGRESS"}""", 10)]
     [InlineData("""{"status":"SUCCESS","consumed_credits":8}""", 8)]
     [InlineData("""{"status":"FAILED"}""", null)]
-    public async Task Given_a_known_cost_when_getting_the_status_then_it_holds_until_another_is_told_or_the_task_fails(string data, int? credits)
+    public async Task Given_a_known_cost_when_getting_the_status_then_it_holds_until_another_is_told_or_the_task_fails(
+        string data, int? credits)
     {
         AnswerWith(ServiceRoute.Status, $$"""{"code":200,"data":{{data}}  }""");
 
-        var task = await Client().GetStatusAsync(new GptImageTask { TaskId = "n1", ConsumedCredits = 10 }, CancellationToken.None);
+        var task = await Client()
+            .GetStatusAsync(new GptImageTask { TaskId = "n1", ConsumedCredits = 10 }, CancellationToken.None);
 
         Assert.Equal(credits, task.ConsumedCredits);
     }

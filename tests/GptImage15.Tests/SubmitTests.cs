@@ -47,10 +47,12 @@ public class SubmitTests : ServiceTest
     [Fact]
     public async Task Given_a_request_when_submitting_then_the_task_has_its_values()
     {
-        var task = await Client().SubmitAsync(new() { Prompt = "a fox", Size = "1024x1536", Quality = "Low", IdempotencyKey = "row-17" });
+        var task = await Client()
+            .SubmitAsync(new() { Prompt = "a fox", Size = "1024x1536", Quality = "Low", IdempotencyKey = "row-17" });
 
         Assert.Equal(GptImageTaskStatus.InProgress, task.Status);
-        Assert.Equal(("a fox", "1024*1536", "low", "row-17"), (task.Prompt, task.Size, task.Quality, task.IdempotencyKey));
+        Assert.Equal(
+            ("a fox", "1024*1536", "low", "row-17"), (task.Prompt, task.Size, task.Quality, task.IdempotencyKey));
         Assert.Equal(("a fox", "1024*1536"), (task.Request!.Prompt, task.Request.Size));
         Assert.Equal(Clock.GetUtcNow(), task.CreatedAt);
         Assert.Equal(task.TaskId, task.ToString());
@@ -85,7 +87,8 @@ public class SubmitTests : ServiceTest
     {
         await Client().SubmitAsync(new() { Prompt = "a fox" });
 
-        var error = await Assert.ThrowsAsync<GptImageException>(() => Client(retries: 4).SubmitAsync(new() { Prompt = "another" }));
+        var error = await Assert.ThrowsAsync<GptImageException>(
+            () => Client(retries: 4).SubmitAsync(new() { Prompt = "another" }));
 
         Assert.Equal((GptImageErrorId.InsufficientCredits, 402), (error.ErrorId, error.StatusCode));
         Assert.Equal((2, 10), (Ledger.PostsReceived, Ledger.ChargedCredits));

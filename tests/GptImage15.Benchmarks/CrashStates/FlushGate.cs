@@ -1,6 +1,6 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>Holds up a flush, so that what comes meanwhile is written together.</summary>
+/// <summary>Blocks a flush, so that the records that come meanwhile are written together.</summary>
 internal sealed class FlushGate : IDisposable
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

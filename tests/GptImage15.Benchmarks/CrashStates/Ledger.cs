@@ -1,6 +1,6 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>What the service was paid for, and which of the ids the caller got. Goes on from life to life.</summary>
+/// <summary>What the service was paid for, and which ids the caller got. It continues after each crash.</summary>
 internal sealed class Ledger
 {
     private readonly List<ChargedTask> _charged = [];

@@ -2,7 +2,7 @@ using GptImage15.History.LocalFile;
 
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>Carries out the file operations of a history in a folder, and writes each down when it is done.</summary>
+/// <summary>Performs the file operations of a history in a folder, and records each when it is done.</summary>
 internal sealed class RecordingFiles(string root, Omission without) : IHistoryFiles
 {
     private readonly HistoryFiles _files = new();
@@ -14,7 +14,7 @@ internal sealed class RecordingFiles(string root, Omission without) : IHistoryFi
     /// <summary>What happened, in its order.</summary>
     public IReadOnlyList<RecordedEvent> Events => _events;
 
-    /// <summary>Writes down what happened elsewhere.</summary>
+    /// <summary>Records what happened elsewhere.</summary>
     public void Add(RecordedEvent step)
     {
         lock (_events)
@@ -23,7 +23,7 @@ internal sealed class RecordingFiles(string root, Omission without) : IHistoryFi
         }
     }
 
-    /// <summary>Holds up the next flush of a file.</summary>
+    /// <summary>Blocks the next flush of a file.</summary>
     public FlushGate HoldNextFlush() => _gate = new FlushGate();
 
     public void CreateFolder(string path)

@@ -1,8 +1,8 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>
-/// Keeps different states, and of too many a sample. Ids and marks in a history differ from run to run; so that a sample
-/// hardly does, each state has a lot of its own.
+/// Keeps different states, and of too many a sample. Ids and marks in a history differ from run to run; so that a
+/// sample hardly does, each state has a lot of its own.
 /// </summary>
 /// <param name="most">How many to keep.</param>
 /// <param name="seen">What tells the states that were seen before; those of this sample are added.</param>

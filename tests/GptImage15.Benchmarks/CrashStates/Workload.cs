@@ -120,7 +120,7 @@ internal sealed class Workload
         look.Answer();
         gate.Open();
 
-        // What happens at the service is written down once all is quiet: its order is not the threads' then.
+        // Events at the service are recorded when nothing runs, so that their order does not depend on threads.
         await Task.WhenAll(started.Select(row => row.ArrivesAsync()));
         await Task.WhenAll(answered.Select(row => row.Done)).WaitAsync(ServiceClient.Patience);
         await look.CompleteAsync();

@@ -5,21 +5,23 @@ using GptImage15.Simulator;
 namespace GptImage15.Benchmarks.Faults;
 
 /// <summary>
-/// Submits to a service where everything goes wrong now and then, and asks afterwards whether anything was paid twice or
-/// lost.
+/// Submits to a service with every kind of fault, and checks afterwards whether anything was paid twice
+/// or lost.
 /// </summary>
 internal static class FaultCampaign
 {
     private const int RowsOfBatch = 50;
 
-    /// <summary>For each of some seventy faults: about a third of the POSTs meets one.</summary>
+    /// <summary>The probability of each of about seventy faults: about a third of the POSTs has one.</summary>
     private const double Probability = 0.006;
 
     public static async Task<CampaignReport> RunAsync(int submissions, int seed)
     {
         using var folder = new TemporaryFolder();
-        await using var simulator = await ServiceSimulator.StartAsync(new SimulatorOptions { RequestsKept = 0, Seed = seed });
-        await using var untrusted = await ServiceSimulator.StartAsync(new SimulatorOptions { UseHttps = true, RequestsKept = 0 });
+        await using var simulator = await ServiceSimulator.StartAsync(
+            new SimulatorOptions { RequestsKept = 0, Seed = seed });
+        await using var untrusted = await ServiceSimulator.StartAsync(
+            new SimulatorOptions { UseHttps = true, RequestsKept = 0 });
         using var unused = new ReservedPort();
         simulator.Faults.Add(FaultMix.Create(Probability, seed));
 
@@ -30,7 +32,7 @@ internal static class FaultCampaign
         var watch = Stopwatch.StartNew();
         while (rows.Count > 0)
         {
-            // Now and then there is no service at all, or one whose certificate nobody trusts.
+            // At times there is no service, or one with an untrusted certificate.
             var address = random.Next(20) switch
             {
                 0 => unused.BaseUri,
@@ -55,7 +57,7 @@ internal static class FaultCampaign
         IdempotencyKey = number % 3 == 0 ? $"key {number}" : null,
     };
 
-    /// <summary>A batch ends early at 401 and 402; what it passed over goes back to the rows.</summary>
+    /// <summary>A batch ends early at 401 and 402. The requests that were not sent go back to the rows.</summary>
     private static async Task SubmitAsync(
         Uri address, string apiKey, TaskHistory history, Queue<GptImageRequest> rows, SubmissionTally tally)
     {

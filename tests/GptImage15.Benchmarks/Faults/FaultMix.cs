@@ -6,14 +6,15 @@ using GptImage15.Transport;
 namespace GptImage15.Benchmarks.Faults;
 
 /// <summary>
-/// Everything that can befall a submission, each with a small probability. None of these accepts a request and then says
-/// that it did not, as by answering 429: no client could tell that from the truth.
+/// Every fault of a submission, each with a small probability. None of them accepts a request and then
+/// says that it did not, as by answering 429: no client could tell that from the truth.
 /// </summary>
 internal static class FaultMix
 {
-    private const string Html = "<!DOCTYPE html><html><head><title>520: Web server is returning an unknown error</title></head></html>";
+    private const string Html =
+        "<!DOCTYPE html><html><head><title>520: Web server is returning an unknown error</title></head></html>";
 
-    /// <summary>The faults, each at the probability, drawn by the seed.</summary>
+    /// <summary>The faults, each with this probability, reproducible by the seed.</summary>
     public static IEnumerable<Fault> Create(double probability, int seed) => All().Select((fault, number) => fault with
     {
         Route = ServiceRoute.Generate,
@@ -59,7 +60,11 @@ internal static class FaultMix
 
         yield return new() { Status = 429, RetryAfter = "0" };
         yield return new() { Status = 429, RetryAfter = "1" };
-        yield return new() { Status = 429, RetryAfter = DateTimeOffset.UtcNow.AddSeconds(10).ToString("R", CultureInfo.InvariantCulture) };
+        yield return new()
+        {
+            Status = 429,
+            RetryAfter = DateTimeOffset.UtcNow.AddSeconds(10).ToString("R", CultureInfo.InvariantCulture),
+        };
         yield return new() { Status = 429, RetryAfter = "86400" };
         foreach (var status in new[] { 301, 302, 307, 308 })
         {
@@ -79,14 +84,24 @@ internal static class FaultMix
         yield return new() { Status = 503, RetryAfter = "1" };
     }
 
-    /// <summary>Accepted, and answered in a way that hides it more or less.</summary>
+    /// <summary>Accepted, with an answer that hides it.</summary>
     private static IEnumerable<Fault> Spoilt()
     {
         yield return new() { AcceptFirst = true, Status = 200, RawBody = Html, ContentType = "text/html" };
         yield return new() { AcceptFirst = true, Status = 200, RawBody = "" };
         yield return new() { AcceptFirst = true, Status = 200, RawBody = """{"code":200,"data":null}""" };
-        yield return new() { AcceptFirst = true, Status = 200, RawBody = """{"code":200,"data":{"task_id":"","status":"IN_PROGRESS"}}""" };
-        yield return new() { AcceptFirst = true, Status = 200, RawBytes = Encoding.Unicode.GetBytes("""{"code":200}""") };
+        yield return new()
+        {
+            AcceptFirst = true,
+            Status = 200,
+            RawBody = """{"code":200,"data":{"task_id":"","status":"IN_PROGRESS"}}""",
+        };
+        yield return new()
+        {
+            AcceptFirst = true,
+            Status = 200,
+            RawBytes = Encoding.Unicode.GetBytes("""{"code":200}"""),
+        };
         yield return new() { Truncate = 30 };
         yield return new() { WrongLength = 4096 };
         yield return new() { DropContentLength = true };

@@ -2,7 +2,7 @@ using GptImage15.Simulator;
 
 namespace GptImage15.Benchmarks.Faults;
 
-/// <summary>What the client said of each submission, held against what the service charged.</summary>
+/// <summary>The outcome of each submission, compared with what the service charged.</summary>
 internal sealed class SubmissionTally
 {
     private readonly Dictionary<string, GptImageOutcome<GptImageTask>> _outcomes = [];
@@ -13,7 +13,7 @@ internal sealed class SubmissionTally
 
     public void Add(GptImageOutcome<GptImageTask> outcome) => _outcomes.Add(((GptImageRequest)outcome.Target!).Prompt!, outcome);
 
-    /// <summary>Judges the outcomes by the ledger; the history may know of a task what nobody was told.</summary>
+    /// <summary>Checks the outcomes by the ledger. A task that no outcome names can still be in the history.</summary>
     public CampaignReport Judge(IReadOnlyList<LedgerTask> charged, IReadOnlySet<string> recordedIds, TimeSpan elapsed)
     {
         var chargesOf = charged.ToLookup(task => task.Prompt);
@@ -26,7 +26,8 @@ internal sealed class SubmissionTally
                 || (outcome.Result?.TaskId != task.TaskId && !IsUnknown(outcome))));
 
         var table = new TextTable("outcome", "submissions", "charged");
-        foreach (var group in _outcomes.GroupBy(outcome => outcome.Value.Error?.ErrorId.ToString() ?? "(task)").OrderBy(group => group.Key))
+        var groups = _outcomes.GroupBy(outcome => outcome.Value.Error?.ErrorId.ToString() ?? "(task)");
+        foreach (var group in groups.OrderBy(group => group.Key))
         {
             table.Add(group.Key, group.Count(), group.Count(outcome => chargesOf.Contains(outcome.Key)));
         }

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GptImage15.Benchmarks.Fuzz;
 
-/// <summary>Changes a body the way broken services, broken networks and evil ones do.</summary>
+/// <summary>Changes a body as faulty services, faulty networks and attackers do.</summary>
 internal static partial class BodyMutations
 {
     private static readonly Func<byte[], Random, byte[]>[] All =
@@ -17,7 +17,8 @@ internal static partial class BodyMutations
         "null", "true", "false", "0", "-1", "1e999", "-1e-999", "0.1", "2147483648", "-9223372036854775809",
         "99999999999999999999999999999999999999", "\"\"", "\"\\ud800\"", "\"\\u0000\"", "\"9999-12-31T23:59:59Z\"",
         "\"0001-01-01T00:00:00+14:00\"", "\"SUCCESS\"", "\"PAUSED\"", "\"[\"", "\"{\"", "\"[1,{\\\"a\\\":[]}]\"",
-        "\"{\\\"prompt\\\":\\\"\\\\ud800\\\"}\"", "[]", "[[]]", "[null]", "[\"\\udfff\"]", "{}", "{\"a\":{\"b\":[]}}", "NaN", "//", "'x'",
+        "\"{\\\"prompt\\\":\\\"\\\\ud800\\\"}\"", "[]", "[[]]", "[null]", "[\"\\udfff\"]", "{}", "{\"a\":{\"b\":[]}}",
+        "NaN", "//", "'x'",
     ];
 
     public static byte[] Mutate(byte[] body, Random random)
@@ -61,7 +62,8 @@ internal static partial class BodyMutations
         return [.. body[..at], .. Noise(random, random.Next(1, 20)), .. body[at..]];
     }
 
-    private static byte[] ChangeValue(byte[] body, Random random) => ChangeMatch(body, random, Value(), Values[random.Next(Values.Length)]);
+    private static byte[] ChangeValue(byte[] body, Random random) =>
+        ChangeMatch(body, random, Value(), Values[random.Next(Values.Length)]);
 
     private static byte[] ChangeName(byte[] body, Random random) =>
         ChangeMatch(body, random, Name(), random.Next(2) == 0 ? "\"code\":" : "\"data\":");
@@ -87,7 +89,7 @@ internal static partial class BodyMutations
         return Encoding.UTF8.GetBytes((random.Next(2) == 0 ? text : text.Insert(text.Length, close, depth)).ToString());
     }
 
-    /// <summary>Mostly by a little, now and then past what the client takes.</summary>
+    /// <summary>By a little in most cases, at times beyond the client's limit.</summary>
     private static byte[] Grow(byte[] body, Random random)
     {
         var length = random.Next(500) == 0 ? random.Next(3, 6) * 1024 * 1024 : random.Next(20_000);

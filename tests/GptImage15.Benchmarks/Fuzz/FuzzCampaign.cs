@@ -5,15 +5,15 @@ using System.Text.RegularExpressions;
 namespace GptImage15.Benchmarks.Fuzz;
 
 /// <summary>
-/// Feeds mutated answers to both calls. Each call must end in time, with a task or with the client's own exception; and an
-/// id that stands whole in an answer to a submission must be the task's or be named by the error.
+/// Feeds mutated answers to both calls. Each call must end in time, with a task or with the client's own exception; and
+/// an id that stands whole in an answer to a submission must be the task's or be named by the error.
 /// </summary>
 internal static class FuzzCampaign
 {
     private const int AtOnce = 16;
     private const int Shown = 10;
 
-    /// <summary>Several, since one address has too few ports for as many connections as are cut.</summary>
+    /// <summary>Several servers, because one address has too few ports for all the connections that are cut.</summary>
     private const int Servers = 8;
 
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(5);
@@ -64,7 +64,7 @@ internal static class FuzzCampaign
 
     private static string IdOf(int number) => $"fuzz-{number}";
 
-    /// <summary>Makes the call of a number, and says how it ended, and which task it told of.</summary>
+    /// <summary>Makes the call with this number. Returns how it ended, and which task it named.</summary>
     private static async Task<(string End, string Said)> CallAsync(
         GptImageClient client, int number, ConcurrentQueue<string> surprises)
     {

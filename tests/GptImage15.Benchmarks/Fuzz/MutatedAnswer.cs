@@ -14,21 +14,25 @@ internal readonly record struct MutatedAnswer(byte[] Bytes, bool EndsConnection,
 
     private static readonly string[] Headers =
     [
-        "Retry-After: 99999999999999999999", "Retry-After: -1", "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT", "Retry-After: soon",
-        "Location: http://[", "Location: //%%%", "Location: \u0001", "Content-Type: text/html; charset=nonsense", "Content-Type: ;;;",
-        "Content-Encoding: gzip", "Content-Encoding: br", "Set-Cookie: a=b", "WWW-Authenticate: Bearer", "WWW-Authenticate: Negotiate",
-        "Proxy-Authenticate: Basic", "Date: yesterday", "X: \u00ff\u00fe", "Transfer-Encoding: identity", "Trailer: X", ": nameless",
+        "Retry-After: 99999999999999999999", "Retry-After: -1", "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT",
+        "Retry-After: soon",
+        "Location: http://[", "Location: //%%%", "Location: \u0001", "Content-Type: text/html; charset=nonsense",
+        "Content-Type: ;;;",
+        "Content-Encoding: gzip", "Content-Encoding: br", "Set-Cookie: a=b", "WWW-Authenticate: Bearer",
+        "WWW-Authenticate: Negotiate",
+        "Proxy-Authenticate: Basic", "Date: yesterday", "X: \u00ff\u00fe", "Transfer-Encoding: identity", "Trailer: X",
+        ": nameless",
         "no colon", "Content-Length: 5",
     ];
 
     private static readonly string[] Lengths =
         ["-1", "0", "1", "9223372036854775808", "ten", "", "5, 5", "0x10"];
 
-    /// <summary>Lengths that no body here has: the connection ends before.</summary>
+    /// <summary>Lengths that no body here has: the connection ends earlier.</summary>
     private static readonly string[] TooLong =
         ["99999999", "2147483647", "2147483648", "4294967295", "9223372036854775806", "9223372036854775807"];
 
-    /// <summary>The answer of a number: the same in each run.</summary>
+    /// <summary>The answer with this number. It is the same in each run.</summary>
     public static MutatedAnswer Create(int seed, int number, string id)
     {
         var random = new Random(unchecked((seed * 1_000_003) + number));
@@ -36,7 +40,9 @@ internal readonly record struct MutatedAnswer(byte[] Bytes, bool EndsConnection,
         var sample = Encoding.UTF8.GetBytes((frame ?? SampleAnswers.All[random.Next(SampleAnswers.All.Length)])
             .Replace(SampleAnswers.IdPlaceholder, id, StringComparison.Ordinal));
         var body = BodyMutations.Mutate(sample, random);
-        var status = random.Next(3) != 0 ? 200 : random.Next(2) == 0 ? random.Next(100, 600) : Pick(random, 0, 1, 99, 600, 999, 1000, 401, 429);
+        var status = random.Next(3) != 0 ? 200
+            : random.Next(2) == 0 ? random.Next(100, 600)
+            : Pick(random, 0, 1, 99, 600, 999, 1000, 401, 429);
         var ends = status is < 200 or 204 or 304;
         var namesTask = status is >= 200 and < 600 and not (204 or 304)
             && body.Length <= MaximumBodyBytes
@@ -67,7 +73,9 @@ internal readonly record struct MutatedAnswer(byte[] Bytes, bool EndsConnection,
                 ends = true;
                 break;
             default:
-                head.Append("Content-Length: ").Append(body.Length.ToString(CultureInfo.InvariantCulture)).Append("\r\n");
+                head.Append("Content-Length: ")
+                    .Append(body.Length.ToString(CultureInfo.InvariantCulture))
+                    .Append("\r\n");
                 break;
         }
 
@@ -80,7 +88,7 @@ internal readonly record struct MutatedAnswer(byte[] Bytes, bool EndsConnection,
         byte[] bytes = [.. Encoding.Latin1.GetBytes(head.Append("\r\n").ToString()), .. body];
         if (random.Next(12) == 0)
         {
-            // Also the head is only bytes, and may break off.
+            // The head can be cut off too.
             bytes = random.Next(2) == 0 ? bytes[..random.Next(bytes.Length)] : Flip(bytes, random);
             (ends, namesTask) = (true, false);
         }
@@ -90,7 +98,14 @@ internal readonly record struct MutatedAnswer(byte[] Bytes, bool EndsConnection,
 
     private static byte[] Chunked(byte[] body, Random random)
     {
-        var size = random.Next(6) switch { 0 => "zz", 1 => "-1", 2 => "ffffffffffffffff", 3 => "1", _ => body.Length.ToString("x", CultureInfo.InvariantCulture) };
+        var size = random.Next(6) switch
+        {
+            0 => "zz",
+            1 => "-1",
+            2 => "ffffffffffffffff",
+            3 => "1",
+            _ => body.Length.ToString("x", CultureInfo.InvariantCulture),
+        };
         var end = random.Next(4) == 0 ? "" : "\r\n0\r\n\r\n";
         return [.. Encoding.ASCII.GetBytes(size + "\r\n"), .. body, .. Encoding.ASCII.GetBytes(end)];
     }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GptImage15.Benchmarks.Fuzz;
 
-/// <summary>Answers to a submission that name a task, in frames that nobody announced.</summary>
+/// <summary>Answers to a submission that name a task in an undocumented envelope.</summary>
 internal static class NamedTask
 {
     private static readonly string[] Codes =
@@ -18,7 +18,7 @@ internal static class NamedTask
         """ "%ID%" """, """["%ID%"]""", """{"id":"%ID%"}""", """[{"id":"%ID%"}]""", """{"task":{"id":"%ID%"}}""",
     ];
 
-    /// <summary>A frame around the id.</summary>
+    /// <summary>An envelope around the id.</summary>
     public static string Create(Random random)
     {
         var data = Pick(random, Unnamed);
@@ -34,7 +34,9 @@ internal static class NamedTask
             : $"{{\"code\":{Pick(random, Codes)},\"message\":\"m\",\"data\":{data}}}";
     }
 
-    /// <summary>Whether an id stands whole, under its name, in a body that may be broken before and behind it.</summary>
+    /// <summary>
+    /// Whether an id stands whole, under its name, in a body that may be broken before and behind it.
+    /// </summary>
     public static bool IsIn(byte[] body, string id) =>
         Named.Any(name => body.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"{name}\":\"{id}\"")) >= 0
             || body.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\\\"{name}\\\":\\\"{id}\\\"")) >= 0);

@@ -7,8 +7,8 @@ using System.Text;
 namespace GptImage15.Benchmarks.Fuzz;
 
 /// <summary>
-/// Answers each request with bytes as they are given to it, which no real HTTP server would send. The number of the answer
-/// is part of the request: of the task id, or of the prompt.
+/// Answers each request with bytes as they are given to it, which no real HTTP server would send. The number of the
+/// answer is part of the request: of the task id, or of the prompt.
 /// </summary>
 internal sealed partial class RawServer : IAsyncDisposable
 {
@@ -24,7 +24,7 @@ internal sealed partial class RawServer : IAsyncDisposable
 
     public Uri BaseUri => _listener.BaseUri;
 
-    /// <summary>Whether a request got its answer: one on a connection that is ending gets none.</summary>
+    /// <summary>Whether a request was answered. A request on a connection that is closing is not.</summary>
     public bool HasAnswered(int number) => _answered.ContainsKey(number);
 
     public ValueTask DisposeAsync() => _listener.DisposeAsync();
@@ -51,7 +51,7 @@ internal sealed partial class RawServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The text of the next request; null where the connection ended.</summary>
+    /// <summary>The text of the next request, or null if the connection has ended.</summary>
     private async Task<string?> ReadRequestAsync(Socket socket, CancellationToken stop)
     {
         var buffer = new byte[4096];
@@ -75,7 +75,9 @@ internal sealed partial class RawServer : IAsyncDisposable
     }
 
     private static int BodyLength(string head) =>
-        ContentLength().Match(head) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 0;
+        ContentLength().Match(head) is { Success: true } match
+            ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)
+            : 0;
 
     [GeneratedRegex("fuzz-([0-9]+)")]
     private static partial Regex Number();

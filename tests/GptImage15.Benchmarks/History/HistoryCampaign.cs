@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace GptImage15.Benchmarks.History;
 
-/// <summary>Many processes append to one history while another reads it: is every record there, and each one whole?</summary>
+/// <summary>
+/// Many processes append to one history while another reads it: is every record there, and each one whole?
+/// </summary>
 internal static class HistoryCampaign
 {
     public static async Task<CampaignReport> RunAsync(int processes, int records)
@@ -47,7 +49,7 @@ internal static class HistoryCampaign
         return int.TryParse(output, NumberStyles.Integer, CultureInfo.InvariantCulture, out var written) ? written : 0;
     }
 
-    /// <summary>Reads on while others write, now what was added and now all anew.</summary>
+    /// <summary>Reads while others write: at times what was added, at times the whole file.</summary>
     /// <returns>How often, and the most lines it could not read.</returns>
     private static (int Reads, int Torn) Read(string path, Task allWritten)
     {

@@ -3,10 +3,10 @@ using GptImage15.History;
 
 namespace GptImage15.Benchmarks.History;
 
-/// <summary>One of the writers: submissions that are accepted, and between them longer ones that are refused.</summary>
+/// <summary>One of the writers: records accepted submissions, and longer refused ones between them.</summary>
 internal static class HistoryChild
 {
-    /// <summary>The hidden argument that starts it.</summary>
+    /// <summary>The argument that starts it. The usage does not list it.</summary>
     public const string Name = "history-child";
 
     public const string Service = "https://service.test/";
@@ -41,10 +41,13 @@ internal static class HistoryChild
     private static async Task AcceptAsync(TaskHistory history, string taskId)
     {
         var submission = await BeginAsync(history, taskId);
-        await history.RecordAcceptedAsync(submission, new GptImageTask { TaskId = taskId, Status = GptImageTaskStatus.InProgress });
+        await history.RecordAcceptedAsync(
+            submission, new GptImageTask { TaskId = taskId, Status = GptImageTaskStatus.InProgress });
     }
 
-    /// <summary>What a rewrite of the file drops: with it, the file is rewritten in the midst of the campaign.</summary>
+    /// <summary>
+    /// Adds what a rewrite of the file drops, so that the file is rewritten during the campaign.
+    /// </summary>
     private static async Task RefuseAsync(TaskHistory history, int record)
     {
         var submission = await BeginAsync(history, new string('x', 100 + (record * 37 % 1900)));

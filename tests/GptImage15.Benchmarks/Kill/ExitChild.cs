@@ -5,10 +5,10 @@ namespace GptImage15.Benchmarks.Kill;
 /// <summary>A process that ends, by itself or by a signal, while its submissions are under way.</summary>
 internal static class ExitChild
 {
-    /// <summary>The hidden argument that starts it.</summary>
+    /// <summary>The argument that starts it. The usage does not list it.</summary>
     public const string Name = "exit-child";
 
-    /// <summary>Ends when its input does, as a script ends that stops its pipeline early.</summary>
+    /// <summary>Ends when its input ends, like a script that stops its pipeline early.</summary>
     public const string Returns = "returns";
 
     /// <summary>Runs until a signal ends it.</summary>
@@ -17,7 +17,8 @@ internal static class ExitChild
     /// <summary>Precedes the id of a task that no history holds.</summary>
     public const string Unrecorded = "unrecorded ";
 
-    public static IEnumerable<string> Arguments(Uri service, string apiKey, string? historyPath, string end, int rows, int timeoutSec) =>
+    public static IEnumerable<string> Arguments(
+        Uri service, string apiKey, string? historyPath, string end, int rows, int timeoutSec) =>
         [Name, service.AbsoluteUri, apiKey, historyPath ?? "", end, Text(rows), Text(timeoutSec)];
 
     public static async Task<int> RunAsync(string[] arguments)

@@ -3,15 +3,17 @@ using GptImage15.Simulator;
 namespace GptImage15.Benchmarks.Kill;
 
 /// <summary>
-/// Kills a process at random moments of a batch with idempotency keys, reruns the batch until it ends by itself, and asks
-/// whether the service charged any row twice or for nothing.
+/// Kills a process at random moments of a batch with idempotency keys, reruns the batch until it ends by itself, and
+/// asks whether the service charged any row twice or for nothing.
 /// </summary>
 internal static class KillCampaign
 {
     private const int RowsOfRound = 12;
     private const int MostKillsOfRound = 3;
 
-    /// <summary>A little longer than a batch takes, so that kills land everywhere in it and some miss it.</summary>
+    /// <summary>
+    /// A little longer than a batch takes, so that the process is killed anywhere in it, and at times not at all.
+    /// </summary>
     private static readonly TimeSpan LatestKill = TimeSpan.FromMilliseconds(220);
 
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromMilliseconds(30);
@@ -51,7 +53,8 @@ internal static class KillCampaign
 
     /// <summary>Runs the batch once.</summary>
     /// <returns>Whether it ended by itself.</returns>
-    private static async Task<bool> RunAsync(string[] arguments, TimeSpan? killAfter, Dictionary<string, string> outcomes)
+    private static async Task<bool> RunAsync(
+        string[] arguments, TimeSpan? killAfter, Dictionary<string, string> outcomes)
     {
         using var child = ChildProcess.Start(typeof(KillChild), arguments);
         Task? kill = null;
@@ -108,7 +111,10 @@ internal static class KillCampaign
         var table = new TextTable("last run of each round", "rows", "charged");
         table.Add("task", final.Values.Count(outcome => outcome[0] != KillChild.ErrorMark), final.Count(row =>
             row.Value[0] != KillChild.ErrorMark && charges.Contains(row.Key)));
-        table.Add("refused, outcome unknown", refusedUnknown, final.Count(row => row.Value == unknown && charges.Contains(row.Key)));
+        table.Add(
+            "refused, outcome unknown",
+            refusedUnknown,
+            final.Count(row => row.Value == unknown && charges.Contains(row.Key)));
         table.Add("another error", otherErrors, final.Count(row =>
             row.Value[0] == KillChild.ErrorMark && row.Value != unknown && charges.Contains(row.Key)));
         table.Add("no outcome", silent, 0);

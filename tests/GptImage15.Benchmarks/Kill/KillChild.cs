@@ -5,7 +5,7 @@ namespace GptImage15.Benchmarks.Kill;
 /// <summary>The process that is killed: a batch with idempotency keys, each outcome a line as it comes.</summary>
 internal static class KillChild
 {
-    /// <summary>The hidden argument that starts it.</summary>
+    /// <summary>The argument that starts it. The usage does not list it.</summary>
     public const string Name = "kill-child";
 
     /// <summary>Precedes the error id in the line of a request without a task.</summary>
@@ -34,7 +34,8 @@ internal static class KillChild
         for (var row = 0; row < rows; row++)
         {
             var prompt = Prompt(round, row);
-            await engine.AddAsync(new GptImageRequest { Prompt = prompt, IdempotencyKey = prompt }, CancellationToken.None);
+            await engine.AddAsync(
+                new GptImageRequest { Prompt = prompt, IdempotencyKey = prompt }, CancellationToken.None);
         }
 
         await engine.CompleteAsync(CancellationToken.None);

@@ -3,17 +3,18 @@ using System.Diagnostics;
 
 namespace GptImage15.Benchmarks.Saving;
 
-/// <summary>The files, fetched by curl.</summary>
+/// <summary>Downloads the files by curl.</summary>
 internal static class Curl
 {
-    /// <summary>Whether there is one, of a version that can fetch many files at once.</summary>
+    /// <summary>Whether curl is installed, in a version that can download many files at once.</summary>
     public static bool IsThere
     {
         get
         {
             try
             {
-                using var curl = Process.Start(new ProcessStartInfo("curl", "--parallel --version") { RedirectStandardOutput = true })!;
+                using var curl = Process.Start(
+                    new ProcessStartInfo("curl", "--parallel --version") { RedirectStandardOutput = true })!;
                 curl.StandardOutput.ReadToEnd();
                 curl.WaitForExit();
                 return curl.ExitCode == 0;
@@ -25,7 +26,7 @@ internal static class Curl
         }
     }
 
-    /// <summary>Fetches the addresses, so many at once, into files of a folder named by their number.</summary>
+    /// <summary>Downloads this many addresses at once to files in a folder, named by their number.</summary>
     /// <returns>How long that took, from start to end of the program.</returns>
     public static async Task<double> SaveAsync(IReadOnlyList<Uri> addresses, string folder, int atOnce)
     {

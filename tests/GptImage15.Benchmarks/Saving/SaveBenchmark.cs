@@ -8,13 +8,13 @@ namespace GptImage15.Benchmarks.Saving;
 /// </summary>
 internal static class SaveBenchmark
 {
-    /// <summary>The few that the many are compared with: a tenth of them.</summary>
+    /// <summary>The number of files is divided by this for the comparison.</summary>
     private const int Few = 10;
 
     /// <summary>
-    /// Files that a process saves before its peak is read, in one call after another. The same for the few and the many,
-    /// so that garbage not yet collected, code compiled anew and threads come out the same: what may differ is what one
-    /// call holds.
+    /// Files that a process saves before its peak is read, in one call after another. The same for the few and the
+    /// many, so that garbage not yet collected, code compiled anew and threads come out the same: what may differ is
+    /// what one call holds.
     /// </summary>
     private const int FilesBeforePeak = 2000;
 
@@ -31,7 +31,7 @@ internal static class SaveBenchmark
         {
             for (var round = 0; round < rounds; round++)
             {
-                // Each first in every other round.
+                // In every other round the other one goes first.
                 var curlFirst = round % 2 == 0 ? await work.SaveByCurlAsync(files) : 0;
                 var (count, client) = await Work.SaveAsync(child);
                 saved += count;
@@ -50,9 +50,17 @@ internal static class SaveBenchmark
         var ratio = seconds.Select(round => round.Client / round.Curl).Median();
         var peakMany = peaks.Select(round => round.Many).Median();
         var peakFew = peaks.Select(round => round.Few).Median();
-        var table = new TextTable($"medians of {rounds}; {files} files of {kilobytes} KB, {throttleLimit} at once", "client", "to compare", "");
+        var table = new TextTable(
+            $"medians of {rounds}; {files} files of {kilobytes} KB, {throttleLimit} at once",
+            "client",
+            "to compare",
+            "");
         table.Add("saved in all rounds", saved, files * rounds, "files");
-        table.Add("time", Text(seconds.Select(round => round.Client).Median()), Text(seconds.Select(round => round.Curl).Median()), "s, curl");
+        table.Add(
+            "time",
+            Text(seconds.Select(round => round.Client).Median()),
+            Text(seconds.Select(round => round.Curl).Median()),
+            "s, curl");
         table.Add("of curl's time", Text(ratio), "", "");
         table.Add("memory over idle, peak", Text(peakMany), Text(peakFew), $"MB, {Math.Max(1, files / Few)} a call");
         return new(
@@ -63,7 +71,7 @@ internal static class SaveBenchmark
 
     private static string Text(double value) => value.ToString("N2", CultureInfo.InvariantCulture);
 
-    /// <summary>The files and the ways to save them.</summary>
+    /// <summary>The files, and how to save them.</summary>
     private sealed record Work(Uri Service, long Bytes, int ThrottleLimit, int BeforePeak)
     {
         public Process Start(int files) => ChildProcess.Start(
@@ -76,32 +84,37 @@ internal static class SaveBenchmark
                 ThrottleLimit.ToString(CultureInfo.InvariantCulture),
             ]);
 
-        /// <summary>Has all files saved once.</summary>
+        /// <summary>Saves all files once.</summary>
         /// <returns>How many were, and the time it took.</returns>
         public static async Task<(int Saved, double Seconds)> SaveAsync(Process child)
         {
             using var folder = new TemporaryFolder();
             await child.StandardInput.WriteLineAsync(folder["files"]);
             await child.StandardInput.FlushAsync();
-            var line = await child.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The saving process ended.");
+            var line = await child.StandardOutput.ReadLineAsync()
+                ?? throw new InvalidOperationException("The saving process ended.");
             var parts = line.Split(' ');
-            return (int.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture));
+            return (
+                int.Parse(parts[0], CultureInfo.InvariantCulture),
+                double.Parse(parts[1], CultureInfo.InvariantCulture));
         }
 
         public static async Task<ProcessUse> EndAsync(Process child)
         {
             child.StandardInput.Close();
-            return ProcessUse.Parse(await child.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("No figures came."));
+            return ProcessUse.Parse(
+                await child.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("No figures came."));
         }
 
         public async Task<double> SaveByCurlAsync(int files)
         {
             using var folder = new TemporaryFolder();
-            Uri[] addresses = [.. Enumerable.Range(0, files).Select(number => SaveChild.AddressOf(Service, number, Bytes))];
+            Uri[] addresses =
+                [.. Enumerable.Range(0, files).Select(number => SaveChild.AddressOf(Service, number, Bytes))];
             return await Curl.SaveAsync(addresses, folder["files"], ThrottleLimit);
         }
 
-        /// <summary>The peak of a process that saves so many files in each call.</summary>
+        /// <summary>The peak memory of a process that saves this number of files in each call.</summary>
         public async Task<double> MeasurePeakAsync(int files)
         {
             using var child = Start(files);

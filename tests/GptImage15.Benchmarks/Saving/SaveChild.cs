@@ -4,10 +4,12 @@ using GptImage15.Saving;
 
 namespace GptImage15.Benchmarks.Saving;
 
-/// <summary>The process that saves: for each line with a folder it fetches all files into it, and writes the time that took.</summary>
+/// <summary>
+/// The process that saves: for each line with a folder it fetches all files into it, and writes the time that took.
+/// </summary>
 internal static class SaveChild
 {
-    /// <summary>The hidden argument that starts it.</summary>
+    /// <summary>The argument that starts it. The usage does not list it.</summary>
     public const string Name = "save-child";
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -18,7 +20,7 @@ internal static class SaveChild
         var throttleLimit = int.Parse(arguments[3], CultureInfo.InvariantCulture);
         using (var scratch = new TemporaryFolder())
         {
-            // So that what is measured is saving, and not the start of a program.
+            // Warms up, so that the start of the program is not measured.
             await SaveAsync(client, scratch["warm-up"], throttleLimit, bytes, throttleLimit);
         }
 
@@ -35,11 +37,12 @@ internal static class SaveChild
         return 0;
     }
 
-    /// <summary>The address of a file of the simulator's, made as it is read.</summary>
+    /// <summary>The address of a file that the simulator creates while it is read.</summary>
     public static Uri AddressOf(Uri service, int number, long bytes) =>
         new(service, FormattableString.Invariant($"files/{number}.png?size={bytes}"));
 
-    private static async Task<int> SaveAsync(GptImageClient client, string folder, int files, long bytes, int throttleLimit)
+    private static async Task<int> SaveAsync(
+        GptImageClient client, string folder, int files, long bytes, int throttleLimit)
     {
         var saved = 0;
         var engine = Create.SaveEngine(

@@ -6,7 +6,7 @@ using System.Text;
 
 namespace GptImage15.Benchmarks.Throughput;
 
-/// <summary>The two calls as a sensible user writes them with nothing but HttpClient and System.Text.Json.</summary>
+/// <summary>The two calls as a user writes them with HttpClient and System.Text.Json alone.</summary>
 internal sealed class BareCalls : IDisposable
 {
     private readonly HttpClient _http = new();

@@ -3,13 +3,15 @@ using System.Globalization;
 
 namespace GptImage15.Benchmarks.Throughput;
 
-/// <summary>Submit and status through the client against the same calls by bare HttpClient, one after the other.</summary>
+/// <summary>
+/// Submit and status through the client against the same calls by bare HttpClient, one after the other.
+/// </summary>
 internal static class ThroughputBenchmark
 {
     private const string Size = "1024*1536";
     private const string Quality = "high";
 
-    /// <summary>Rounds before those that count: until the code that is called often is compiled for it.</summary>
+    /// <summary>Rounds for warm-up, until the JIT compiler has optimized the code.</summary>
     private const int WarmUpRounds = 4;
 
     public static async Task<CampaignReport> RunAsync(int rounds, int calls)
@@ -30,7 +32,8 @@ internal static class ThroughputBenchmark
             number => simulator.Client.GetStatusAsync(ids[number], CancellationToken.None),
             number => bare.GetStatusAsync(ids[number]));
 
-        var table = new TextTable($"medians of {rounds} x {calls} calls", "client, us", "bare, us", "ratio", "client, bytes", "bare, bytes");
+        var table = new TextTable(
+            $"medians of {rounds} x {calls} calls", "client, us", "bare, us", "ratio", "client, bytes", "bare, bytes");
         AddTo(table, "submit", submit);
         AddTo(table, "status", status);
         return new(
@@ -45,8 +48,12 @@ internal static class ThroughputBenchmark
 
     private static string Prompt(int number) => $"a red fox asleep in the snow, number {number}";
 
-    /// <summary>Measures the two in turn, each first in every other round, and takes medians; the ratio's is of the rounds' ratios.</summary>
-    private static async Task<Comparison> CompareAsync(int rounds, int calls, Func<int, Task> client, Func<int, Task> bare)
+    /// <summary>
+    /// Measures the two in turn, each first in every other round, and takes medians; the ratio's is of the rounds'
+    /// ratios.
+    /// </summary>
+    private static async Task<Comparison> CompareAsync(
+        int rounds, int calls, Func<int, Task> client, Func<int, Task> bare)
     {
         List<(Block Client, Block Bare)> measured = [];
         for (var round = -WarmUpRounds; round < rounds; round++)
@@ -78,10 +85,10 @@ internal static class ThroughputBenchmark
             measured.Select(round => round.Bare.Bytes).Median());
     }
 
-    /// <summary>Time and memory allocated by one call, from many after each other.</summary>
+    /// <summary>Time and allocated memory of one call, from many calls in sequence.</summary>
     private static async Task<Block> MeasureAsync(int calls, Func<int, Task> call)
     {
-        // What the other left behind is not cleared away in this one's time.
+        // Garbage of the other is not collected while this one is measured.
         GC.Collect();
         var bytes = GC.GetTotalAllocatedBytes(precise: true);
         var start = Stopwatch.GetTimestamp();
@@ -91,7 +98,8 @@ internal static class ThroughputBenchmark
         }
 
         var elapsed = Stopwatch.GetElapsedTime(start);
-        return new(elapsed.TotalMicroseconds / calls, (double)(GC.GetTotalAllocatedBytes(precise: true) - bytes) / calls);
+        return new(
+            elapsed.TotalMicroseconds / calls, (double)(GC.GetTotalAllocatedBytes(precise: true) - bytes) / calls);
     }
 
     private static void AddTo(TextTable table, string name, Comparison comparison) => table.Add(

@@ -4,10 +4,12 @@ using GptImage15.Benchmarks.Throughput;
 
 namespace GptImage15.Benchmarks.Waiting;
 
-/// <summary>The process to compare with: as many status calls by bare HttpClient, as many at once, spread over the same time.</summary>
+/// <summary>
+/// The process to compare with: as many status calls by bare HttpClient, as many at once, spread over the same time.
+/// </summary>
 internal static class BarePollChild
 {
-    /// <summary>The hidden argument that starts it.</summary>
+    /// <summary>The argument that starts it. The usage does not list it.</summary>
     public const string Name = "bare-poll-child";
 
     public static async Task<int> RunAsync(string[] arguments)

@@ -6,11 +6,13 @@ namespace GptImage15.Benchmarks.Waiting;
 /// <summary>
 /// Waits for tasks that end at random over a minute: how many polls that takes, how late an end is told, and what it
 /// costs in memory and processor time. All ids are handed over at once and without their age, the hardest case: all
-/// first looks are due in the same instant.
+/// first polls are due at the same time.
 /// </summary>
 internal static class WaitBenchmark
 {
-    /// <summary>So many are submitted in a second at least: all of them before the first one ends.</summary>
+    /// <summary>
+    /// At least this number is submitted in a second, so all are submitted before the first one ends.
+    /// </summary>
     private const int SubmittedInSecond = 2000;
 
     public static async Task<CampaignReport> RunAsync(int tasks, int spreadSeconds, int throttleLimit)
@@ -24,15 +26,18 @@ internal static class WaitBenchmark
         var bare = await PollAsync(simulator, throttleLimit, ids, polls, wait.Use.Seconds);
 
         var ideal = ends.Values.Sum(end => IdealPolls.Of((end - wait.HandedOver).TotalSeconds));
-        var late = wait.Told.Select(told => (told.Value - Later(ends[told.Key], wait.HandedOver)).TotalSeconds).ToArray();
+        var late = wait.Told.Select(told => (told.Value - Later(ends[told.Key], wait.HandedOver)).TotalSeconds)
+            .ToArray();
         var table = new TextTable($"{tasks} tasks, {throttleLimit} requests at once", "client", "to compare", "");
         table.Add("told to have succeeded", wait.Told.Count, tasks, "tasks");
         table.Add("polls", polls, ideal, "ideal");
         table.Add("end told after, median", Text(late.Median(), "N2"), "", "s");
         table.Add("end told after, 99 of 100", Text(late.Percentile(99), "N2"), "", "s");
         table.Add("end told after, at most", Text(late.Max(), "N2"), "", "s");
-        table.Add("memory over idle, peak", Text(wait.Use.PeakMegabytes, "N1"), Text(bare.PeakMegabytes, "N1"), "MB, bare");
-        table.Add("processor time", Text(wait.Use.ProcessorSeconds, "N2"), Text(bare.ProcessorSeconds, "N2"), "s, bare");
+        table.Add(
+            "memory over idle, peak", Text(wait.Use.PeakMegabytes, "N1"), Text(bare.PeakMegabytes, "N1"), "MB, bare");
+        table.Add(
+            "processor time", Text(wait.Use.ProcessorSeconds, "N2"), Text(bare.ProcessorSeconds, "N2"), "s, bare");
         table.Add("time", Text(wait.Use.Seconds, "N1"), Text(bare.Seconds, "N1"), "s, bare");
         return new(
             table.ToString(),
@@ -113,7 +118,8 @@ internal static class WaitBenchmark
     private static DateTimeOffset Moment(string text) =>
         DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
 
-    private static string Text(double value, string format = "0") => value.ToString(format, CultureInfo.InvariantCulture);
+    private static string Text(double value, string format = "0") =>
+        value.ToString(format, CultureInfo.InvariantCulture);
 
     private sealed record Wait(Dictionary<string, DateTimeOffset> Told, DateTimeOffset HandedOver, ProcessUse Use);
 }

@@ -2,16 +2,16 @@ using System.Globalization;
 
 namespace GptImage15.Benchmarks.Waiting;
 
-/// <summary>The process that waits: takes ids as lines and writes a line as each is told to have ended.</summary>
+/// <summary>The process that waits: reads ids as lines and writes a line when a task has ended.</summary>
 internal static class WaitChild
 {
-    /// <summary>The hidden argument that starts it.</summary>
+    /// <summary>The argument that starts it. The usage does not list it.</summary>
     public const string Name = "wait-child";
 
-    /// <summary>The line that says that it is ready to take ids.</summary>
+    /// <summary>The line that it writes when it is ready to read ids.</summary>
     public const string Ready = "ready";
 
-    /// <summary>How often the warm-up asks for the state of the task it is given.</summary>
+    /// <summary>How often the warm-up polls its task.</summary>
     public const int WarmUpPolls = 1;
 
     public static async Task<int> RunAsync(string[] arguments)

@@ -11,10 +11,10 @@ public sealed record Fault
     /// <summary>The route; Any is each of them.</summary>
     public ServiceRoute Route { get; init; }
 
-    /// <summary>How many requests it befalls; -1 is for ever.</summary>
+    /// <summary>How many requests have this fault; -1 for all.</summary>
     public int Times { get; init; } = 1;
 
-    /// <summary>How many fitting requests pass before.</summary>
+    /// <summary>How many matching requests pass before.</summary>
     public int Skip { get; init; }
 
     /// <summary>Only requests about a task whose id contains this (for /files and /samples: the name).</summary>
@@ -27,10 +27,10 @@ public sealed record Fault
     /// <summary>Only requests that are not the first on their connection.</summary>
     public bool OnReusedConnection { get; init; }
 
-    /// <summary>Befalls a fitting request with this probability; null is always.</summary>
+    /// <summary>The probability that a matching request has this fault; null for always.</summary>
     public double? Probability { get; init; }
 
-    /// <summary>Makes the draws of <see cref="Probability"/> the same in each run.</summary>
+    /// <summary>Makes the random choices of <see cref="Probability"/> the same in each run.</summary>
     public int Seed { get; init; }
 
     // The connection.
@@ -45,7 +45,7 @@ public sealed record Fault
     /// <summary>Cuts with a TCP reset instead of a plain close.</summary>
     public bool Reset { get; init; }
 
-    /// <summary>Never answers: held until the client goes away or the simulator is disposed.</summary>
+    /// <summary>Never answers: the request is held until the client disconnects or the simulator is disposed.</summary>
     public bool NeverAnswer { get; init; }
 
     /// <summary>Waits between doing the work and answering.</summary>
@@ -91,16 +91,16 @@ public sealed record Fault
     /// <summary>Announces this Content-Length, sends the body it has, and closes.</summary>
     public long? WrongLength { get; init; }
 
-    /// <summary>Dribbles the body by so many bytes at a time.</summary>
+    /// <summary>Sends the body slowly, this number of bytes at a time.</summary>
     public int? SlowBytes { get; init; }
 
     /// <summary>The time between two portions of <see cref="SlowBytes"/>.</summary>
     public TimeSpan SlowInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Goes on after the body with white space that never ends.</summary>
+    /// <summary>Sends endless white space after the body.</summary>
     public bool EndlessBody { get; init; }
 
-    /// <summary>Cuts after so many bytes of the body, the full Content-Length announced.</summary>
+    /// <summary>Cuts after this number of bytes of the body, with the full Content-Length.</summary>
     public long? CutAfterBytes { get; init; }
 
     /// <summary>Answers a request for a range with the whole.</summary>

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace GptImage15.Simulator;
 
-/// <summary>Paints a PNG that a text decides on: the same text the same picture, another text another.</summary>
+/// <summary>Creates a PNG from a text: the same text gives the same image, another text another image.</summary>
 internal static class PngPainter
 {
     private const int Colors = 256;

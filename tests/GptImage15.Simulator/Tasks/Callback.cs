@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GptImage15.Simulator;
 
-/// <summary>Tells a task's end to its callback_url, where that is on this machine.</summary>
+/// <summary>Sends the end of a task to its callback_url, if that is on this machine.</summary>
 internal static class Callback
 {
     private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(5) };

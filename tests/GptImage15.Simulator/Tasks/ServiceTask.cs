@@ -1,6 +1,6 @@
 namespace GptImage15.Simulator;
 
-/// <summary>A task the service accepted. Its state is a matter of the clock alone.</summary>
+/// <summary>A task the service accepted. Its status depends on the clock alone.</summary>
 internal sealed class ServiceTask
 {
     private readonly WeakReference<byte[]>?[] images;
@@ -41,7 +41,7 @@ internal sealed class ServiceTask
     /// <summary>True once, for whoever pays the credits of a failed task back.</summary>
     public bool TakeRefund() => Fails && Interlocked.Exchange(ref refunded, 1) == 0;
 
-    /// <summary>The picture of this number (from 1), painted when asked for, kept while memory allows.</summary>
+    /// <summary>The image with this number (from 1). It is created on request and kept while memory allows.</summary>
     public byte[] Image(int number)
     {
         ref var kept = ref images[number - 1];

@@ -14,7 +14,7 @@ internal sealed class TaskBook(SimulatorOptions options, Ledger ledger, Cancella
 
     public ServiceTask? Find(string? id) => id is not null && tasks.TryGetValue(id, out var task) ? task : null;
 
-    /// <summary>Accepts and charges a task; null when the credits don't reach.</summary>
+    /// <summary>Accepts and charges a task; null if the credits are not sufficient.</summary>
     public ServiceTask? Accept(GenerateRequest request, string key)
     {
         TimeSpan spread;
@@ -44,7 +44,7 @@ internal sealed class TaskBook(SimulatorOptions options, Ledger ledger, Cancella
         return task;
     }
 
-    /// <summary>The state now; a task first seen to have failed gives its credits back.</summary>
+    /// <summary>The status now. When a task is first seen to have failed, its credits are refunded.</summary>
     public TaskState Look(ServiceTask task)
     {
         var state = task.StateAt(options.TimeProvider.GetUtcNow());

@@ -5,7 +5,9 @@ using GptImage15.Benchmarks;
 
 namespace GptImage15.Tests.Campaigns;
 
-/// <summary>The benchmarks in small: that they end well and name their figures. How fast is for a machine at rest to tell.</summary>
+/// <summary>
+/// The benchmarks in a small size: that they succeed and report their figures. Speed is measured elsewhere.
+/// </summary>
 public sealed class BenchmarkTests
 {
     [Fact]
@@ -22,7 +24,9 @@ public sealed class BenchmarkTests
         var report = await WaitBenchmark.RunAsync(tasks: 60, spreadSeconds: 1, throttleLimit: 8);
 
         AssertFigures(
-            report, "tasks", "finished", "polls", "ideal_polls", "p50_detect_s", "p99_detect_s", "peak_mb_over_idle", "cpu_s", "bare_cpu_s");
+            report,
+            "tasks", "finished", "polls", "ideal_polls", "p50_detect_s", "p99_detect_s", "peak_mb_over_idle", "cpu_s",
+            "bare_cpu_s");
         Assert.Equal(60, report["finished"]);
         Assert.InRange(report["polls"], 60, 120);
         Assert.InRange(report["ideal_polls"], 60, 120);
@@ -31,7 +35,8 @@ public sealed class BenchmarkTests
     [CurlFact]
     public async Task Given_files_when_saved_beside_curl_then_all_are_saved()
     {
-        var report = await SaveBenchmark.RunAsync(files: 20, kilobytes: 200, throttleLimit: 4, rounds: 2, filesBeforePeak: 40);
+        var report = await SaveBenchmark.RunAsync(
+            files: 20, kilobytes: 200, throttleLimit: 4, rounds: 2, filesBeforePeak: 40);
 
         AssertFigures(report, "ratio_to_curl", "peak_mb_over_idle");
     }
@@ -39,7 +44,8 @@ public sealed class BenchmarkTests
     private static void AssertFigures(CampaignReport report, params string[] names)
     {
         Assert.Equal(names, report.Figures.Select(figure => figure.Key));
-        Assert.All(report.Figures, figure => Assert.True(double.IsFinite(figure.Value) && figure.Value >= 0, report.Json));
+        Assert.All(
+            report.Figures, figure => Assert.True(double.IsFinite(figure.Value) && figure.Value >= 0, report.Json));
         Assert.True(report.Held, report.Table + report.Json);
     }
 }

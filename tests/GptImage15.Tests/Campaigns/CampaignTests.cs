@@ -6,7 +6,7 @@ using GptImage15.Benchmarks;
 
 namespace GptImage15.Tests.Campaigns;
 
-/// <summary>The campaigns of the benchmarks project in small, so that no change breaks what they measure.</summary>
+/// <summary>The campaigns of the benchmarks project in a small size.</summary>
 public sealed class CampaignTests
 {
     [Fact]

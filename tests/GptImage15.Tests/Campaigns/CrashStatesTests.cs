@@ -2,7 +2,9 @@ using GptImage15.Benchmarks.CrashStates;
 
 namespace GptImage15.Tests.Campaigns;
 
-/// <summary>The states that a crash may leave, in small, and that the campaign notices what is not flushed.</summary>
+/// <summary>
+/// The states that a crash can leave, in a small size, and that the campaign detects a missing flush.
+/// </summary>
 public sealed class CrashStatesTests
 {
     public static TheoryData<string> Omissions => [.. CrashStatesCampaign.Omissions.Keys];

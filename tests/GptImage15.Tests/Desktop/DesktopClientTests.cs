@@ -16,8 +16,12 @@ public sealed class DesktopClientTests : ServiceTest
         Assert.Equal(["Submitted: 2", "Succeeded: 2", "Saved: 2"], lines);
         Assert.Equal(0, exitCode);
         Assert.Equal(2, Ledger.AcceptedTasks);
-        Assert.Equal(["a grey owl.png", "a red fox.png"], _folder.FileNames.Where(name => name.EndsWith(".png", StringComparison.Ordinal)));
-        Assert.All(Directory.GetFiles(_folder.Path, "*.png"), file => Assert.Equal("PNG"u8, File.ReadAllBytes(file).AsSpan(1, 3)));
+        Assert.Equal(
+            ["a grey owl.png", "a red fox.png"],
+            _folder.FileNames.Where(name => name.EndsWith(".png", StringComparison.Ordinal)));
+        Assert.All(
+            Directory.GetFiles(_folder.Path, "*.png"),
+            file => Assert.Equal("PNG"u8, File.ReadAllBytes(file).AsSpan(1, 3)));
     }
 
     [DesktopFact]
@@ -45,13 +49,23 @@ public sealed class DesktopClientTests : ServiceTest
         Assert.Equal(1, Ledger.PostsReceived);
     }
 
-    /// <summary>.NET Framework would send a submission again by itself where a connection used before turns out dead.</summary>
+    /// <summary>
+    /// .NET Framework itself would resend a submission if a reused connection is closed.
+    /// </summary>
     [DesktopFact]
     public async Task Given_a_server_that_drops_used_connections_when_submitting_then_each_submission_has_a_new_one()
     {
-        Service.Faults.Add(new Fault { Route = ServiceRoute.Generate, OnReusedConnection = true, Cut = Cut.BeforeRequest, Times = -1 });
+        Service.Faults.Add(
+            new Fault
+            {
+                Route = ServiceRoute.Generate,
+                OnReusedConnection = true,
+                Cut = Cut.BeforeRequest,
+                Times = -1,
+            });
 
-        var (exitCode, lines) = await DesktopRuntime.RunAsync(Service, _folder.Path, "a red fox", "a grey owl", "a blue whale");
+        var (exitCode, lines) = await DesktopRuntime.RunAsync(
+            Service, _folder.Path, "a red fox", "a grey owl", "a blue whale");
 
         Assert.Equal("Submitted: 3", lines[0]);
         Assert.Equal(0, exitCode);

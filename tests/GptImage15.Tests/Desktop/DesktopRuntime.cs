@@ -4,19 +4,20 @@ using GptImage15.Tests.Support;
 namespace GptImage15.Tests.Desktop;
 
 /// <summary>
-/// What runs a program for .NET Framework here: Windows itself; elsewhere Mono, which stands in for it. Mono has another HTTP
-/// stack and takes an assembly of any version, so it proves less.
+/// What runs a program for .NET Framework here: Windows itself; elsewhere Mono, which stands in for it. Mono has
+/// another HTTP stack and takes an assembly of any version, so it proves less.
 /// </summary>
 internal static class DesktopRuntime
 {
     private static readonly string? Mono = SearchPath.Find("mono");
 
-    /// <summary>What keeps the program from running here; null where nothing does.</summary>
+    /// <summary>Why the program cannot run here; null if it can.</summary>
     public static string? WhyNot { get; } =
         OperatingSystem.IsWindows() ? null
         : Mono is null ? "No mono is on the path: the client for .NET Framework did not run."
         : !File.Exists(Path.Combine(Path.GetDirectoryName(Mono)!, "..", "lib", "mono", "4.5", "System.Net.Http.dll"))
-            ? "mono is here without System.Net.Http (Debian: libmono-system-net-http4.0-cil): the client for .NET Framework did not run."
+            ? "mono is here without System.Net.Http (Debian: libmono-system-net-http4.0-cil): "
+                + "the client for .NET Framework did not run."
         : null;
 
     /// <summary>Submits a task for each prompt, waits for them and saves their images.</summary>

@@ -7,7 +7,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
 
-/// <summary>The file stays small by itself, and keeps what may still be asked for.</summary>
+/// <summary>The file stays small, and keeps what can still be needed.</summary>
 public sealed class HistoryCompactionTests : IDisposable
 {
     private const string Service = "https://service.test/";
@@ -65,7 +65,10 @@ public sealed class HistoryCompactionTests : IDisposable
     public void Given_nothing_to_drop_when_writing_on_then_the_file_is_not_weighed_again_with_each_line()
     {
         Write(Enumerable.Range(0, 3000).Select(number => Record(
-            new string('p', 2000) + number, SubmissionState.Accepted, ManualClock.Start, taskId: $"t{number}")).ToArray());
+            new string('p', 2000) + number,
+            SubmissionState.Accepted,
+            ManualClock.Start,
+            taskId: $"t{number}")).ToArray());
         var index = new HistoryIndex();
         var file = new HistoryFile(FilePath, new HistoryFiles(), index);
         using var held = file.Lock();
@@ -121,7 +124,12 @@ public sealed class HistoryCompactionTests : IDisposable
     private static IReadOnlyList<GptImageTask> List(TaskHistory history) => history.List(Service).Tasks;
 
     private static HistoryRecord Record(
-        string prompt, SubmissionState state, DateTimeOffset at, string? taskId = null, string? key = null, string? error = null) => new()
+        string prompt,
+        SubmissionState state,
+        DateTimeOffset at,
+        string? taskId = null,
+        string? key = null,
+        string? error = null) => new()
         {
             Submission = prompt,
             State = state,
@@ -135,7 +143,10 @@ public sealed class HistoryCompactionTests : IDisposable
             Status = state == SubmissionState.Ended ? "SUCCESS" : null,
         };
 
-    /// <summary>On Windows by a reader that lets nobody delete; elsewhere by a folder in the place of the fresh file.</summary>
+    /// <summary>
+    /// Keeps the file: on Windows by a reader without delete sharing, elsewhere by a folder in the place of the new
+    /// file.
+    /// </summary>
     private IDisposable? KeepFromBeingReplaced()
     {
         if (OperatingSystem.IsWindows())
@@ -149,7 +160,9 @@ public sealed class HistoryCompactionTests : IDisposable
 
     private void Write(params HistoryRecord[] records) => Write(append: false, records);
 
-    /// <summary>Writes records, and so many refused ones that the file is past the size at which it is rewritten.</summary>
+    /// <summary>
+    /// Writes records, and enough refused ones that the file exceeds the size at which it is rewritten.
+    /// </summary>
     private void Write(bool append, params HistoryRecord[] records)
     {
         using var file = new FileStream(FilePath, append ? FileMode.Append : FileMode.Create);
@@ -169,7 +182,8 @@ public sealed class HistoryCompactionTests : IDisposable
     {
         for (var number = 0; ; number++)
         {
-            yield return Record($"refused {number} " + new string('x', 2000), SubmissionState.Refused, ManualClock.Start);
+            yield return Record(
+                $"refused {number} " + new string('x', 2000), SubmissionState.Refused, ManualClock.Start);
         }
     }
 }

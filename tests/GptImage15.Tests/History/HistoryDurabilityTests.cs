@@ -8,7 +8,9 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
 
-/// <summary>What is recorded is on the disk, its name too; what a crash tears is cut off, and no more than that.</summary>
+/// <summary>
+/// What is recorded is on the disk, its name too; what a crash tears is cut off, and no more than that.
+/// </summary>
 public sealed class HistoryDurabilityTests : IDisposable
 {
     private const string Service = "https://service.test/";
@@ -73,7 +75,8 @@ public sealed class HistoryDurabilityTests : IDisposable
     [InlineData("write history.jsonl.new")]
     [InlineData("flush history.jsonl.new")]
     [InlineData("rename history.jsonl.new to history.jsonl")]
-    public async Task Given_a_rewrite_that_fails_when_writing_on_then_the_old_file_stays_and_keys_with_it(string failing)
+    public async Task Given_a_rewrite_that_fails_when_writing_on_then_the_old_file_stays_and_keys_with_it(
+        string failing)
     {
         var first = Create.History(FilePath);
         await PayAsync(first, "one");
@@ -96,7 +99,8 @@ public sealed class HistoryDurabilityTests : IDisposable
     [InlineData("flush history.jsonl")]
     [InlineData("flush two/")]
     [InlineData("write history.jsonl.lock")]
-    public async Task Given_a_record_that_may_not_be_on_disk_when_it_fails_then_it_is_an_error_and_keys_go_on(string failing)
+    public async Task Given_a_record_that_may_not_be_on_disk_when_it_fails_then_it_is_an_error_and_keys_go_on(
+        string failing)
     {
         await PayAsync(Create.History(FilePath), "before");
         var history = Create.History(FilePath, files: _files);
@@ -117,7 +121,8 @@ public sealed class HistoryDurabilityTests : IDisposable
 
     [Theory]
     [MemberData(nameof(TornLocks))]
-    public async Task Given_a_record_torn_by_a_crash_when_submitting_again_then_keys_are_used_and_only_it_is_gone(string lockFile)
+    public async Task Given_a_record_torn_by_a_crash_when_submitting_again_then_keys_are_used_and_only_it_is_gone(
+        string lockFile)
     {
         var history = Create.History(FilePath);
         await PayAsync(history, "one");
@@ -146,7 +151,8 @@ public sealed class HistoryDurabilityTests : IDisposable
     [Theory]
     [InlineData("\0\0\0\0\0")]
     [InlineData("{\"submission\":\"s\",\"state\":\"Refused\"}")]
-    public async Task Given_bytes_without_a_line_end_when_reading_then_they_are_no_record_and_the_next_write_cuts_them(string bytes)
+    public async Task Given_bytes_without_a_line_end_when_reading_then_they_are_no_record_and_the_next_write_cuts_them(
+        string bytes)
     {
         var history = Create.History(FilePath);
         await PayAsync(history, "one");
@@ -163,7 +169,8 @@ public sealed class HistoryDurabilityTests : IDisposable
     [InlineData("\0\0\0\0,\"task_id\":\"t\"}\n")]
     [InlineData("{\"submission\":\"s\",\0\0\0\0\0\0\0}\n")]
     [InlineData("\0\0\0\0\"}\n{\"submission\":\"s\",\"state\":\"Refused\"}\n{\"submi\0\0\0\0\"}\n{\"subm")]
-    public async Task Given_a_record_of_which_a_power_cut_left_holes_when_submitting_again_then_keys_are_used(string bytes)
+    public async Task Given_a_record_of_which_a_power_cut_left_holes_when_submitting_again_then_keys_are_used(
+        string bytes)
     {
         var reader = Create.History(FilePath);
         await PayAsync(Create.History(FilePath), "one");
@@ -274,7 +281,7 @@ public sealed class HistoryDurabilityTests : IDisposable
 
     private static int UnreadableLines(TaskHistory history) => history.List(Service).UnreadableLines;
 
-    /// <summary>Refused submissions, so many that the file is due to be rewritten.</summary>
+    /// <summary>Adds enough refused submissions that the file is due to be rewritten.</summary>
     private void AddRefused()
     {
         using var file = new FileStream(FilePath, FileMode.Append);

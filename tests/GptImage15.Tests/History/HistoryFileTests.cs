@@ -5,7 +5,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
 
-/// <summary>The file survives crashes, foreign hands and other processes, and only its owner reads it.</summary>
+/// <summary>The file survives crashes, edits and other processes, and only its owner can read it.</summary>
 public sealed class HistoryFileTests : IDisposable
 {
     private const string Service = "https://service.test/";
@@ -50,7 +50,11 @@ public sealed class HistoryFileTests : IDisposable
         await SubmitAsync(Create.History(FilePath), "one");
         var deep = new string('[', 5000);
         await File.AppendAllLinesAsync(
-            FilePath, ["not JSON", "[]", "null", "42", "{}", "\"text\"", deep, "{\"submission\":\"s\",\"state\":\"Paused\"}", "\0\0\0", ""]);
+            FilePath,
+            [
+                "not JSON", "[]", "null", "42", "{}", "\"text\"", deep, "{\"submission\":\"s\",\"state\":\"Paused\"}",
+                "\0\0\0", "",
+            ]);
         await File.AppendAllTextAsync(FilePath, Encoding.Latin1.GetString([0xC3, 0x28]) + "\n");
         await SubmitAsync(Create.History(FilePath), "two");
 
@@ -195,11 +199,17 @@ public sealed class HistoryFileTests : IDisposable
     {
         var history = Create.History(FilePath);
         await SubmitAsync(history, "one");
-        var ended = new GptImageTask { TaskId = "one", Status = GptImageTaskStatus.Success, ImageUrl = ["https://a.example/b.png"] };
+        var ended = new GptImageTask
+        {
+            TaskId = "one",
+            Status = GptImageTaskStatus.Success,
+            ImageUrl = ["https://a.example/b.png"],
+        };
 
         await history.RecordEndAsync(ended);
         await history.RecordEndAsync(ended);
-        await history.RecordEndAsync(new GptImageTask { TaskId = "of another user", Status = GptImageTaskStatus.Failed });
+        await history.RecordEndAsync(
+            new GptImageTask { TaskId = "of another user", Status = GptImageTaskStatus.Failed });
 
         var task = Assert.Single(ListAll(Create.History(FilePath)).Tasks);
         Assert.Equal(GptImageTaskStatus.Success, task.Status);
@@ -210,7 +220,11 @@ public sealed class HistoryFileTests : IDisposable
     [Fact]
     public async Task Given_a_record_longer_than_any_buffer_when_read_back_then_it_is_whole()
     {
-        string[] images = [.. Enumerable.Range(0, 4000).Select(number => $"https://images.example/{number:0000}-{new string('x', 60)}.png")];
+        string[] images =
+        [
+            .. Enumerable.Range(0, 4000).Select(
+                number => $"https://images.example/{number:0000}-{new string('x', 60)}.png"),
+        ];
         var history = Create.History(FilePath);
         await SubmitAsync(history, "before");
         await history.BeginAsync(new GptImageRequest { Prompt = "long", ImageUrl = images }, Service);

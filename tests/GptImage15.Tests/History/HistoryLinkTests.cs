@@ -28,7 +28,8 @@ public sealed class HistoryLinkTests : IDisposable
     [InlineData("real/deep/link.jsonl", "../history.jsonl")]
     [InlineData("linked/folder/link.jsonl", "../history.jsonl")]
     [InlineData("link.jsonl", "linked/folder/../../real/history.jsonl")]
-    public async Task Given_a_link_when_the_file_is_made_and_rewritten_then_the_link_stays_and_leads_to_it(string link, string target)
+    public async Task Given_a_link_when_the_file_is_made_and_rewritten_then_the_link_stays_and_leads_to_it(
+        string link, string target)
     {
         var root = Path.GetDirectoryName(_folder["x"])!;
         File.CreateSymbolicLink(_folder[link], target.Replace("{0}", root, StringComparison.Ordinal));

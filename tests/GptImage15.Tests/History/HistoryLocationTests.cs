@@ -4,7 +4,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
 
-/// <summary>Where the history is kept is for the user to say, else for the operating system.</summary>
+/// <summary>The user sets the path of the history; the default is by the convention of the operating system.</summary>
 [Collection(nameof(EnvironmentTests))]
 public sealed class HistoryLocationTests : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class HistoryLocationTests : IDisposable
 
     private static string Home => Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-    /// <summary>The folder where the user has said nothing.</summary>
+    /// <summary>The default folder.</summary>
     private static string SystemFolder =>
         OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
         : OperatingSystem.IsMacOS() ? Path.Combine(Home, "Library", "Application Support")
@@ -36,7 +36,8 @@ public sealed class HistoryLocationTests : IDisposable
     [InlineData("  ", null)]
     [InlineData(null, "")]
     [InlineData(null, "relative/state")]
-    public void Given_no_usable_setting_when_resolving_then_it_is_where_the_system_keeps_such_files(string? setting, string? state)
+    public void Given_no_usable_setting_when_resolving_then_it_is_where_the_system_keeps_such_files(
+        string? setting, string? state)
     {
         Set(setting, state);
 
@@ -64,7 +65,8 @@ public sealed class HistoryLocationTests : IDisposable
     [InlineData("history.jsonl")]
     [InlineData("kept/history.jsonl")]
     [InlineData("~/history.jsonl")]
-    public void Given_a_setting_that_is_not_usable_when_opening_then_only_its_use_is_an_error_that_names_it(string setting)
+    public void Given_a_setting_that_is_not_usable_when_opening_then_only_its_use_is_an_error_that_names_it(
+        string setting)
     {
         Set(setting, null);
 

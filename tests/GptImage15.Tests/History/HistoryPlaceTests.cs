@@ -122,7 +122,7 @@ public sealed class HistoryPlaceTests : IDisposable
         Assert.False(File.Exists(path));
     }
 
-    /// <summary>All that is asked of it is HistoryUnavailable; submitting goes on, but not under a key.</summary>
+    /// <summary>Every call is HistoryUnavailable. Submitting works, except with an idempotency key.</summary>
     private static async Task AssertUnusableAsync(string path)
     {
         var history = Create.History(path);

@@ -53,13 +53,15 @@ public sealed class HistoryRecordTests : IDisposable
         var history = Create.History(FilePath);
         await SubmitAsync(history, "before");
         await File.AppendAllTextAsync(
-            FilePath, $$"""{"submission":"s1","state":"Accepted","service":"{{Service}}","task_id":"t1",{{content}}}""" + "\n");
+            FilePath,
+            $$"""{"submission":"s1","state":"Accepted","service":"{{Service}}","task_id":"t1",{{content}}}""" + "\n");
         await SubmitAsync(history, "after");
 
         var (tasks, unreadable) = Create.History(FilePath).List(Service);
 
         Assert.Equal(3, tasks.Count + unreadable);
-        Assert.Equal(["before", "after"], tasks.Select(task => task.Prompt).Where(prompt => prompt is "before" or "after"));
+        Assert.Equal(
+            ["before", "after"], tasks.Select(task => task.Prompt).Where(prompt => prompt is "before" or "after"));
         Assert.All(tasks.SelectMany(task => task.ImageUrl), Assert.NotNull);
         Assert.All(tasks, task => Assert.True(Enum.IsDefined(task.Status)));
         Assert.NotEmpty(tasks);

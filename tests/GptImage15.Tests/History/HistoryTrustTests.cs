@@ -25,7 +25,8 @@ public sealed class HistoryTrustTests
         ["the first line gone"] = path => Text(Lines(path).Where((_, number) => number != 1)),
         ["a damaged line"] = path => WithFirstRecord(path, line => line.Replace(':', ';')),
         ["a line of zeros"] = path => WithFirstRecord(path, line => new string('\0', line.Length)),
-        ["two lines in one"] = path => Text([Lines(path)[0], $"{Lines(path)[1]} {Lines(path)[2]}", .. Lines(path).Skip(3)]),
+        ["two lines in one"] = path => Text(
+            [Lines(path)[0], $"{Lines(path)[1]} {Lines(path)[2]}", .. Lines(path).Skip(3)]),
         ["a line of something else"] = path => Text([.. Lines(path), "{\"torn"]),
         ["a state of nobody's"] = path => Text(Lines(path).Select(line => line.Replace("\"Submitting\"", "77"))),
         ["nothing"] = _ => [],
@@ -52,7 +53,8 @@ public sealed class HistoryTrustTests
 
     [Theory]
     [MemberData(nameof(DamageNames))]
-    public async Task Given_a_damaged_history_when_others_are_submitted_without_keys_then_it_is_not_used_for_keys(string damage)
+    public async Task Given_a_damaged_history_when_others_are_submitted_without_keys_then_it_is_not_used_for_keys(
+        string damage)
     {
         await using var service = await SimulatedService.StartAsync();
         await PayAsync(service);
@@ -82,7 +84,8 @@ public sealed class HistoryTrustTests
     [Theory]
     [InlineData("UTF-16")]
     [InlineData("an image")]
-    public async Task Given_a_file_that_is_no_text_of_ours_when_submitting_then_it_is_left_alone_with_a_warning(string kind)
+    public async Task Given_a_file_that_is_no_text_of_ours_when_submitting_then_it_is_left_alone_with_a_warning(
+        string kind)
     {
         await using var service = await SimulatedService.StartAsync();
         await PayAsync(service);
@@ -129,7 +132,8 @@ public sealed class HistoryTrustTests
     [InlineData("no lock")]
     [InlineData("an empty lock")]
     [InlineData("moved")]
-    public async Task Given_a_history_that_was_only_copied_or_edited_when_submitting_again_then_the_task_is_found(string how)
+    public async Task Given_a_history_that_was_only_copied_or_edited_when_submitting_again_then_the_task_is_found(
+        string how)
     {
         await using var service = await SimulatedService.StartAsync();
         var paid = await PayAsync(service);

@@ -2,14 +2,14 @@ using GptImage15.History.LocalFile;
 
 namespace GptImage15.Tests.History;
 
-/// <summary>The real files, and a list of what was done to them, by their names.</summary>
+/// <summary>The real files, with a list of the operations on them.</summary>
 internal sealed class RecordedFiles : IHistoryFiles
 {
     private readonly HistoryFiles _files = new();
 
     public List<string> Operations { get; } = [];
 
-    /// <summary>Is called before each operation; the operation does not happen where it throws.</summary>
+    /// <summary>Called before each operation. If it throws, the operation does not happen.</summary>
     public Action<string>? Before { get; set; }
 
     public void CreateFolder(string path)

@@ -4,7 +4,7 @@ using GptImage15.Transport;
 
 namespace GptImage15.Tests.Saving;
 
-/// <summary>No image takes another's place unless the user says so, and never that of one of the same call.</summary>
+/// <summary>No image replaces another file unless the user asks for it, and never one of the same call.</summary>
 public class ExistingFileTests : SaveTest
 {
     private const string Before = "from before";
@@ -64,7 +64,8 @@ public class ExistingFileTests : SaveTest
     [InlineData("fox.png", "fox")]
     [InlineData("fox.webp", "fox")]
     [InlineData("fox.jpg", "fox.png")]
-    public async Task Given_an_existing_file_when_saving_with_SkipExisting_then_it_is_emitted_and_nothing_is_sent(string before, string asked)
+    public async Task Given_an_existing_file_when_saving_with_SkipExisting_then_it_is_emitted_and_nothing_is_sent(
+        string before, string asked)
     {
         WriteBefore(before);
         Saving.SkipExisting = true;
@@ -94,7 +95,8 @@ public class ExistingFileTests : SaveTest
     [InlineData(true, 1)]
     [InlineData(false, 8)]
     [InlineData(true, 8)]
-    public async Task Given_one_name_for_several_images_when_saving_them_in_one_call_then_one_file_is_written(bool force, int throttleLimit)
+    public async Task Given_one_name_for_several_images_when_saving_them_in_one_call_then_one_file_is_written(
+        bool force, int throttleLimit)
     {
         Saving.Force = force;
         Saving.ThrottleLimit = throttleLimit;

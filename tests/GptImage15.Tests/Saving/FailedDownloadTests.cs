@@ -4,7 +4,7 @@ using GptImage15.Transport;
 
 namespace GptImage15.Tests.Saving;
 
-/// <summary>Where an image can't be had there is an error and no file, half or whole.</summary>
+/// <summary>An image that cannot be downloaded is an error and leaves no file.</summary>
 public class FailedDownloadTests : SaveTest
 {
     [Fact]
@@ -49,7 +49,8 @@ public class FailedDownloadTests : SaveTest
     [InlineData("Wed, 01 Jan 2025 00:00:42 GMT", 42)]
     public async Task Given_a_Retry_After_when_saving_then_the_retry_waits_for_it(string retryAfter, int seconds)
     {
-        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, Status = 503, RawBody = "", RetryAfter = retryAfter });
+        Service.Faults.Add(
+            new Fault { Route = ServiceRoute.Image, Status = 503, RawBody = "", RetryAfter = retryAfter });
 
         var outcome = await Save(Image(), retries: 1);
 
@@ -168,7 +169,8 @@ public class FailedDownloadTests : SaveTest
     [Fact]
     public async Task Given_a_server_that_sends_a_byte_now_and_then_when_saving_then_it_is_left_as_one_that_stopped()
     {
-        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, SlowBytes = 1, SlowInterval = TimeSpan.FromMilliseconds(50) });
+        Service.Faults.Add(
+            new Fault { Route = ServiceRoute.Image, SlowBytes = 1, SlowInterval = TimeSpan.FromMilliseconds(50) });
 
         var outcome = await SaveImpatiently(retries: 0);
 
@@ -179,7 +181,8 @@ public class FailedDownloadTests : SaveTest
     [Fact]
     public async Task Given_a_slow_line_when_saving_then_the_image_may_take_longer_than_a_request()
     {
-        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, SlowBytes = 2000, SlowInterval = TimeSpan.FromMilliseconds(50) });
+        Service.Faults.Add(
+            new Fault { Route = ServiceRoute.Image, SlowBytes = 2000, SlowInterval = TimeSpan.FromMilliseconds(50) });
 
         var outcome = await SaveImpatiently(retries: 0, size: 40_000);
 
@@ -189,7 +192,8 @@ public class FailedDownloadTests : SaveTest
     [Fact]
     public async Task Given_a_server_that_sends_a_byte_now_and_then_when_downloading_then_it_is_left_too()
     {
-        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, SlowBytes = 1, SlowInterval = TimeSpan.FromMilliseconds(50) });
+        Service.Faults.Add(
+            new Fault { Route = ServiceRoute.Image, SlowBytes = 1, SlowInterval = TimeSpan.FromMilliseconds(50) });
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => Client(timeout: TimeSpan.FromMilliseconds(500))
             .DownloadAsync(Image(), Stream.Null)

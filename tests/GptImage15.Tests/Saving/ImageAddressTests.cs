@@ -4,7 +4,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Saving;
 
-/// <summary>Where images may come from, and what goes along with the request for one.</summary>
+/// <summary>Where images can be downloaded from, and what the request holds.</summary>
 public class ImageAddressTests : SaveTest
 {
     [Fact]
@@ -94,7 +94,8 @@ public class ImageAddressTests : SaveTest
     [Theory]
     [InlineData("http://user:sk-1@example.com/sk-2?key=sk-3#sk-4", "http://example.com")]
     [InlineData("//[sk-1", "(?)")]
-    public async Task Given_a_refused_redirect_when_downloading_then_the_error_shows_only_its_host(string location, string shown)
+    public async Task Given_a_refused_redirect_when_downloading_then_the_error_shows_only_its_host(
+        string location, string shown)
     {
         Redirect(302, location);
 
@@ -107,10 +108,19 @@ public class ImageAddressTests : SaveTest
     [Theory]
     [InlineData(302, 6)]
     [InlineData(500, 1)]
-    public async Task Given_a_failure_after_a_redirect_when_downloading_then_the_error_names_the_requested_address(int status, int times)
+    public async Task Given_a_failure_after_a_redirect_when_downloading_then_the_error_names_the_requested_address(
+        int status, int times)
     {
         Redirect(302, "/files/fox?key=sk-1");
-        Service.Faults.Add(new Fault { Route = ServiceRoute.Image, Status = status, RawBody = "", Location = "/files/fox?key=sk-1", Times = times });
+        Service.Faults.Add(
+            new Fault
+            {
+                Route = ServiceRoute.Image,
+                Status = status,
+                RawBody = "",
+                Location = "/files/fox?key=sk-1",
+                Times = times,
+            });
 
         var error = (await Save(Image())).Error!;
 
@@ -121,7 +131,8 @@ public class ImageAddressTests : SaveTest
     [Theory]
     [InlineData(null)]
     [InlineData("https://")]
-    public async Task Given_a_redirect_without_a_valid_location_when_downloading_then_it_is_DownloadFailed(string? location)
+    public async Task Given_a_redirect_without_a_valid_location_when_downloading_then_it_is_DownloadFailed(
+        string? location)
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Image, Status = 302, RawBody = "", Location = location });
 
@@ -136,15 +147,19 @@ public class ImageAddressTests : SaveTest
 
     public static TheoryData<string> NoAddresses =>
     [
-        "", "no address", "/tmp/a.png", "C:\\a.png", "file:///etc/passwd", "mailto:x", "data:image/png;base64,AA", "javascript:alert(1)",
-        "https:///a.png", "https://a..b/a.png", "https://h:99999/a.png", "https://a\u200db.example/a.png", "https://\u200d/a.png",
-        "https://\ud83d/a.png", "https://" + new string('a', 300) + ".example/a.png", "https://user:secret@example.com/a.png",
+        "", "no address", "/tmp/a.png", "C:\\a.png", "file:///etc/passwd", "mailto:x", "data:image/png;base64,AA",
+        "javascript:alert(1)",
+        "https:///a.png", "https://a..b/a.png", "https://h:99999/a.png", "https://a\u200db.example/a.png",
+        "https://\u200d/a.png",
+        "https://\ud83d/a.png", "https://" + new string('a', 300) + ".example/a.png",
+        "https://user:secret@example.com/a.png",
         "https://user@127.0.0.1/a.png", new string('x', 100_000),
     ];
 
     [Theory]
     [MemberData(nameof(NoAddresses))]
-    public async Task Given_what_is_no_address_among_others_when_saving_then_it_is_an_error_and_they_are_saved(string url)
+    public async Task Given_what_is_no_address_among_others_when_saving_then_it_is_an_error_and_they_are_saved(
+        string url)
     {
         var outcomes = await Save(Request(url, "a"), Request(url, null), Request(Image(), "b"));
 
@@ -172,7 +187,8 @@ public class ImageAddressTests : SaveTest
         var outcomes = await Save(Request(url, null), Request(Image(), "b"));
 
         Assert.Equal("b.png", Assert.Single(Folder.FileNames));
-        Assert.Equal(GptImageErrorId.DownloadFailed, Assert.Single(outcomes, outcome => outcome.Result is null).Error?.ErrorId);
+        Assert.Equal(
+            GptImageErrorId.DownloadFailed, Assert.Single(outcomes, outcome => outcome.Result is null).Error?.ErrorId);
     }
 
     [Fact]
@@ -185,17 +201,24 @@ public class ImageAddressTests : SaveTest
 
     public static TheoryData<string> OfThisMachine =>
     [
-        "http://127.0.0.1:1/a.png", "http://localhost:1/a.png", "https://localhost:1/a.png", "https://a.localhost:1/a.png", "https://localhost.:1/a.png",
-        "https://127.1.2.3:1/a.png", "http://2130706433:1/a.png", "https://[::1]:1/a.png", "https://[::ffff:127.0.0.2]:1/a.png",
-        "https://[::ffff:10.0.0.1]:1/a.png", "https://0.0.0.0:1/a.png", "https://[::]:1/a.png", "https://\uff11\uff12\uff17.0.0.1:1/a.png",
-        "https://10.1.2.3:1/a.png", "https://172.16.0.1:1/a.png", "https://192.168.0.1:1/a.png", "https://169.254.169.254:1/a.png",
+        "http://127.0.0.1:1/a.png", "http://localhost:1/a.png", "https://localhost:1/a.png",
+        "https://a.localhost:1/a.png", "https://localhost.:1/a.png",
+        "https://127.1.2.3:1/a.png", "http://2130706433:1/a.png", "https://[::1]:1/a.png",
+        "https://[::ffff:127.0.0.2]:1/a.png",
+        "https://[::ffff:10.0.0.1]:1/a.png", "https://0.0.0.0:1/a.png", "https://[::]:1/a.png",
+        "https://\uff11\uff12\uff17.0.0.1:1/a.png",
+        "https://10.1.2.3:1/a.png", "https://172.16.0.1:1/a.png", "https://192.168.0.1:1/a.png",
+        "https://169.254.169.254:1/a.png",
         "https://[fe80::1%25lo]:1/a.png", "https://[fd00::1]:1/a.png",
     ];
 
     [Theory]
     [MemberData(nameof(OfThisMachine))]
-    public async Task Given_a_public_service_when_it_names_an_address_of_this_machine_or_network_then_it_is_not_asked(string url) =>
-        AssertNothingSaved(GptImageErrorId.InsecureUri, await SaveOf(GptImageClientOptions.DefaultBaseUri, Request(url, "fox", isFromService: true)));
+    public async Task Given_a_public_service_when_it_names_an_address_of_this_machine_or_network_then_it_is_not_asked(
+        string url) =>
+        AssertNothingSaved(
+            GptImageErrorId.InsecureUri,
+            await SaveOf(GptImageClientOptions.DefaultBaseUri, Request(url, "fox", isFromService: true)));
 
     [Fact]
     public async Task Given_a_public_service_when_it_names_a_server_that_listens_here_then_that_gets_no_request()
@@ -214,7 +237,8 @@ public class ImageAddressTests : SaveTest
 
     [Fact]
     public async Task Given_a_service_on_this_machine_when_it_names_an_address_of_it_then_that_is_asked() =>
-        Assert.NotNull((await SaveOf(Service.BaseUri, Request(Image().AbsoluteUri, "fox", isFromService: true))).Result);
+        Assert.NotNull(
+            (await SaveOf(Service.BaseUri, Request(Image().AbsoluteUri, "fox", isFromService: true))).Result);
 
     [Theory]
     [InlineData("https://user:secret@127.0.0.1/a.png")]
@@ -225,7 +249,8 @@ public class ImageAddressTests : SaveTest
 
         var outcome = await Save(Image(), retries: 4);
 
-        Assert.Contains(outcome.Error!.ErrorId, new[] { GptImageErrorId.RedirectRefused, GptImageErrorId.DownloadFailed });
+        Assert.Contains(
+            outcome.Error!.ErrorId, new[] { GptImageErrorId.RedirectRefused, GptImageErrorId.DownloadFailed });
         Assert.DoesNotContain("secret", outcome.Error.Message);
         Assert.Empty(Folder.FileNames);
         Assert.Equal(1, Ledger.Requests(ServiceRoute.Image));
@@ -241,7 +266,8 @@ public class ImageAddressTests : SaveTest
     [InlineData("http://127.0.0.1", "http://localhost/a.png", true)]
     [InlineData("https://cdn.example.com", "https://elsewhere.example/a.png", true)]
     [InlineData("https://cdn.example.com", "https://a\u200db.example/a.png", false)]
-    public void Given_a_redirect_when_it_leads_nearer_to_this_machine_then_it_is_refused(string from, string to, bool isFollowed)
+    public void Given_a_redirect_when_it_leads_nearer_to_this_machine_then_it_is_refused(
+        string from, string to, bool isFollowed)
     {
         var exception = Record.Exception(() => ImageAddress.Redirect(new Uri(from), new Uri(from), new Uri(to), 0));
 

@@ -13,10 +13,12 @@ public class ImageFormatTests : ServiceTest
     [InlineData(ImageKind.Gif, ".gif")]
     [InlineData(ImageKind.Avif, ".avif")]
     [InlineData(ImageKind.Html, null)]
-    public async Task Given_the_start_of_a_file_when_detecting_its_format_then_the_content_decides_the_extension(ImageKind kind, string? extension)
+    public async Task Given_the_start_of_a_file_when_detecting_its_format_then_the_content_decides_the_extension(
+        ImageKind kind, string? extension)
     {
         using var content = new MemoryStream();
-        await Create.Client(apiKey: null, Options()).DownloadAsync(new Uri(Service.BaseUri, $"samples/{kind}"), content);
+        await Create.Client(apiKey: null, Options())
+            .DownloadAsync(new Uri(Service.BaseUri, $"samples/{kind}"), content);
 
         Assert.NotEqual(0, content.Length);
         Assert.Equal(extension, ImageFormat.ExtensionOf(content.ToArray()));
@@ -40,6 +42,7 @@ public class ImageFormatTests : ServiceTest
     [InlineData(".jpg", ".JPEG", true)]
     [InlineData(".PNG", ".png", true)]
     [InlineData(".jpg", ".png", false)]
-    public void Given_two_extensions_when_compared_then_spellings_of_one_format_are_equal(string one, string other, bool same) =>
+    public void Given_two_extensions_when_compared_then_spellings_of_one_format_are_equal(
+        string one, string other, bool same) =>
         Assert.Equal(same, ImageFormat.AreSame(one, other));
 }

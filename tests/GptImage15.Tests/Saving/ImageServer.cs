@@ -13,7 +13,7 @@ internal sealed class ImageServer : IAsyncDisposable
     private readonly List<string> _requests = [];
     private readonly Func<int, string, string> _answer;
 
-    /// <summary>Serves.</summary>
+    /// <summary>Starts the server.</summary>
     /// <param name="answer">Gets the number of the request, from 0, and its head; says the whole answer, a byte for
     /// each character.</param>
     public ImageServer(Func<int, string, string> answer)
@@ -36,14 +36,20 @@ internal sealed class ImageServer : IAsyncDisposable
         }
     }
 
-    /// <summary>One that gives these answers in turn, the last one ever again.</summary>
-    public static ImageServer Of(params string[] answers) => new((number, _) => answers[Math.Min(number, answers.Length - 1)]);
+    /// <summary>Creates a server that gives these answers in turn, and repeats the last one.</summary>
+    public static ImageServer Of(params string[] answers) =>
+        new((number, _) => answers[Math.Min(number, answers.Length - 1)]);
 
     /// <summary>An answer. It announces the body's length unless a header says otherwise.</summary>
     public static string Answer(int status, string body, params string[] headers)
     {
-        var length = headers.Any(header => header.StartsWith("Content-Length", StringComparison.Ordinal)) ? "" : $"Content-Length: {body.Length}\r\n";
-        return $"HTTP/1.1 {status} Any\r\n{string.Concat(headers.Select(header => header + "\r\n"))}{length}Connection: close\r\n\r\n{body}";
+        IEnumerable<string> lines = [$"HTTP/1.1 {status} Any", .. headers, "Connection: close"];
+        if (!headers.Any(header => header.StartsWith("Content-Length", StringComparison.Ordinal)))
+        {
+            lines = lines.Append($"Content-Length: {body.Length}");
+        }
+
+        return string.Join("\r\n", lines) + "\r\n\r\n" + body;
     }
 
     public ValueTask DisposeAsync() => _listener.DisposeAsync();

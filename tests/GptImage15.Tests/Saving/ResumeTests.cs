@@ -4,7 +4,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Saving;
 
-/// <summary>A download that breaks goes on where it broke.</summary>
+/// <summary>A download that is cut resumes at that position.</summary>
 public class ResumeTests : SaveTest
 {
     private const long Broken = 300_000;

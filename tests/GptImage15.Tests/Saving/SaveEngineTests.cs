@@ -46,7 +46,8 @@ public class SaveEngineTests : SaveTest
     [InlineData("webp", "雪山 près du 城", "雪山 près du 城.webp")]
     [InlineData("png", "../../evil", "_.._evil.png")]
     [InlineData("png", "nul", "_nul.png")]
-    public async Task Given_a_name_when_saving_then_it_is_made_safe_and_the_content_decides_the_extension(string kind, string asked, string saved)
+    public async Task Given_a_name_when_saving_then_it_is_made_safe_and_the_content_decides_the_extension(
+        string kind, string asked, string saved)
     {
         var outcome = await Save(Sample(kind), asked);
 
@@ -166,7 +167,8 @@ public class SaveEngineTests : SaveTest
 
         await engine.AddAsync(Request(Image(), "a"), CancellationToken.None);
         await engine.AddAsync(Request(Image(), "b"), CancellationToken.None);
-        var exception = await Assert.ThrowsAsync<NotImplementedException>(() => engine.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(10)));
+        var exception = await Assert.ThrowsAsync<NotImplementedException>(
+            () => engine.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(10)));
 
         Assert.Equal("a.png", exception.Message);
         Assert.Equal(["a.png", "b.png"], Folder.FileNames);

@@ -5,7 +5,7 @@ using static GptImage15.Tests.Saving.ImageServer;
 
 namespace GptImage15.Tests.Saving;
 
-/// <summary>No file is ever of two versions of an image.</summary>
+/// <summary>No file mixes two versions of an image.</summary>
 public class VersionTests : SaveTest
 {
     private const int Length = 1000;
@@ -27,11 +27,16 @@ public class VersionTests : SaveTest
         ["a weak version"] = Rest(Cut, "ETag: W/\"one\""),
         ["from before"] = Rest(Cut - 100, "ETag: \"one\""),
         ["from behind"] = Rest(Cut + 100, "ETag: \"one\""),
-        ["another length"] = Answer(206, Two[Cut..], $"Content-Range: bytes {Cut}-{Length - 1}/{Length + 1}", "ETag: \"one\""),
-        ["a length that is not known"] = Answer(206, Two[Cut..500], $"Content-Range: bytes {Cut}-499/*", "ETag: \"one\""),
+        ["another length"] = Answer(
+            206, Two[Cut..], $"Content-Range: bytes {Cut}-{Length - 1}/{Length + 1}", "ETag: \"one\""),
+        ["a length that is not known"] = Answer(
+            206, Two[Cut..500], $"Content-Range: bytes {Cut}-499/*", "ETag: \"one\""),
         ["no range"] = Answer(206, Two[Cut..], "ETag: \"one\""),
-        ["another unit"] = Answer(206, Two[Cut..], $"Content-Range: lines {Cut}-{Length - 1}/{Length}", "ETag: \"one\""),
-        ["several ranges"] = Answer(206, Two[Cut..], $"Content-Range: bytes {Cut}-{Length - 1}/{Length}", "ETag: \"one\"", "Content-Type: multipart/byteranges; boundary=b"),
+        ["another unit"] = Answer(
+            206, Two[Cut..], $"Content-Range: lines {Cut}-{Length - 1}/{Length}", "ETag: \"one\""),
+        ["several ranges"] = Answer(
+            206, Two[Cut..], $"Content-Range: bytes {Cut}-{Length - 1}/{Length}", "ETag: \"one\"",
+            "Content-Type: multipart/byteranges; boundary=b"),
         ["encoded"] = Rest(Cut, "ETag: \"one\"", "Content-Encoding: gzip"),
         ["no such range"] = Answer(416, "", $"Content-Range: bytes */{Length}", "ETag: \"one\""),
     };
@@ -50,7 +55,8 @@ public class VersionTests : SaveTest
     [Fact]
     public async Task Given_the_rest_of_the_same_version_when_going_on_then_it_is_joined()
     {
-        await using var server = Of(Beginning, Answer(206, One[Cut..], $"Content-Range: bytes {Cut}-{Length - 1}/{Length}", "ETag: \"one\""));
+        await using var server = Of(
+            Beginning, Answer(206, One[Cut..], $"Content-Range: bytes {Cut}-{Length - 1}/{Length}", "ETag: \"one\""));
 
         await AssertSaved(One, server, retries: 1);
     }
@@ -61,11 +67,13 @@ public class VersionTests : SaveTest
     [InlineData("Last-Modified: Wed, 01 Jan 2025 00:00:00 GMT", "X: no date", false)]
     [InlineData("Last-Modified: Wed, 01 Jan 2025 00:00:00 GMT", "ETag: W/\"one\"", false)]
     [InlineData("X: neither", "X: of both", false)]
-    public async Task Given_what_tells_versions_apart_when_going_on_then_only_what_does_so_for_certain_counts(string one, string other, bool certain)
+    public async Task Given_what_tells_versions_apart_when_going_on_then_only_what_does_so_for_certain_counts(
+        string one, string other, bool certain)
     {
         await using var server = new ImageServer((number, head) =>
             number == 0 ? Answer(200, One[..Cut], $"Content-Length: {Length}", one, other)
-            : AsksForRange(head) ? Answer(206, One[Cut..], $"Content-Range: bytes {Cut}-{Length - 1}/{Length}", one, other)
+            : AsksForRange(head)
+                ? Answer(206, One[Cut..], $"Content-Range: bytes {Cut}-{Length - 1}/{Length}", one, other)
             : Answer(200, One, one, other));
 
         await AssertSaved(One, server, retries: 1);
@@ -90,7 +98,8 @@ public class VersionTests : SaveTest
     [InlineData("Content-Range: bytes 100-399/1000", false)]
     [InlineData("Content-Range: bytes 0-299/*", false)]
     [InlineData("X: no range", false)]
-    public async Task Given_a_part_nobody_asked_for_when_saving_then_it_is_never_taken_for_the_whole(string range, bool isBeginning)
+    public async Task Given_a_part_nobody_asked_for_when_saving_then_it_is_never_taken_for_the_whole(
+        string range, bool isBeginning)
     {
         await using var server = Of(
             Answer(206, One[..Cut], range, "ETag: \"one\""),
@@ -109,7 +118,8 @@ public class VersionTests : SaveTest
     [Theory]
     [InlineData("X: no version")]
     [InlineData("ETag: \"one\"")]
-    public async Task Given_a_length_announced_once_when_a_later_answer_ends_before_it_then_it_is_not_the_whole(string version)
+    public async Task Given_a_length_announced_once_when_a_later_answer_ends_before_it_then_it_is_not_the_whole(
+        string version)
     {
         await using var server = Of(
             Answer(200, One[..Cut], $"Content-Length: {Length}", version),
@@ -122,7 +132,8 @@ public class VersionTests : SaveTest
     [Fact]
     public async Task Given_a_server_without_ranges_when_it_cuts_sooner_and_later_in_turn_then_the_patience_ends()
     {
-        await using var server = new ImageServer((number, _) => Answer(200, One[..(number % 2 == 0 ? 300 : 600)], $"Content-Length: {Length}"));
+        await using var server = new ImageServer(
+            (number, _) => Answer(200, One[..(number % 2 == 0 ? 300 : 600)], $"Content-Length: {Length}"));
 
         AssertNothingSaved(GptImageErrorId.DownloadFailed, await Save(server.Address, retries: 2).WaitAsync(Patience));
 
@@ -134,7 +145,12 @@ public class VersionTests : SaveTest
     {
         await using var server = new ImageServer((number, _) => number == 0
             ? Answer(200, One[..1], "Content-Length: 100000000", "ETag: \"one\"")
-            : Answer(206, number < Length ? One[number..(number + 1)] : "x", $"Content-Range: bytes {number}-99999999/100000000", "Content-Length: 99999999", "ETag: \"one\""));
+            : Answer(
+                206,
+                number < Length ? One[number..(number + 1)] : "x",
+                $"Content-Range: bytes {number}-99999999/100000000",
+                "Content-Length: 99999999",
+                "ETag: \"one\""));
 
         AssertNothingSaved(GptImageErrorId.DownloadFailed, await Save(server.Address, retries: 2).WaitAsync(Patience));
     }

@@ -10,16 +10,21 @@ public sealed class AcceptedAnswerTests
     [Theory]
     [InlineData("""{"code":200,"message":"\ud800","data":{"task_id":"n1"}}""")]
     [InlineData("""{"code":"200","message":["m"],"data":{"task_id":"n1","status":"\ud800UCCESS"}}""")]
-    [InlineData("""{"code":200,"data":{"task_id":"n1","status":{"a":1},"created_at":"\udfff","consumed_credits":"\ud800"}}""")]
-    [InlineData("""{"code":200,"data":{"task_id":"n1","response":["\ud800"],"request":{"\ud800":1,"prompt":"\ud800"}}}""")]
-    [InlineData("""{"code":200,"data":{"task_id":"n1","response":"[\"\\ud800\"]","request":"{\"prompt\":\"\\ud800\"}"}}""")]
+    [InlineData(
+        """{"code":200,"data":{"task_id":"n1","status":{"a":1},"created_at":"\udfff","consumed_credits":"\ud800"}}""")]
+    [InlineData(
+        """{"code":200,"data":{"task_id":"n1","response":["\ud800"],"request":{"\ud800":1,"prompt":"\ud800"}}}""")]
+    [InlineData(
+        """{"code":200,"data":{"task_id":"n1","response":"[\"\\ud800\"]","request":"{\"prompt\":\"\\ud800\"}"}}""")]
     [InlineData("""{"data":{"task_id":"n1","response":"\ud800","request":"\ud800","error_message":"\ud800"}}""")]
-    [InlineData("""{"code":200,"message":"caf?","data":{"task_id":"n1","status":"caf?","error_message":"caf?","response":"caf?"}}""")]
+    [InlineData(
+        """{"code":200,"message":"caf?","data":"""
+        + """{"task_id":"n1","status":"caf?","error_message":"caf?","response":"caf?"}}""")]
     public async Task Given_text_that_is_none_beside_the_id_when_submitting_then_the_task_is_found(string body)
     {
         await using var service = await SimulatedService.StartAsync();
 
-        // The byte of a Latin-1 é is no UTF-8.
+        // The Latin-1 byte of é is not valid UTF-8.
         var bytes = Encoding.ASCII.GetBytes(body).Select(value => value == '?' ? (byte)0xE9 : value).ToArray();
         service.NextSubmission(new() { Status = 200, RawBytes = bytes });
 
@@ -33,7 +38,8 @@ public sealed class AcceptedAnswerTests
     [InlineData(429)]
     [InlineData(403)]
     [InlineData(302)]
-    public async Task Given_an_id_and_a_body_code_of_200_when_the_HTTP_status_is_an_error_then_the_task_is_found(int status)
+    public async Task Given_an_id_and_a_body_code_of_200_when_the_HTTP_status_is_an_error_then_the_task_is_found(
+        int status)
     {
         var (outcome, posts) = await SubmitAsync(status, """{"code":200,"data":{"task_id":"n1"}}""");
 
@@ -80,7 +86,8 @@ public sealed class AcceptedAnswerTests
     public async Task Given_an_id_below_a_thousand_objects_when_submitting_then_the_task_is_found()
     {
         const int Depth = 1000;
-        var body = string.Concat(Enumerable.Repeat("""{"data":""", Depth)) + """{"task_id":"n1"}""" + new string('}', Depth);
+        var beginning = string.Concat(Enumerable.Repeat("""{"data":""", Depth));
+        var body = beginning + """{"task_id":"n1"}""" + new string('}', Depth);
 
         var (outcome, _) = await SubmitAsync(200, body);
 
@@ -136,10 +143,12 @@ public sealed class AcceptedAnswerTests
     [InlineData("utf-32", false)]
     [InlineData("utf-32BE", true)]
     [InlineData("utf-8", true)]
-    public async Task Given_an_id_when_the_answer_is_in_another_unicode_then_the_task_is_found(string encoding, bool hasMark)
+    public async Task Given_an_id_when_the_answer_is_in_another_unicode_then_the_task_is_found(
+        string encoding, bool hasMark)
     {
         var unicode = Encoding.GetEncoding(encoding);
-        byte[] body = [.. hasMark ? unicode.GetPreamble() : [], .. unicode.GetBytes("""{"code":200,"data":{"task_id":"n1"}}""")];
+        byte[] body =
+            [.. hasMark ? unicode.GetPreamble() : [], .. unicode.GetBytes("""{"code":200,"data":{"task_id":"n1"}}""")];
 
         var (outcome, _) = await SubmitAsync(new() { Status = 200, RawBytes = body });
 

@@ -27,7 +27,11 @@ public sealed class IdempotencyKeySpellingTests
     public async Task Given_keys_that_differ_in_any_character_when_submitting_then_they_are_different_keys()
     {
         await using var service = await SimulatedService.StartAsync();
-        string[] keys = ["row", "Row", "row 1", "row  1", "row\n1", "row\u00001", "r\u00f6w", "ro\u0308w", "\U0001F98A", "\"row\"", "\\row"];
+        string[] keys =
+        [
+            "row", "Row", "row 1", "row  1", "row\n1", "row\u00001", "r\u00f6w", "ro\u0308w", "\U0001F98A", "\"row\"",
+            "\\row",
+        ];
 
         for (var round = 0; round < 2; round++)
         {

@@ -67,7 +67,8 @@ public sealed class IdempotencyKeyTests
 
         for (var i = 0; i < 4; i++)
         {
-            await engine.AddAsync(new GptImageRequest { Prompt = "a red fox", IdempotencyKey = Key }, CancellationToken.None);
+            await engine.AddAsync(
+                new GptImageRequest { Prompt = "a red fox", IdempotencyKey = Key }, CancellationToken.None);
         }
 
         await engine.CompleteAsync(CancellationToken.None);
@@ -115,7 +116,8 @@ public sealed class IdempotencyKeyTests
         var outcomes = new List<GptImageOutcome<GptImageTask>>();
         var engine = Create.SubmissionEngine(service.CreateClient(), null, new(), outcomes.Add);
 
-        await engine.AddAsync(new GptImageRequest { Prompt = "a red fox", IdempotencyKey = Key }, CancellationToken.None);
+        await engine.AddAsync(
+            new GptImageRequest { Prompt = "a red fox", IdempotencyKey = Key }, CancellationToken.None);
         await engine.CompleteAsync(CancellationToken.None);
 
         Assert.Equal(GptImageErrorId.HistoryUnavailable, Assert.Single(outcomes).Error?.ErrorId);

@@ -5,8 +5,8 @@ using GptImage15.Tests.Support;
 namespace GptImage15.Tests.Submitting;
 
 /// <summary>
-/// An id in an answer that is no acceptance is a task that may be paid for: it is shown, the request is not sent again, and its
-/// key is not free.
+/// An id in an answer that is no acceptance is a task that may be paid for: it is shown, the request is not sent again,
+/// and its key is not free.
 /// </summary>
 public sealed class NamedTaskTests
 {
@@ -124,7 +124,12 @@ public sealed class NamedTaskTests
     {
         await using var service = await SimulatedService.StartAsync();
         var ids = string.Join(',', Enumerable.Range(0, 300_000).Select(number => $"\"n{number}\""));
-        service.NextSubmission(new() { Status = 200, RawBody = $$"""{"code":200,"data":[{{ids}}],"task_id":"{{new string('x', 100_000)}}"}""" });
+        service.NextSubmission(
+            new()
+            {
+                Status = 200,
+                RawBody = $$"""{"code":200,"data":[{{ids}}],"task_id":"{{new string('x', 100_000)}}"}""",
+            });
 
         var outcome = await service.SubmitAsync();
 
@@ -137,7 +142,8 @@ public sealed class NamedTaskTests
     public async Task Given_a_body_that_only_begins_as_another_unicode_when_submitting_then_the_id_in_it_is_shown()
     {
         await using var service = await SimulatedService.StartAsync();
-        service.NextSubmission(new() { Status = 200, RawBytes = [(byte)'W', 0, .. """{"code":200,"data":{"task_id":"n1"}}"""u8] });
+        service.NextSubmission(
+            new() { Status = 200, RawBytes = [(byte)'W', 0, .. """{"code":200,"data":{"task_id":"n1"}}"""u8] });
 
         var outcome = await service.SubmitAsync();
 
@@ -161,7 +167,8 @@ public sealed class NamedTaskTests
         await SubmitAsync(engine, 5);
 
         Assert.Equal(1, service.Posts);
-        Assert.Equal([GptImageErrorId.SubmissionOutcomeUnknown, end], outcomes.Select(outcome => outcome.Error!.ErrorId));
+        Assert.Equal(
+            [GptImageErrorId.SubmissionOutcomeUnknown, end], outcomes.Select(outcome => outcome.Error!.ErrorId));
         Assert.Equal(3, engine.PassedOver);
     }
 
@@ -174,7 +181,9 @@ public sealed class NamedTaskTests
         {
             service.NextSubmission(new()
             {
-                Status = 402, RawBody = $$"""{"code":402,"message":"no","data":{"task_id":"{{id}}"} }""", Delay = TimeSpan.FromMinutes(1),
+                Status = 402,
+                RawBody = $$"""{"code":402,"message":"no","data":{"task_id":"{{id}}"} }""",
+                Delay = TimeSpan.FromMinutes(1),
             });
         }
 
@@ -186,7 +195,8 @@ public sealed class NamedTaskTests
         clock.AdvanceToNextTimer();
         await submitting;
 
-        var told = outcomes.Select(outcome => outcome.Error).Where(error => error?.ErrorId == GptImageErrorId.SubmissionOutcomeUnknown);
+        var told = outcomes.Select(outcome => outcome.Error)
+            .Where(error => error?.ErrorId == GptImageErrorId.SubmissionOutcomeUnknown);
         Assert.Equal(["n1", "n2", "n3"], told.Select(error => error!.ServiceMessage![^3..^1]).Order());
     }
 
@@ -205,10 +215,12 @@ public sealed class NamedTaskTests
     [InlineData("-1")]
     [InlineData("null")]
     [InlineData("\"undefined\"")]
-    public async Task Given_a_refusal_whose_id_says_that_there_is_no_task_when_submitting_again_then_the_key_is_free(string id)
+    public async Task Given_a_refusal_whose_id_says_that_there_is_no_task_when_submitting_again_then_the_key_is_free(
+        string id)
     {
         await using var service = await SimulatedService.StartAsync();
-        service.NextSubmission(new() { Status = 400, RawBody = $$$"""{"code":400,"message":"no","data":{"task_id":{{{id}}}}}""" });
+        service.NextSubmission(
+            new() { Status = 400, RawBody = $$$"""{"code":400,"message":"no","data":{"task_id":{{{id}}}}}""" });
 
         var refused = await service.SubmitAsync(key: Key);
         var again = await service.SubmitAsync(key: Key);

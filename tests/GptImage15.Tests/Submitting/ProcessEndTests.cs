@@ -26,7 +26,8 @@ public sealed class ProcessEndTests
     [Theory]
     [InlineData("TERM")]
     [InlineData("HUP")]
-    public async Task Given_submissions_under_way_when_a_signal_ends_the_process_then_their_ids_are_recorded(string signal)
+    public async Task Given_submissions_under_way_when_a_signal_ends_the_process_then_their_ids_are_recorded(
+        string signal)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -66,7 +67,7 @@ public sealed class ProcessEndTests
         Assert.Equal(Rows, run.Recorded.Count);
     }
 
-    /// <summary>A process whose submissions the service holds back until it is told to answer.</summary>
+    /// <summary>A process whose submissions the service holds until the test lets it answer.</summary>
     private sealed class EndingRun : IAsyncDisposable
     {
         private readonly ManualClock _clock;
@@ -94,7 +95,12 @@ public sealed class ProcessEndTests
             var service = await SimulatedService.StartAsync(new SimulatorOptions { TimeProvider = clock });
             service.NextSubmission(new() { Delay = TimeSpan.FromSeconds(1), Times = Rows });
             var process = ChildProcess.Start(typeof(ExitChild), ExitChild.Arguments(
-                service.Address, service.Simulator.ApiKey, withHistory ? service.HistoryPath : null, end, Rows, timeoutSec));
+                service.Address,
+                service.Simulator.ApiKey,
+                withHistory ? service.HistoryPath : null,
+                end,
+                Rows,
+                timeoutSec));
             await clock.WhenTimersAreSetAsync(Rows);
             return new(clock, service, process);
         }

@@ -27,7 +27,8 @@ public class RequestRulesTests
     [InlineData("a")]
     [InlineData("猫")]
     [InlineData("🦊")]
-    public void Given_a_prompt_of_2001_characters_when_checked_then_it_is_refused_with_its_count_and_unit(string character)
+    public void Given_a_prompt_of_2001_characters_when_checked_then_it_is_refused_with_its_count_and_unit(
+        string character)
     {
         var message = Refusal(new() { Prompt = string.Concat(Enumerable.Repeat(character, 2001)) });
 
@@ -50,7 +51,8 @@ public class RequestRulesTests
     [InlineData("", 0xDD8A, " fox", 1)]
     [InlineData("a", 0xD83D, " fox", 2)]
     [InlineData("🦊", 0xDD8A, "", 3)]
-    public void Given_a_lone_surrogate_when_checked_then_it_is_refused_with_its_position(string before, int half, string after, int place) =>
+    public void Given_a_lone_surrogate_when_checked_then_it_is_refused_with_its_position(
+        string before, int half, string after, int place) =>
         Assert.Contains($"position {place}.", Refusal(new() { Prompt = before + (char)half + after }));
 
     [Theory]
@@ -59,7 +61,8 @@ public class RequestRulesTests
     [InlineData("1536X1024", "1536*1024")]
     [InlineData("1024×1024", "1024*1024")]
     [InlineData(" 1024*1536 ", "1024*1536")]
-    public void Given_another_spelling_of_a_size_when_checked_then_it_is_spelled_as_the_service_does(string given, string sent) =>
+    public void Given_another_spelling_of_a_size_when_checked_then_it_is_spelled_as_the_service_does(
+        string given, string sent) =>
         Assert.Equal(sent, RequestRules.Check(new() { Prompt = "a fox", Size = given }).Size);
 
     [Theory]
@@ -104,7 +107,8 @@ public class RequestRulesTests
         Assert.Equal(sent, RequestRules.Check(Edit(given)).InputFidelity);
 
     [Fact]
-    public void Given_medium_input_fidelity_when_checked_then_it_is_refused() => Assert.Contains("low, high", Refusal(Edit("medium")));
+    public void Given_medium_input_fidelity_when_checked_then_it_is_refused() =>
+        Assert.Contains("low, high", Refusal(Edit("medium")));
 
     [Fact]
     public void Given_input_fidelity_without_an_image_when_checked_then_it_is_refused()
@@ -142,7 +146,8 @@ public class RequestRulesTests
     [Fact]
     public void Given_a_request_when_checked_then_the_object_of_the_caller_is_unchanged()
     {
-        var request = new GptImageRequest { Prompt = "a fox", Size = "1024x1024", Quality = "HIGH", IdempotencyKey = "k" };
+        var request =
+            new GptImageRequest { Prompt = "a fox", Size = "1024x1024", Quality = "HIGH", IdempotencyKey = "k" };
 
         var sent = RequestRules.Check(request);
 

@@ -34,7 +34,8 @@ public sealed class ResendTests
 
     [Theory]
     [MemberData(nameof(UnknownOutcomes))]
-    public async Task Given_an_answer_that_settles_nothing_when_submitting_then_it_is_sent_once_and_called_unknown(string what)
+    public async Task Given_an_answer_that_settles_nothing_when_submitting_then_it_is_sent_once_and_called_unknown(
+        string what)
     {
         await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(Unknown[what]);
@@ -55,7 +56,8 @@ public sealed class ResendTests
     [InlineData(Cut.MidRequest, true)]
     [InlineData(Cut.AfterAccept, false)]
     [InlineData(Cut.AfterAccept, true)]
-    public async Task Given_a_stale_pooled_connection_when_submitting_then_the_transport_does_not_send_it_again(Cut cut, bool reset)
+    public async Task Given_a_stale_pooled_connection_when_submitting_then_the_transport_does_not_send_it_again(
+        Cut cut, bool reset)
     {
         await using var service = await SimulatedService.StartAsync();
         var client = service.CreateClient();
@@ -65,7 +67,8 @@ public sealed class ResendTests
         var outcome = await service.SubmitAsync(client: client);
 
         Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, outcome.Error?.ErrorId);
-        var post = Assert.Single(service.Simulator.Ledger.SeenRequests, request => request.Route == ServiceRoute.Generate);
+        var post = Assert.Single(
+            service.Simulator.Ledger.SeenRequests, request => request.Route == ServiceRoute.Generate);
         Assert.True(post.NumberOnConnection > 1);
         Assert.True(service.Simulator.Ledger.PostsReceived <= 1);
     }
@@ -105,7 +108,8 @@ public sealed class ResendTests
             MaximumRetryCount = 3,
         });
 
-        var error = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new GptImageRequest { Prompt = "a red fox" }));
+        var error = await Assert.ThrowsAsync<GptImageException>(
+            () => client.SubmitAsync(new GptImageRequest { Prompt = "a red fox" }));
 
         Assert.Equal(GptImageErrorId.ConnectionFailed, error.ErrorId);
         Assert.Equal(3, clock.Pauses.Count);
@@ -129,7 +133,12 @@ public sealed class ResendTests
     {
         var clock = new ManualClock();
         await using var service = await SimulatedService.StartAsync();
-        service.NextSubmission(new() { Status = 429, RetryAfter = asDate ? (ManualClock.Start + TimeSpan.FromSeconds(40)).ToString("R") : "40" });
+        service.NextSubmission(
+            new()
+            {
+                Status = 429,
+                RetryAfter = asDate ? (ManualClock.Start + TimeSpan.FromSeconds(40)).ToString("R") : "40",
+            });
 
         var submission = service.CreateClient(clock).SubmitAsync(new GptImageRequest { Prompt = "a red fox" });
         await clock.WhenTimersAreSetAsync(1);
@@ -161,9 +170,11 @@ public sealed class ResendTests
         await using var service = await SimulatedService.StartAsync();
         service.NextSubmission(new() { Status = 429, RetryAfter = "60" });
         using var cancellation = new CancellationTokenSource();
-        var engine = service.CreateEngine(_ => Assert.Fail("Nothing is to be emitted."), client: service.CreateClient(clock));
+        var engine = service.CreateEngine(
+            _ => Assert.Fail("Nothing is to be emitted."), client: service.CreateClient(clock));
 
-        var adding = engine.AddAsync(new GptImageRequest { Prompt = "a red fox", IdempotencyKey = "k" }, cancellation.Token);
+        var adding = engine.AddAsync(
+            new GptImageRequest { Prompt = "a red fox", IdempotencyKey = "k" }, cancellation.Token);
         await clock.WhenTimersAreSetAsync(1);
         await cancellation.CancelAsync();
 

@@ -4,7 +4,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Submitting;
 
-/// <summary>Never more is spent than was asked, and nothing is sent where it can't succeed.</summary>
+/// <summary>Never more is spent than asked for, and nothing is sent that cannot succeed.</summary>
 public sealed class SpendingTests
 {
     private readonly List<GptImageOutcome<GptImageTask>> _outcomes = [];
@@ -17,7 +17,8 @@ public sealed class SpendingTests
     [InlineData(35, 16, 3)]
     [InlineData(80, 3, 8)]
     [InlineData(1000, 16, 20)]
-    public async Task Given_MaxCredits_when_submitting_then_exactly_as_many_are_paid_as_it_covers(int maxCredits, int throttleLimit, int paid)
+    public async Task Given_MaxCredits_when_submitting_then_exactly_as_many_are_paid_as_it_covers(
+        int maxCredits, int throttleLimit, int paid)
     {
         await using var service = await SimulatedService.StartAsync();
         var engine = service.CreateEngine(_outcomes.Add, throttleLimit, maxCredits);
@@ -26,7 +27,9 @@ public sealed class SpendingTests
 
         Assert.Equal(paid, service.Posts);
         Assert.Equal(paid, _outcomes.Count(outcome => outcome.Result is not null));
-        Assert.Equal(paid == 20 ? 0 : 1, _outcomes.Count(outcome => outcome.Error?.ErrorId == GptImageErrorId.CreditLimitReached));
+        Assert.Equal(
+            paid == 20 ? 0 : 1,
+            _outcomes.Count(outcome => outcome.Error?.ErrorId == GptImageErrorId.CreditLimitReached));
         Assert.Equal(paid == 20 ? 0 : 19 - paid, engine.PassedOver);
     }
 
@@ -129,7 +132,7 @@ public sealed class SpendingTests
         await engine.AddAsync(Request(1, "key"), CancellationToken.None);
         using (await service.OpenHistory().LockKeyAsync(service.Address.AbsoluteUri, "key", CancellationToken.None))
         {
-            // That the key is free tells that its submission has ended.
+            // The idempotency key is free when its submission has ended.
         }
 
         await clock.WhenTimersAreSetAsync(1);
@@ -181,7 +184,8 @@ public sealed class SpendingTests
         Assert.Equal([1, 2, 3, 4, 5], postsAtEmission);
     }
 
-    private static GptImageRequest Request(int number, string? key = null) => new() { Prompt = $"prompt {number}", IdempotencyKey = key };
+    private static GptImageRequest Request(int number, string? key = null) =>
+        new() { Prompt = $"prompt {number}", IdempotencyKey = key };
 
     private static async Task SubmitAsync(SubmissionEngine engine, int count, bool withKeys = false)
     {

@@ -26,7 +26,8 @@ public class SubmissionBodyTests
 
         Assert.Equal(
             """{"prompt":"a fox","size":"1024*1536","quality":"low","images":["https://example.com/a.png","""
-            + "\"https://example.com/b.png\"],\"input_fidelity\":\"low\",\"callback_url\":\"https://example.com/hook\"}",
+            + "\"https://example.com/b.png\"],\"input_fidelity\":\"low\","
+            + "\"callback_url\":\"https://example.com/hook\"}",
             body);
     }
 

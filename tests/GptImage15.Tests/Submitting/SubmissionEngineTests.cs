@@ -93,7 +93,7 @@ public sealed class SubmissionEngineTests
         clock.AdvanceToNextTimer();
         using (await service.OpenHistory().LockKeyAsync(service.Address.AbsoluteUri, "key", CancellationToken.None))
         {
-            // That the key is free tells that its submission has ended.
+            // The idempotency key is free when its submission has ended.
         }
 
         var recorded = Assert.Single(
@@ -217,7 +217,9 @@ public sealed class SubmissionEngineTests
             _outcomes.Add(await service.SubmitAsync(key: $"key {number}"));
         }
 
-        Assert.All(_outcomes, outcome => Assert.DoesNotContain(secret, outcome.Error?.Message ?? "", StringComparison.Ordinal));
+        Assert.All(
+            _outcomes,
+            outcome => Assert.DoesNotContain(secret, outcome.Error?.Message ?? "", StringComparison.Ordinal));
         Assert.All(
             Directory.EnumerateFiles(Path.GetDirectoryName(service.HistoryPath)!, "*", SearchOption.AllDirectories),
             file => Assert.DoesNotContain(secret, File.ReadAllText(file), StringComparison.Ordinal));
@@ -225,7 +227,8 @@ public sealed class SubmissionEngineTests
 
     private static string Prompt(int number) => $"prompt {number:00}";
 
-    private static GptImageRequest Request(int number, string? key = null) => new() { Prompt = Prompt(number), IdempotencyKey = key };
+    private static GptImageRequest Request(int number, string? key = null) =>
+        new() { Prompt = Prompt(number), IdempotencyKey = key };
 
     private static async Task SubmitAsync(SubmissionEngine engine, int count)
     {
@@ -245,7 +248,7 @@ public sealed class SubmissionEngineTests
         return new(request);
     }
 
-    /// <summary>A file where its folder should be.</summary>
+    /// <summary>Creates a history that cannot be written: a file is in the place of its folder.</summary>
     private static TaskHistory Unwritable(SimulatedService service)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(service.HistoryPath)!);
@@ -253,7 +256,7 @@ public sealed class SubmissionEngineTests
         return Create.History(Path.Combine(service.HistoryPath, "history.jsonl"));
     }
 
-    /// <summary>A server that does something before it accepts.</summary>
+    /// <summary>Creates a server that calls a function before it accepts.</summary>
     private static RawListener Answering(Action before) => new(received =>
     {
         if (received.AsSpan().IndexOf("\r\n\r\n"u8) < 0)

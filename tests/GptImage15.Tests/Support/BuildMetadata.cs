@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace GptImage15.Tests.Support;
 
-/// <summary>Where things are, as the build found them.</summary>
+/// <summary>Paths that the build writes into the assembly.</summary>
 internal static class BuildMetadata
 {
-    /// <summary>What is known of the assemblies of .NET Framework 4.7.2.</summary>
+    /// <summary>The reference assemblies of .NET Framework 4.7.2.</summary>
     public static string NetFrameworkFolder { get; } = Find("NetFrameworkFolder");
 
     /// <summary>The PowerShell the cmdlets are compiled against.</summary>
@@ -18,5 +18,6 @@ internal static class BuildMetadata
     public static string RuntimeFolder { get; } = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
 
     private static string Find(string key) =>
-        typeof(BuildMetadata).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(each => each.Key == key).Value!;
+        typeof(BuildMetadata).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(each => each.Key == key).Value!;
 }

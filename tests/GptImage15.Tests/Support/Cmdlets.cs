@@ -2,7 +2,9 @@ using System.Reflection;
 
 namespace GptImage15.Tests.Support;
 
-/// <summary>The cmdlets of the module as it is laid out, read as data: there is no PowerShell here to load them into.</summary>
+/// <summary>
+/// The cmdlets of the built module, read as metadata, without PowerShell.
+/// </summary>
 internal static class Cmdlets
 {
     private static readonly MetadataLoadContext Context = new(new PathAssemblyResolver(
@@ -18,13 +20,15 @@ internal static class Cmdlets
         .LoadFromAssemblyPath(Path.Combine(Repository.ModuleFolder, "bin", "GptImage15.dll"))
         .GetTypes()
         .Where(type => type.Attribute("CmdletAttribute") is not null)
-        .ToDictionary(type => string.Join('-', type.Attribute("CmdletAttribute")!.ConstructorArguments.Select(part => part.Value)));
+        .ToDictionary(type => string.Join(
+            '-', type.Attribute("CmdletAttribute")!.ConstructorArguments.Select(part => part.Value)));
 
-    /// <summary>The verbs PowerShell approves of.</summary>
+    /// <summary>The approved verbs of PowerShell.</summary>
     public static IReadOnlySet<string> ApprovedVerbs { get; } = Context
         .LoadFromAssemblyName("System.Management.Automation")
         .GetTypes()
-        .Where(type => type is { IsAbstract: true, IsSealed: true } && type.Name.StartsWith("Verbs", StringComparison.Ordinal))
+        .Where(type => type is { IsAbstract: true, IsSealed: true }
+            && type.Name.StartsWith("Verbs", StringComparison.Ordinal))
         .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
         .Select(field => (string)field.GetRawConstantValue()!)
         .ToHashSet();

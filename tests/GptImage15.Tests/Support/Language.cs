@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace GptImage15.Tests.Support;
 
-/// <summary>Messages are compared in English, whatever language the machine speaks.</summary>
+/// <summary>Sets the language to English, in which the tests compare messages.</summary>
 internal static class Language
 {
     [ModuleInitializer]

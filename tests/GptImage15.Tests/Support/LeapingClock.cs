@@ -1,6 +1,8 @@
 namespace GptImage15.Tests.Support;
 
-/// <summary>A clock on which every pause is over at once: it leaps to the pause's end and remembers how long it was.</summary>
+/// <summary>
+/// A clock on which every pause ends at once: the time moves to its end, and its length is recorded.
+/// </summary>
 internal sealed class LeapingClock : TimeProvider
 {
     private readonly Lock _gate = new();
@@ -19,10 +21,10 @@ internal sealed class LeapingClock : TimeProvider
         }
     }
 
-    /// <summary>What happens at the beginning of a pause.</summary>
+    /// <summary>Called when a pause begins.</summary>
     public Action? OnPause { get; set; }
 
-    /// <summary>Lets time pass.</summary>
+    /// <summary>Advances the time.</summary>
     public void Leap(TimeSpan time)
     {
         lock (_gate)

@@ -15,7 +15,7 @@ internal sealed class ManualClock : TimeProvider
     /// <summary>How often a timer was set.</summary>
     public int TimesSet { get; private set; }
 
-    /// <summary>How often a timer went off.</summary>
+    /// <summary>How often a timer fired.</summary>
     public int TimesFired { get; private set; }
 
     /// <summary>Called after each setting of a timer.</summary>
@@ -34,7 +34,7 @@ internal sealed class ManualClock : TimeProvider
         return timer;
     }
 
-    /// <summary>How long until the next timer goes off.</summary>
+    /// <summary>The time until the next timer fires.</summary>
     public TimeSpan UntilNextTimer
     {
         get
@@ -46,10 +46,10 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
-    /// <summary>Moves on to the next timer, and lets it go off.</summary>
+    /// <summary>Advances to the next timer, which fires.</summary>
     public void AdvanceToNextTimer() => Advance(UntilNextTimer);
 
-    /// <summary>Moves on, letting each timer go off at its time.</summary>
+    /// <summary>Advances the time. Each timer fires at its time.</summary>
     public void Advance(TimeSpan time)
     {
         var end = Elapsed + time;
@@ -59,7 +59,7 @@ internal sealed class ManualClock : TimeProvider
         }
     }
 
-    /// <summary>Ends when so many timers are set and have not gone off.</summary>
+    /// <summary>Completes when this number of timers is set and has not fired.</summary>
     public Task WhenTimersAreSetAsync(int count)
     {
         lock (_gate)

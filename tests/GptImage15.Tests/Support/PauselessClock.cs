@@ -1,9 +1,9 @@
 namespace GptImage15.Tests.Support;
 
-/// <summary>The system's clock, except that a pause on it throws: a defect nobody foresaw.</summary>
+/// <summary>The system clock, except that a pause throws: an unexpected defect.</summary>
 internal sealed class PauselessClock : TimeProvider
 {
-    /// <summary>What stands in the exception, as a key might.</summary>
+    /// <summary>A secret in the message of the exception.</summary>
     public const string Secret = "sk-in-an-exception";
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>

@@ -4,7 +4,8 @@ using System.Text;
 namespace GptImage15.Tests.Support;
 
 /// <summary>
-/// A listener on this machine that speaks no protocol of its own: it answers as a test says, and keeps every byte it gets.
+/// A listener on this machine that speaks no protocol of its own: it answers as a test says, and keeps every byte it
+/// gets.
 /// </summary>
 internal sealed class RawListener : IAsyncDisposable
 {
@@ -14,8 +15,10 @@ internal sealed class RawListener : IAsyncDisposable
     private readonly Func<byte[], byte[]?> _answer;
     private readonly List<Task<byte[]>> _connections = [];
 
-    /// <summary>Listens.</summary>
-    /// <param name="answer">Gets what came since the last answer, and says the next: null to read on, nothing to close.</param>
+    /// <summary>Starts to listen.</summary>
+    /// <param name="answer">
+    /// Gets what came since the last answer, and says the next: null to read on, nothing to close.
+    /// </param>
     public RawListener(Func<byte[], byte[]?> answer)
     {
         _answer = answer;
@@ -26,7 +29,7 @@ internal sealed class RawListener : IAsyncDisposable
 
     public Uri BaseUri => _listener.BaseUri;
 
-    /// <summary>One that answers each HTTP request, the same as to a proxy, after its head.</summary>
+    /// <summary>Creates a listener that answers each HTTP request, also one to a proxy, after its head.</summary>
     public static RawListener OfHttp(Func<string, string> answer) => new(received =>
     {
         var head = Encoding.ASCII.GetString(received);
@@ -89,7 +92,7 @@ internal sealed class RawListener : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or OperationCanceledException)
         {
-            // The client was in no mood for an orderly end.
+            // The client reset the connection, or the listener is disposed.
         }
 
         return received.ToArray();

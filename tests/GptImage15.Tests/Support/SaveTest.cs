@@ -3,7 +3,7 @@ using GptImage15.Saving;
 
 namespace GptImage15.Tests.Support;
 
-/// <summary>A test that saves images of a service of its own to a folder of its own.</summary>
+/// <summary>A test that saves images of a simulated service to a temporary folder.</summary>
 public abstract class SaveTest : ServiceTest
 {
     private protected const long Size = 1_000_000;
@@ -27,7 +27,8 @@ public abstract class SaveTest : ServiceTest
     }
 
     /// <summary>A PNG that depends on its name and size.</summary>
-    private protected Uri Image(string name = "fox", long size = Size) => new(Service.BaseUri, $"files/{name}?size={size}");
+    private protected Uri Image(string name = "fox", long size = Size) =>
+        new(Service.BaseUri, $"files/{name}?size={size}");
 
     private protected Uri Sample(string kind) => new(Service.BaseUri, "samples/" + kind);
 
@@ -56,7 +57,7 @@ public abstract class SaveTest : ServiceTest
         return [.. outcomes];
     }
 
-    /// <summary>What the address holds, fetched in one go.</summary>
+    /// <summary>The content of an address, downloaded at once.</summary>
     private protected async Task<byte[]> BytesOf(Uri uri)
     {
         using var bytes = new MemoryStream();

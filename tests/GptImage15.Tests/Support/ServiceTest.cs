@@ -2,17 +2,17 @@ using GptImage15.Simulator;
 
 namespace GptImage15.Tests.Support;
 
-/// <summary>A test with a service of its own, on a free port of this machine.</summary>
+/// <summary>A test with a simulated service of its own.</summary>
 public abstract class ServiceTest : IAsyncLifetime
 {
     private protected ServiceSimulator Service { get; private set; } = null!;
 
     private protected Ledger Ledger => Service.Ledger;
 
-    /// <summary>The clock the clients' pauses run on: no test waits for one.</summary>
+    /// <summary>The clock of the clients, on which pauses take no time.</summary>
     private protected LeapingClock Clock { get; } = new();
 
-    /// <summary>What the service is like.</summary>
+    /// <summary>The options of the service.</summary>
     private protected virtual SimulatorOptions ServiceOptions => new();
 
     public virtual async Task InitializeAsync() => Service = await ServiceSimulator.StartAsync(ServiceOptions);
@@ -30,11 +30,11 @@ public abstract class ServiceTest : IAsyncLifetime
     private protected GptImageClient Client(int retries = 0, TimeSpan? timeout = null) =>
         Create.Client(Service.ApiKey, Options(retries, timeout));
 
-    /// <summary>The next answer of a route is this body, byte for byte.</summary>
+    /// <summary>Makes the next answer of a route this body, byte for byte.</summary>
     private protected void AnswerWith(ServiceRoute route, byte[] body, int status = 200, string? contentType = null) =>
         Service.Faults.Add(new Fault { Route = route, Status = status, RawBytes = body, ContentType = contentType });
 
-    /// <summary>The next answer of a route is this body.</summary>
+    /// <summary>Makes the next answer of a route this body.</summary>
     private protected void AnswerWith(ServiceRoute route, string body, int status = 200, string? contentType = null) =>
         Service.Faults.Add(new Fault { Route = route, Status = status, RawBody = body, ContentType = contentType });
 }

@@ -5,7 +5,7 @@ using GptImage15.Submitting;
 
 namespace GptImage15.Tests.Support;
 
-/// <summary>A simulated service and a history of its own, for tests that spend its credits.</summary>
+/// <summary>A simulated service with a history of its own, for tests that submit tasks to it.</summary>
 internal sealed class SimulatedService : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -18,13 +18,13 @@ internal sealed class SimulatedService : IAsyncDisposable
 
     public string HistoryPath => _folder["history/history.jsonl"];
 
-    /// <summary>How many POSTs came, whatever became of them.</summary>
+    /// <summary>How many POSTs the service received, with any outcome.</summary>
     public long Posts => Simulator.Ledger.Requests(ServiceRoute.Generate);
 
     public static async Task<SimulatedService> StartAsync(SimulatorOptions? options = null) =>
         new(await ServiceSimulator.StartAsync(options));
 
-    /// <summary>As another process would open it.</summary>
+    /// <summary>Opens the history as another process opens it.</summary>
     public TaskHistory OpenHistory() => Create.History(HistoryPath);
 
     /// <summary>The part of a history that belongs to this service.</summary>
@@ -64,7 +64,7 @@ internal sealed class SimulatedService : IAsyncDisposable
         return Assert.Single(outcomes);
     }
 
-    /// <summary>What befalls the next submission.</summary>
+    /// <summary>Adds a fault to the next submission.</summary>
     public void NextSubmission(Fault fault) => Simulator.Faults.Add(fault with { Route = ServiceRoute.Generate });
 
     public async ValueTask DisposeAsync()

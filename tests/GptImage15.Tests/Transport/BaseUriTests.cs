@@ -11,7 +11,8 @@ public class BaseUriTests
     [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:8080/")]
     [InlineData("http://localhost:8080/", "http://localhost:8080/")]
     [InlineData("http://[::1]:8080/", "http://[::1]:8080/")]
-    public void Given_https_or_loopback_when_used_as_base_address_then_it_is_accepted_and_ends_in_a_slash(string given, string taken) =>
+    public void Given_https_or_loopback_when_used_as_base_address_then_it_is_accepted_and_ends_in_a_slash(
+        string given, string taken) =>
         Assert.Equal(taken, SecureUri.CheckBase(new Uri(given)).AbsoluteUri);
 
     [Theory]
@@ -47,7 +48,8 @@ public class BaseUriTests
     [InlineData("user:7/pass-word@gptimage15.ai")]
     [InlineData("//user:pass-word@gptimage15.ai/")]
     [InlineData("gptimage15.ai?sig=pass-word")]
-    public void Given_a_secret_in_a_refused_address_when_used_as_base_address_then_the_error_does_not_show_it(string address)
+    public void Given_a_secret_in_a_refused_address_when_used_as_base_address_then_the_error_does_not_show_it(
+        string address)
     {
         var error = Error(new Uri(address, UriKind.RelativeOrAbsolute));
 

@@ -4,7 +4,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Transport;
 
-/// <summary>The key goes to the service and nowhere else.</summary>
+/// <summary>The API key goes to the service and nowhere else.</summary>
 public class KeyTests : ServiceTest
 {
     private const string Key = "sk-top/secret+9";
@@ -29,13 +29,15 @@ public class KeyTests : ServiceTest
         AnswerWith(ServiceRoute.Generate, body, 500);
 
         AssertClean(await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1")));
-        AssertClean(await Assert.ThrowsAsync<GptImageException>(() => Client().SubmitAsync(new() { Prompt = "a fox" })));
+        AssertClean(
+            await Assert.ThrowsAsync<GptImageException>(() => Client().SubmitAsync(new() { Prompt = "a fox" })));
     }
 
     [Theory]
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]
-    public async Task Given_an_answer_that_repeats_the_key_in_wide_characters_when_calling_then_no_error_shows_it(string encoding)
+    public async Task Given_an_answer_that_repeats_the_key_in_wide_characters_when_calling_then_no_error_shows_it(
+        string encoding)
     {
         AnswerWith(ServiceRoute.Status, Encoding.GetEncoding(encoding).GetBytes($"No such key: {Key}"), 401);
 
@@ -54,7 +56,8 @@ public class KeyTests : ServiceTest
     [InlineData("a length", $"HTTP/1.1 200 OK\r\nContent-Length: {Key}\r\n\r\n")]
     [InlineData("a location", $"HTTP/1.1 302 Found\r\nLocation: http://[{Key}\r\nContent-Length: 0\r\n\r\n")]
     [InlineData("a moment", $"HTTP/1.1 429 Slow\r\nRetry-After: {Key}\r\nContent-Length: 0\r\n\r\n")]
-    public async Task Given_an_answer_that_repeats_the_key_in_invalid_HTTP_when_calling_then_no_error_shows_it(string where, string answer)
+    public async Task Given_an_answer_that_repeats_the_key_in_invalid_HTTP_when_calling_then_no_error_shows_it(
+        string where, string answer)
     {
         Assert.NotEmpty(where);
         await using var service = new RawListener(received =>
@@ -72,7 +75,8 @@ public class KeyTests : ServiceTest
     [Theory]
     [InlineData("""{"code":409,"message":"KEY","data":{"task_id":"n1","key":"KEY"}}""")]
     [InlineData("""<html>KEY {"task_id":"n1"}</html>""")]
-    public async Task Given_a_refusal_with_an_id_that_repeats_the_key_when_submitting_then_the_error_does_not_show_it(string body)
+    public async Task Given_a_refusal_with_an_id_that_repeats_the_key_when_submitting_then_the_error_does_not_show_it(
+        string body)
     {
         AnswerWith(ServiceRoute.Generate, body.Replace("KEY", Key));
 
@@ -96,7 +100,8 @@ public class KeyTests : ServiceTest
     [Theory]
     [InlineData($$"""{"code":200,"data":{"status":"FAILED","error_message":"{{Key}}" } }""")]
     [InlineData("""{"code":200,"data":{"status":"FAILED","error_message":"sk\u002dtop\/secret+9"}}""")]
-    public async Task Given_a_task_whose_error_repeats_the_key_when_getting_the_status_then_it_does_not_hold_it(string body)
+    public async Task Given_a_task_whose_error_repeats_the_key_when_getting_the_status_then_it_does_not_hold_it(
+        string body)
     {
         AnswerWith(ServiceRoute.Status, body);
 
@@ -107,11 +112,19 @@ public class KeyTests : ServiceTest
     }
 
     [Theory]
-    [InlineData("as it is", """{"status":"SUCCESS","response":["https://example.com/?k=KEY"],"request":{"prompt":"KEY"}}""")]
-    [InlineData("escaped", """{"status":"SUCCESS","response":["https:\/\/example.com\/?k=sk\u002Dtop\/secret+9"],"request":{"prompt":"\u0073k-top\/secret\u002b9"}}""")]
-    [InlineData("in strings of JSON", """{"status":"2","response":"[\"https://example.com/?k=sk-top\\/secret+9\"]","request":"{\"prompt\":\"sk\\u002dtop/secret+9\"}"}""")]
-    [InlineData("in an address", """{"status":"SUCCESS","response":["https://example.com/?k=sk%2Dtop%2Fsecret%2b9"],"request":{"prompt":"sk-top%2fsecret%2B9"}}""")]
-    public async Task Given_a_task_whose_values_repeat_the_key_when_getting_the_status_then_it_does_not_hold_it(string how, string data)
+    [InlineData(
+        "as it is", """{"status":"SUCCESS","response":["https://example.com/?k=KEY"],"request":{"prompt":"KEY"}}""")]
+    [InlineData("escaped",
+        """{"status":"SUCCESS","response":["https:\/\/example.com\/?k=sk\u002Dtop\/secret+9"],"request":"""
+        + """{"prompt":"\u0073k-top\/secret\u002b9"}}""")]
+    [InlineData("in strings of JSON",
+        """{"status":"2","response":"[\"https://example.com/?k=sk-top\\/secret+9\"]","request":"""
+        + """ "{\"prompt\":\"sk\\u002dtop/secret+9\"}"}""")]
+    [InlineData("in an address",
+        """{"status":"SUCCESS","response":["https://example.com/?k=sk%2Dtop%2Fsecret%2b9"],"request":"""
+        + """{"prompt":"sk-top%2fsecret%2B9"}}""")]
+    public async Task Given_a_task_whose_values_repeat_the_key_when_getting_the_status_then_it_does_not_hold_it(
+        string how, string data)
     {
         Assert.NotEmpty(how);
         AnswerWith(ServiceRoute.Status, """{"code":200,"data":DATA}""".Replace("DATA", data).Replace("KEY", Key));
@@ -132,7 +145,9 @@ public class KeyTests : ServiceTest
     {
         AnswerWith(
             ServiceRoute.Generate,
-            """{"code":200,"message":"MESSAGE","data":{"task_id":"n1"}}""".Replace("MESSAGE", message).Replace("KEY", Key));
+            """{"code":200,"message":"MESSAGE","data":{"task_id":"n1"}}"""
+                .Replace("MESSAGE", message)
+                .Replace("KEY", Key));
 
         Assert.Equal("n1", (await Client().SubmitAsync(new() { Prompt = "a fox" })).TaskId);
     }
@@ -143,13 +158,16 @@ public class KeyTests : ServiceTest
     [InlineData(303, GptImageErrorId.SubmissionOutcomeUnknown)]
     [InlineData(307, GptImageErrorId.RedirectRefused)]
     [InlineData(308, GptImageErrorId.RedirectRefused)]
-    public async Task Given_a_redirect_when_calling_then_it_is_not_followed(int status, GptImageErrorId expectedOfSubmission)
+    public async Task Given_a_redirect_when_calling_then_it_is_not_followed(
+        int status, GptImageErrorId expectedOfSubmission)
     {
         await using var other = await ServiceSimulator.StartAsync(ServiceOptions);
-        Service.Faults.Add(new Fault { Status = status, RawBody = "", Location = other.BaseUri.AbsoluteUri, Times = 2 });
+        Service.Faults.Add(
+            new Fault { Status = status, RawBody = "", Location = other.BaseUri.AbsoluteUri, Times = 2 });
 
         var ofStatus = await Assert.ThrowsAsync<GptImageException>(() => Client(retries: 4).GetStatusAsync("n1"));
-        var ofSubmission = await Assert.ThrowsAsync<GptImageException>(() => Client(retries: 4).SubmitAsync(new() { Prompt = "a fox" }));
+        var ofSubmission = await Assert.ThrowsAsync<GptImageException>(
+            () => Client(retries: 4).SubmitAsync(new() { Prompt = "a fox" }));
 
         Assert.Equal((GptImageErrorId.RedirectRefused, status), (ofStatus.ErrorId, ofStatus.StatusCode));
         Assert.Equal((expectedOfSubmission, status), (ofSubmission.ErrorId, ofSubmission.StatusCode));
@@ -186,7 +204,8 @@ public class KeyTests : ServiceTest
     [InlineData("sk-ab cd", 6)]
     [InlineData("“sk-abcd”", 1)]
     [InlineData("sk-é", 4)]
-    public void Given_a_key_that_no_header_can_hold_when_creating_a_client_then_it_is_refused_and_not_shown(string key, int position)
+    public void Given_a_key_that_no_header_can_hold_when_creating_a_client_then_it_is_refused_and_not_shown(
+        string key, int position)
     {
         var error = Assert.Throws<GptImageException>(() => Create.Client(key));
 
@@ -200,7 +219,8 @@ public class KeyTests : ServiceTest
     [InlineData("")]
     [InlineData(" \n")]
     public void Given_an_empty_key_when_creating_a_client_then_it_is_ApiKeyNotFound(string key) =>
-        Assert.Equal(GptImageErrorId.ApiKeyNotFound, Assert.Throws<GptImageException>(() => Create.Client(key)).ErrorId);
+        Assert.Equal(
+            GptImageErrorId.ApiKeyNotFound, Assert.Throws<GptImageException>(() => Create.Client(key)).ErrorId);
 
     [Fact]
     public async Task Given_no_key_when_calling_then_nothing_is_sent()

@@ -5,7 +5,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Transport;
 
-/// <summary>Calls that get no answer, or not all of it.</summary>
+/// <summary>Calls without a complete answer.</summary>
 public class NoAnswerTests : ServiceTest
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(200);
@@ -59,11 +59,13 @@ public class NoAnswerTests : ServiceTest
     [InlineData(Cut.BeforeRequest, 0)]
     [InlineData(Cut.AfterAccept, 10)]
     [InlineData(Cut.MidAnswer, 10)]
-    public async Task Given_no_answer_when_submitting_then_it_is_not_resent_and_the_outcome_is_unknown(Cut cut, int charged)
+    public async Task Given_no_answer_when_submitting_then_it_is_not_resent_and_the_outcome_is_unknown(
+        Cut cut, int charged)
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Generate, Cut = cut });
 
-        var error = await Assert.ThrowsAsync<GptImageException>(() => Client(retries: 4).SubmitAsync(new() { Prompt = "a fox" }));
+        var error = await Assert.ThrowsAsync<GptImageException>(
+            () => Client(retries: 4).SubmitAsync(new() { Prompt = "a fox" }));
 
         Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, error.ErrorId);
         Assert.Equal((1, charged), (Ledger.Requests(ServiceRoute.Generate), Ledger.ChargedCredits));
@@ -104,7 +106,8 @@ public class NoAnswerTests : ServiceTest
         options.BaseUri = port.BaseUri;
         var client = Create.Client("sk-1", options);
 
-        var ofSubmission = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" }));
+        var ofSubmission = await Assert.ThrowsAsync<GptImageException>(
+            () => client.SubmitAsync(new() { Prompt = "a fox" }));
         var ofStatus = await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1"));
 
         Assert.All([ofSubmission, ofStatus], error =>

@@ -5,13 +5,14 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Transport;
 
-/// <summary>A proxy carries what it is given, and is given nothing it could read the key from.</summary>
+/// <summary>A proxy forwards requests, and never receives the key.</summary>
 public class ProxyTests : ServiceTest
 {
     private const string Key = "sk-proxied-0123456789";
     private const string Refusal = "HTTP/1.1 502 Bad Gateway\r\nConnection: close\r\nContent-Length: 0\r\n\r\n";
     private const string WantsPassword =
-        "HTTP/1.1 407 Proxy Authentication Required\r\nProxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n";
+        "HTTP/1.1 407 Proxy Authentication Required\r\n"
+        + "Proxy-Authenticate: Basic realm=\"proxy\"\r\nContent-Length: 0\r\n\r\n";
 
     private static readonly Uri FarService = new("https://service.test:8443/");
 
@@ -22,7 +23,8 @@ public class ProxyTests : ServiceTest
     {
         await using var proxy = RawListener.OfHttp(_ => Refusal);
 
-        var error = await Assert.ThrowsAsync<GptImageException>(() => Client(proxy, FarService).SubmitAsync(new() { Prompt = "a fox" }));
+        var error = await Assert.ThrowsAsync<GptImageException>(
+            () => Client(proxy, FarService).SubmitAsync(new() { Prompt = "a fox" }));
 
         Assert.Equal(GptImageErrorId.ConnectionFailed, error.ErrorId);
         var request = Assert.Single(await proxy.ReceivedTextAsync());
@@ -34,9 +36,11 @@ public class ProxyTests : ServiceTest
     public async Task Given_a_proxy_with_a_tunnel_when_calling_then_only_TLS_goes_through_it()
     {
         var tunnel = Encoding.ASCII.GetBytes("HTTP/1.1 200 Connection established\r\n\r\n");
-        await using var proxy = new RawListener(received => received.AsSpan().EndsWith("\r\n\r\n"u8) ? tunnel : received[0] == 0x16 ? [] : null);
+        await using var proxy = new RawListener(
+            received => received.AsSpan().EndsWith("\r\n\r\n"u8) ? tunnel : received[0] == 0x16 ? [] : null);
 
-        var error = await Assert.ThrowsAsync<GptImageException>(() => Client(proxy, FarService).SubmitAsync(new() { Prompt = "a fox" }));
+        var error = await Assert.ThrowsAsync<GptImageException>(
+            () => Client(proxy, FarService).SubmitAsync(new() { Prompt = "a fox" }));
 
         Assert.Equal(GptImageErrorId.ConnectionFailed, error.ErrorId);
         var sent = Assert.Single(await proxy.ReceivedTextAsync());
@@ -56,7 +60,8 @@ public class ProxyTests : ServiceTest
         await Assert.ThrowsAsync<GptImageException>(() => Create.Client(Key, options).GetStatusAsync("n1"));
 
         var sent = string.Concat(await proxy.ReceivedTextAsync());
-        Assert.Contains($"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("user:päss:word"))}\r\n", sent);
+        Assert.Contains(
+            $"Proxy-Authorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes("user:päss:word"))}\r\n", sent);
         AssertWithoutSecrets(sent);
     }
 
@@ -65,7 +70,8 @@ public class ProxyTests : ServiceTest
     {
         await using var proxy = RawListener.OfHttp(_ => WantsPassword);
 
-        var error = await Assert.ThrowsAsync<GptImageException>(() => Client(proxy, FarService).SubmitAsync(new() { Prompt = "a fox" }));
+        var error = await Assert.ThrowsAsync<GptImageException>(
+            () => Client(proxy, FarService).SubmitAsync(new() { Prompt = "a fox" }));
 
         Assert.Equal(GptImageErrorId.ConnectionFailed, error.ErrorId);
         Assert.Contains("407", error.Message);
@@ -80,8 +86,10 @@ public class ProxyTests : ServiceTest
         var client = Create.Client(Key, options);
 
         var ofStatus = await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1"));
-        var ofSubmission = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" }));
-        var ofImage = await Assert.ThrowsAsync<GptImageException>(() => client.DownloadAsync(new Uri("https://images.test/a.png"), Stream.Null));
+        var ofSubmission = await Assert.ThrowsAsync<GptImageException>(
+            () => client.SubmitAsync(new() { Prompt = "a fox" }));
+        var ofImage = await Assert.ThrowsAsync<GptImageException>(
+            () => client.DownloadAsync(new Uri("https://images.test/a.png"), Stream.Null));
 
         Assert.All([ofStatus, ofSubmission, ofImage], error =>
         {
@@ -141,7 +149,8 @@ public class ProxyTests : ServiceTest
     {
         await using var proxy = RawListener.OfHttp(_ => Refusal);
 
-        var error = await Assert.ThrowsAsync<GptImageException>(() => Client(proxy, Service.BaseUri).GetStatusAsync("n1"));
+        var error = await Assert.ThrowsAsync<GptImageException>(
+            () => Client(proxy, Service.BaseUri).GetStatusAsync("n1"));
 
         Assert.Equal((GptImageErrorId.ServerError, 502), (error.ErrorId, error.StatusCode));
         Assert.Empty(Ledger.SeenRequests);
@@ -167,7 +176,8 @@ public class ProxyTests : ServiceTest
     [InlineData("user:se/cret@proxy.example.com:8080")]
     [InlineData("ftp://user:secret@proxy.example.com/")]
     [InlineData("proxy.example.com?password=secret")]
-    public void Given_a_secret_in_a_refused_proxy_address_when_creating_a_client_then_the_error_does_not_show_it(string address)
+    public void Given_a_secret_in_a_refused_proxy_address_when_creating_a_client_then_the_error_does_not_show_it(
+        string address)
     {
         var options = new GptImageClientOptions { Proxy = new Uri(address, UriKind.RelativeOrAbsolute) };
 
@@ -183,7 +193,9 @@ public class ProxyTests : ServiceTest
     {
         var options = new GptImageClientOptions { Proxy = new Uri("http://pro\u200dxy.test:8080") };
 
-        Assert.Equal(GptImageErrorId.InvalidRequest, Assert.Throws<GptImageException>(() => Create.Client(Key, options)).ErrorId);
+        Assert.Equal(
+            GptImageErrorId.InvalidRequest,
+            Assert.Throws<GptImageException>(() => Create.Client(Key, options)).ErrorId);
     }
 
     private GptImageClientOptions Through(RawListener proxy, Uri service)

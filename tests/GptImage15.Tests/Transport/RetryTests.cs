@@ -14,7 +14,8 @@ public class RetryTests : ServiceTest
     [InlineData("Wed, 01 Jan 2025 00:00:42 GMT", 42)]
     [InlineData("Wednesday, 01-Jan-25 00:01:00 GMT", 60)]
     [InlineData("120", 120)]
-    public async Task Given_429_with_Retry_After_when_getting_the_status_then_the_retry_waits_for_it(string retryAfter, int seconds)
+    public async Task Given_429_with_Retry_After_when_getting_the_status_then_the_retry_waits_for_it(
+        string retryAfter, int seconds)
     {
         var id = (await Client().SubmitAsync(new() { Prompt = "a fox" })).TaskId!;
         Service.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = 429, RetryAfter = retryAfter });
@@ -29,7 +30,8 @@ public class RetryTests : ServiceTest
     public async Task Given_503_with_Retry_After_when_getting_the_status_then_the_retry_waits_for_it()
     {
         var id = (await Client().SubmitAsync(new() { Prompt = "a fox" })).TaskId!;
-        Service.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = 503, RetryAfter = "30", RawBody = "<html>" });
+        Service.Faults.Add(
+            new Fault { Route = ServiceRoute.Status, Status = 503, RetryAfter = "30", RawBody = "<html>" });
 
         await Client(retries: 1).GetStatusAsync(id);
 
@@ -39,7 +41,8 @@ public class RetryTests : ServiceTest
     [Theory]
     [InlineData("121", 121)]
     [InlineData("Wed, 01 Jan 2025 01:00:00 GMT", 3600)]
-    public async Task Given_a_Retry_After_over_two_minutes_when_getting_the_status_then_it_fails_at_once_and_shows_it(string retryAfter, int seconds)
+    public async Task Given_a_Retry_After_over_two_minutes_when_getting_the_status_then_it_fails_at_once_and_shows_it(
+        string retryAfter, int seconds)
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = 429, RetryAfter = retryAfter });
 
@@ -52,7 +55,8 @@ public class RetryTests : ServiceTest
     [Fact]
     public async Task Given_a_Retry_After_in_the_past_when_getting_the_status_then_the_usual_pause_is_made()
     {
-        Service.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = 429, RetryAfter = "Tue, 31 Dec 2024 00:00:00 GMT" });
+        Service.Faults.Add(
+            new Fault { Route = ServiceRoute.Status, Status = 429, RetryAfter = "Tue, 31 Dec 2024 00:00:00 GMT" });
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
 
@@ -63,7 +67,8 @@ public class RetryTests : ServiceTest
     [InlineData(429, GptImageErrorId.RateLimited)]
     [InlineData(500, GptImageErrorId.ServerError)]
     [InlineData(524, GptImageErrorId.ServerError)]
-    public async Task Given_a_failure_without_end_when_getting_the_status_then_it_fails_after_the_retries(int status, GptImageErrorId id)
+    public async Task Given_a_failure_without_end_when_getting_the_status_then_it_fails_after_the_retries(
+        int status, GptImageErrorId id)
     {
         Service.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = status, Times = -1 });
 

@@ -3,7 +3,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Transport;
 
-/// <summary>TLS 1.2 or later, whatever the other side would settle for.</summary>
+/// <summary>TLS 1.2 or later, whatever the server offers.</summary>
 public class TlsTests
 {
     private const int Handshake = 22;
@@ -15,8 +15,10 @@ public class TlsTests
     [Fact]
     public async Task Given_a_server_with_TLS_1_1_only_when_calling_then_neither_request_nor_key_is_sent()
     {
-        await using var server = new RawListener(received => IsWholeRecord(received) && received[0] == Handshake ? ServerHello(Tls11) : null);
-        var client = Create.Client("sk-1", new() { BaseUri = new Uri($"https://localhost:{server.Port}"), MaximumRetryCount = 0 });
+        await using var server = new RawListener(
+            received => IsWholeRecord(received) && received[0] == Handshake ? ServerHello(Tls11) : null);
+        var client = Create.Client(
+            "sk-1", new() { BaseUri = new Uri($"https://localhost:{server.Port}"), MaximumRetryCount = 0 });
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(new() { Prompt = "a fox" }));
 
@@ -30,14 +32,17 @@ public class TlsTests
     public async Task Given_a_TLS_handshake_when_calling_then_nothing_earlier_than_TLS_1_2_is_offered()
     {
         await using var server = new RawListener(received => IsWholeRecord(received) ? [] : null);
-        var client = Create.Client("sk-1", new() { BaseUri = new Uri($"https://localhost:{server.Port}"), MaximumRetryCount = 0 });
+        var client = Create.Client(
+            "sk-1", new() { BaseUri = new Uri($"https://localhost:{server.Port}"), MaximumRetryCount = 0 });
 
         await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1"));
 
-        Assert.All(VersionsOffered(Assert.Single(await server.ReceivedAsync())), version => Assert.True(version >= Tls12));
+        Assert.All(
+            VersionsOffered(Assert.Single(await server.ReceivedAsync())), version => Assert.True(version >= Tls12));
     }
 
-    private static bool IsWholeRecord(byte[] received) => received.Length >= 5 && received.Length >= 5 + LengthAt(received, 3);
+    private static bool IsWholeRecord(byte[] received) =>
+        received.Length >= 5 && received.Length >= 5 + LengthAt(received, 3);
 
     private static IEnumerable<byte[]> RecordsOf(byte[] sent)
     {
@@ -47,14 +52,22 @@ public class TlsTests
         }
     }
 
-    /// <summary>The answer of a server that took this version, with a cipher of that time (RFC 4346, 7.4.1.3).</summary>
+    /// <summary>
+    /// The answer of a server that took this version, with a cipher of that time (RFC 4346, 7.4.1.3).
+    /// </summary>
     private static byte[] ServerHello(int version)
     {
         byte[] body = [(byte)(version >> 8), (byte)version, .. new byte[32], 0, 0xC0, 0x13, 0];
-        return [Handshake, (byte)(version >> 8), (byte)version, 0, (byte)(body.Length + 4), 2, 0, 0, (byte)body.Length, .. body];
+        return
+        [
+            Handshake, (byte)(version >> 8), (byte)version, 0, (byte)(body.Length + 4), 2, 0, 0, (byte)body.Length,
+            .. body,
+        ];
     }
 
-    /// <summary>What a client hello offers: its extension's list, or its own version where it has none (RFC 8446, 4.2.1).</summary>
+    /// <summary>
+    /// What a client hello offers: its extension's list, or its own version where it has none (RFC 8446, 4.2.1).
+    /// </summary>
     private static List<int> VersionsOffered(byte[] hello)
     {
         const int VersionAt = 5 + 4;
@@ -71,7 +84,7 @@ public class TlsTests
                 var versions = new List<int>();
                 for (var i = 0; i < list.Length; i += 2)
                 {
-                    // Values of the form 0xNANA are made up, to keep servers tolerant (RFC 8701).
+                    // Values of the form 0xNANA are reserved, to test that servers ignore unknown ones (RFC 8701).
                     var version = BinaryPrimitives.ReadUInt16BigEndian(list[i..]);
                     if ((version & 0x0F0F) != 0x0A0A)
                     {

@@ -2,7 +2,7 @@ using GptImage15.Waiting;
 
 namespace GptImage15.Tests.Waiting;
 
-/// <summary>The queue of tasks to look at, held against a sorted list.</summary>
+/// <summary>The queue of tasks to poll, compared with a sorted list.</summary>
 public sealed class DueQueueTests
 {
     [Fact]

@@ -18,7 +18,8 @@ public sealed class FailedPollTests
         ["cut with a reset"] = new() { Cut = Cut.AfterAccept, Reset = true },
         ["cut amid the answer"] = new() { Cut = Cut.MidAnswer },
         ["an empty body"] = new() { Status = 200, RawBody = "" },
-        ["another task's answer"] = new() { Status = 200, RawBody = """{"code":200,"data":{"task_id":"x","status":"SUCCESS"}}""" },
+        ["another task's answer"] =
+            new() { Status = 200, RawBody = """{"code":200,"data":{"task_id":"x","status":"SUCCESS"}}""" },
         ["no status"] = new() { Status = 200, RawBody = """{"code":200,"data":{}}""" },
     };
 
@@ -44,8 +45,10 @@ public sealed class FailedPollTests
     public async Task Given_a_defect_in_one_poll_when_waiting_then_it_is_an_error_about_that_task_and_the_others_go_on()
     {
         await using var service = await ServiceSimulator.StartAsync();
-        var client = Create.Client(service.ApiKey, new() { BaseUri = service.BaseUri, TimeProvider = new PauselessClock() });
-        var other = await Create.Client(service.ApiKey, new() { BaseUri = service.BaseUri }).SubmitAsync(new() { Prompt = "a red fox" });
+        var client = Create.Client(
+            service.ApiKey, new() { BaseUri = service.BaseUri, TimeProvider = new PauselessClock() });
+        var other = await Create.Client(service.ApiKey, new() { BaseUri = service.BaseUri })
+            .SubmitAsync(new() { Prompt = "a red fox" });
         service.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = 500 });
         List<GptImageOutcome<GptImageTask>> outcomes = [];
         using var engine = Create.WaitEngine(
@@ -90,7 +93,8 @@ public sealed class FailedPollTests
     [InlineData(429, "119", 119)]
     [InlineData(503, "60", 60)]
     [InlineData(503, "86400", 120)]
-    public async Task Given_a_Retry_After_when_waiting_then_it_holds_the_polls_for_two_minutes_at_most(int status, string retryAfter, int expected)
+    public async Task Given_a_Retry_After_when_waiting_then_it_holds_the_polls_for_two_minutes_at_most(
+        int status, string retryAfter, int expected)
     {
         await using var wait = await SimulatedWait.StartAsync();
         wait.NextPolls(new() { Status = status, RetryAfter = retryAfter });

@@ -4,7 +4,7 @@ using GptImage15.Waiting;
 
 namespace GptImage15.Tests.Waiting;
 
-/// <summary>Which task is next when there are more than the limit lets through.</summary>
+/// <summary>Which task is next when more are due than the limit allows.</summary>
 public sealed class PollScheduleTests
 {
     [Fact]
@@ -17,26 +17,27 @@ public sealed class PollScheduleTests
             schedule.Add(new GptImageTask { TaskId = $"{number}" }, grace: null);
         }
 
-        // One look takes a second, so a round of all takes 50 s. The pauses planned differ by up to 6 s, no more than that
-        // can a task be ahead of another.
-        var looks = new Dictionary<string, List<double>>();
+        // One poll takes a second, so a round of all takes 50 s. The pauses planned differ by up to 6 s, no more than
+        // that can a task be ahead of another.
+        var polls = new Dictionary<string, List<double>>();
         while (clock.Elapsed < TimeSpan.FromSeconds(500))
         {
             var waited = schedule.TakeDue();
             Assert.NotNull(waited);
             Assert.Null(schedule.TakeDue());
-            looks.TryAdd(waited.Known.TaskId!, []);
-            looks[waited.Known.TaskId!].Add(clock.Elapsed.TotalSeconds);
+            polls.TryAdd(waited.Known.TaskId!, []);
+            polls[waited.Known.TaskId!].Add(clock.Elapsed.TotalSeconds);
             clock.Advance(TimeSpan.FromSeconds(1));
             schedule.Answered(waited);
             schedule.Again(waited);
         }
 
-        Assert.Equal(50, looks.Count);
-        Assert.All(looks.Values, times =>
+        Assert.Equal(50, polls.Count);
+        Assert.All(polls.Values, times =>
         {
             Assert.InRange(times.Count, 9, 11);
-            Assert.All(times.Zip(times.Skip(1), (earlier, later) => later - earlier), gap => Assert.InRange(gap, 44, 56));
+            Assert.All(
+                times.Zip(times.Skip(1), (earlier, later) => later - earlier), gap => Assert.InRange(gap, 44, 56));
         });
     }
 
@@ -107,12 +108,12 @@ public sealed class PollScheduleTests
             var options = new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(timeout), PollInterval = TimeSpan.FromSeconds(interval) };
             using var schedule = new PollSchedule(clock, options, () => { });
             var waited = schedule.Add(new GptImageTask { TaskId = "a" }, grace: null);
-            List<double> looks = [];
+            List<double> polls = [];
             while (schedule.TakeExpired() is null)
             {
                 if (schedule.TakeDue() is not null)
                 {
-                    looks.Add(clock.Elapsed.TotalSeconds);
+                    polls.Add(clock.Elapsed.TotalSeconds);
                     clock.Advance(TimeSpan.FromSeconds(answerTime));
                     schedule.Answered(waited);
                     if (schedule.IsExpired(waited))
@@ -127,8 +128,10 @@ public sealed class PollScheduleTests
                 clock.AdvanceToNextTimer();
             }
 
-            Assert.All(looks.Zip(looks.Skip(1), (earlier, later) => later - earlier), pause => Assert.InRange(pause, interval - 0.001, (2 * interval) + answerTime + 0.001));
-            Assert.InRange(looks[^1], Math.Max(0, timeout - Math.Max(interval + answerTime, 1)) - 0.001, timeout);
+            Assert.All(
+                polls.Zip(polls.Skip(1), (earlier, later) => later - earlier),
+                pause => Assert.InRange(pause, interval - 0.001, (2 * interval) + answerTime + 0.001));
+            Assert.InRange(polls[^1], Math.Max(0, timeout - Math.Max(interval + answerTime, 1)) - 0.001, timeout);
         }
     }
 

@@ -64,7 +64,8 @@ public sealed class PollingTests
     [Fact]
     public async Task Given_one_id_often_when_waiting_then_it_is_polled_and_emitted_once()
     {
-        await using var wait = await SimulatedWait.StartAsync(service: new() { RunningTime = TimeSpan.FromSeconds(30) });
+        await using var wait = await SimulatedWait.StartAsync(
+            service: new() { RunningTime = TimeSpan.FromSeconds(30) });
         var task = await wait.SubmitAsync();
 
         wait.Add(task);
@@ -101,7 +102,13 @@ public sealed class PollingTests
     {
         await using var wait = await SimulatedWait.StartAsync();
 
-        wait.Add(new GptImageTask { TaskId = "a", Status = GptImageTaskStatus.Success, ImageUrl = ["https://a.example/a.png"] });
+        wait.Add(
+            new GptImageTask
+            {
+                TaskId = "a",
+                Status = GptImageTaskStatus.Success,
+                ImageUrl = ["https://a.example/a.png"],
+            });
         wait.Add(new GptImageTask { TaskId = "b", Status = GptImageTaskStatus.Failed, ErrorMessage = "policy" });
         await wait.RunToEndAsync();
 
@@ -117,7 +124,13 @@ public sealed class PollingTests
         await using var wait = await SimulatedWait.StartAsync();
 
         wait.Add(await wait.SubmitAsync());
-        wait.Add(new GptImageTask { TaskId = "n1", Status = GptImageTaskStatus.Success, ImageUrl = ["https://a.example/1.png"] });
+        wait.Add(
+            new GptImageTask
+            {
+                TaskId = "n1",
+                Status = GptImageTaskStatus.Success,
+                ImageUrl = ["https://a.example/1.png"],
+            });
         wait.Add(new GptImageTask { TaskId = "n2", Status = GptImageTaskStatus.Failed });
 
         Assert.Equal((3, 1), (wait.Engine.Total, wait.Engine.Unfinished));

@@ -20,7 +20,9 @@ public sealed class RefusedKeyTests
 
         Assert.Equal(GptImageErrorId.Unauthorized, wait.Outcomes[0].Outcome.Error?.ErrorId);
         Assert.All(wait.Outcomes.Skip(1), outcome => Assert.Null(outcome.Outcome.Error));
-        Assert.Equal(tasks.Select(task => task.TaskId), wait.Outcomes.Skip(1).Select(outcome => outcome.Outcome.Result?.TaskId));
+        Assert.Equal(
+            tasks.Select(task => task.TaskId),
+            wait.Outcomes.Skip(1).Select(outcome => outcome.Outcome.Result?.TaskId));
         Assert.True(wait.Engine.IsFinished);
     }
 
@@ -51,7 +53,15 @@ public sealed class RefusedKeyTests
         await using var wait = await SimulatedWait.StartAsync(new GptImageWaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
         wait.Add(await wait.SubmitAsync());
         wait.Add(await wait.SubmitAsync("another"));
-        wait.NextPolls(new() { Status = status, RawBody = "<html>Just a moment...</html>", ContentType = "text/html", Skip = 12, Times = 2 });
+        wait.NextPolls(
+            new()
+            {
+                Status = status,
+                RawBody = "<html>Just a moment...</html>",
+                ContentType = "text/html",
+                Skip = 12,
+                Times = 2,
+            });
 
         await wait.RunToEndAsync();
 

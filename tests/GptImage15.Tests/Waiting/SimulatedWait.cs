@@ -7,9 +7,9 @@ using GptImage15.Waiting;
 namespace GptImage15.Tests.Waiting;
 
 /// <summary>
-/// A wait for tasks of a simulated service, on one manual clock. The clock advances to the next timer of the engine when
-/// the engine is idle. The engine sets its timer again after each added task, each timer and each poll, so the counts
-/// show when it is idle. This needs a wait with a timeout: without one, at times no timer is set.
+/// A wait for tasks of a simulated service, on one manual clock. The clock advances to the next timer of the engine
+/// when the engine is idle. The engine sets its timer again after each added task, each timer and each poll, so the
+/// counts show when it is idle. This needs a wait with a timeout: without one, at times no timer is set.
 /// </summary>
 internal sealed class SimulatedWait : IAsyncDisposable
 {

@@ -4,7 +4,7 @@ using GptImage15.Waiting;
 
 namespace GptImage15.Tests.Waiting;
 
-/// <summary>One look at each of many tasks.</summary>
+/// <summary>One poll of each of many tasks.</summary>
 public sealed class StatusEngineTests
 {
     private readonly List<GptImageOutcome<GptImageTask>> _outcomes = [];
@@ -14,7 +14,8 @@ public sealed class StatusEngineTests
     {
         var clock = new ManualClock();
         await using var service = await SimulatedService.StartAsync(new SimulatorOptions { TimeProvider = clock });
-        var tasks = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => service.CreateClient().SubmitAsync(new() { Prompt = "a red fox" })));
+        var tasks = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => service.CreateClient().SubmitAsync(new() { Prompt = "a red fox" })));
         for (var number = 0; number < 5; number++)
         {
             service.Simulator.Faults.Add(new Fault
@@ -42,7 +43,9 @@ public sealed class StatusEngineTests
         var history = service.OpenHistory();
         history.Read(static _ => 0);
 
-        await AskAsync(Create.StatusEngine(service.CreateClient(), history, throttleLimit: 5, _outcomes.Add), [Id(submitted.TaskId!)]);
+        await AskAsync(
+            Create.StatusEngine(service.CreateClient(), history, throttleLimit: 5, _outcomes.Add),
+            [Id(submitted.TaskId!)]);
 
         Assert.Equal("row-17", Assert.Single(_outcomes).Result?.IdempotencyKey);
     }
@@ -51,10 +54,12 @@ public sealed class StatusEngineTests
     public async Task Given_an_id_nobody_knows_when_asking_then_it_is_an_outcome_in_its_place()
     {
         await using var service = await SimulatedService.StartAsync();
-        var (one, two) = ((await service.SubmitAsync("one")).Result!.TaskId!, (await service.SubmitAsync("two")).Result!.TaskId!);
+        var one = (await service.SubmitAsync("one")).Result!.TaskId!;
+        var two = (await service.SubmitAsync("two")).Result!.TaskId!;
 
         await AskAsync(
-            Create.StatusEngine(service.CreateClient(), null, throttleLimit: 5, _outcomes.Add), [Id(one), Id("nobody's"), Id(two)]);
+            Create.StatusEngine(service.CreateClient(), null, throttleLimit: 5, _outcomes.Add),
+            [Id(one), Id("nobody's"), Id(two)]);
 
         Assert.Equal([one, null, two], _outcomes.Select(outcome => outcome.Result?.TaskId));
         Assert.Equal((GptImageErrorId.TaskNotFound, "nobody's"), (_outcomes[1].Error?.ErrorId, _outcomes[1].Target));
@@ -88,7 +93,8 @@ public sealed class StatusEngineTests
         var id = (await service.SubmitAsync()).Result!.TaskId!;
         service.Simulator.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = 500 });
         var client = Create.Client(
-            service.Simulator.ApiKey, new() { BaseUri = service.Simulator.BaseUri, TimeProvider = new PauselessClock() });
+            service.Simulator.ApiKey,
+            new() { BaseUri = service.Simulator.BaseUri, TimeProvider = new PauselessClock() });
 
         await AskAsync(Create.StatusEngine(client, null, throttleLimit: 1, _outcomes.Add), [Id("a"), Id(id)]);
 
@@ -108,7 +114,8 @@ public sealed class StatusEngineTests
         Assert.NotNull(await ends.CompleteAsync(CancellationToken.None));
     }
 
-    private static GptImageTask Ended(GptImageTask task) => new() { TaskId = task.TaskId, Status = GptImageTaskStatus.Failed };
+    private static GptImageTask Ended(GptImageTask task) =>
+        new() { TaskId = task.TaskId, Status = GptImageTaskStatus.Failed };
 
     private static GptImageTask Id(string taskId) => new() { TaskId = taskId };
 

@@ -5,7 +5,8 @@ namespace GptImage15.Tests.Waiting;
 /// <summary>What the time of a task's submission changes.</summary>
 public sealed class TaskAgeTests
 {
-    public static TheoryData<string> OddTimes => [$"{DateTimeOffset.MinValue:O}", $"{DateTimeOffset.MaxValue:O}", "2030-01-02T00:00:00Z"];
+    public static TheoryData<string> OddTimes =>
+        [$"{DateTimeOffset.MinValue:O}", $"{DateTimeOffset.MaxValue:O}", "2030-01-02T00:00:00Z"];
 
     [Theory]
     [InlineData(null, 0)]
@@ -13,7 +14,8 @@ public sealed class TaskAgeTests
     [InlineData(60.0, 0)]
     [InlineData(-60.0, 0)]
     [InlineData(-3.0, 5)]
-    public async Task Given_the_age_of_a_task_when_waiting_then_the_first_poll_comes_one_interval_after_its_submission(double? age, double expected)
+    public async Task Given_the_age_of_a_task_when_waiting_then_the_first_poll_comes_one_interval_after_its_submission(
+        double? age, double expected)
     {
         await using var wait = await SimulatedWait.StartAsync();
         var task = await wait.SubmitAsync();
@@ -84,7 +86,8 @@ public sealed class TaskAgeTests
 
     [Theory]
     [MemberData(nameof(OddTimes))]
-    public async Task Given_404_when_the_time_of_creation_is_odd_then_the_grace_is_no_longer_than_that_of_a_fresh_task(string createdAt)
+    public async Task Given_404_when_the_time_of_creation_is_odd_then_the_grace_is_no_longer_than_that_of_a_fresh_task(
+        string createdAt)
     {
         await using var wait = await SimulatedWait.StartAsync();
         var task = await wait.SubmitAsync();

@@ -91,7 +91,8 @@ public sealed class TimeoutTests
         await wait.Engine.CompleteAsync();
 
         Assert.All(wait.Outcomes, outcome => Assert.Null(outcome.Outcome.Error));
-        var statuses = wait.Outcomes.ToDictionary(outcome => outcome.Outcome.Result!.TaskId!, outcome => outcome.Outcome.Result!.Status);
+        var statuses = wait.Outcomes.ToDictionary(
+            outcome => outcome.Outcome.Result!.TaskId!, outcome => outcome.Outcome.Result!.Status);
         Assert.Equal(GptImageTaskStatus.Success, statuses[old.TaskId!]);
         Assert.Equal(GptImageTaskStatus.InProgress, statuses[fresh.TaskId!]);
         Assert.Equal(2, wait.Simulator.Ledger.Requests(ServiceRoute.Status));

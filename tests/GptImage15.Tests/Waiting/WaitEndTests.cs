@@ -8,7 +8,8 @@ public sealed class WaitEndTests
     [Theory]
     [InlineData("a red fox", GptImageTaskStatus.Success)]
     [InlineData("a forbidden fox", GptImageTaskStatus.Failed)]
-    public async Task Given_Any_when_one_task_ends_then_it_is_emitted_and_the_wait_is_over(string prompt, GptImageTaskStatus expected)
+    public async Task Given_Any_when_one_task_ends_then_it_is_emitted_and_the_wait_is_over(
+        string prompt, GptImageTaskStatus expected)
     {
         await using var wait = await SimulatedWait.StartAsync(new GptImageWaitOptions { Any = true, ThrottleLimit = 1 });
         var ends = await wait.SubmitAsync(prompt);
@@ -31,7 +32,8 @@ public sealed class WaitEndTests
     [Fact]
     public async Task Given_a_wait_under_way_when_disposed_then_it_ends_and_nothing_more_is_emitted()
     {
-        await using var wait = await SimulatedWait.StartAsync(service: new() { RunningTime = TimeSpan.FromSeconds(30) });
+        await using var wait = await SimulatedWait.StartAsync(
+            service: new() { RunningTime = TimeSpan.FromSeconds(30) });
         wait.NextPolls(new() { NeverAnswer = true });
         wait.AddId((await wait.SubmitAsync()).TaskId!);
         var end = wait.Engine.CompleteAsync();
@@ -49,7 +51,8 @@ public sealed class WaitEndTests
     [InlineData(20)]
     public async Task Given_a_receiver_that_throws_when_waiting_then_the_wait_ends_with_it(int timeoutSeconds)
     {
-        await using var wait = await SimulatedWait.StartAsync(service: new() { RunningTime = TimeSpan.FromSeconds(10) });
+        await using var wait = await SimulatedWait.StartAsync(
+            service: new() { RunningTime = TimeSpan.FromSeconds(10) });
         var task = await wait.SubmitAsync();
         var thrown = 0;
         using var engine = Create.WaitEngine(

@@ -3,7 +3,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Wire;
 
-/// <summary>The code may stand in the body, in the HTTP status, or differ in both.</summary>
+/// <summary>The code can be in the body or in the HTTP status, and can differ.</summary>
 public class AnswerCodeTests : ServiceTest
 {
     private const string Words = "in the service's words";
@@ -20,23 +20,30 @@ public class AnswerCodeTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public async Task Given_a_code_in_the_body_alone_when_calling_then_it_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+    public async Task Given_a_code_in_the_body_alone_when_calling_then_it_counts(
+        int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
         await AssertErrors(new Fault { Status = 200, BodyCode = code, Message = Words }, code, ofStatus, ofSubmission);
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public async Task Given_a_code_in_the_HTTP_status_alone_when_calling_then_it_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+    public async Task Given_a_code_in_the_HTTP_status_alone_when_calling_then_it_counts(
+        int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
         await AssertErrors(
-            new Fault { Status = code, RawBody = $$"""{"message":"{{Words}}","data":null}""" }, code, ofStatus, ofSubmission);
+            new Fault { Status = code, RawBody = $$"""{"message":"{{Words}}","data":null}""" },
+            code,
+            ofStatus,
+            ofSubmission);
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public async Task Given_a_code_in_body_and_HTTP_status_when_calling_then_it_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+    public async Task Given_a_code_in_body_and_HTTP_status_when_calling_then_it_counts(
+        int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
         await AssertErrors(new Fault { Status = code, BodyCode = code, Message = Words }, code, ofStatus, ofSubmission);
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public async Task Given_codes_that_differ_when_calling_then_the_code_of_the_body_counts(int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission)
+    public async Task Given_codes_that_differ_when_calling_then_the_code_of_the_body_counts(
+        int code, GptImageErrorId ofStatus, GptImageErrorId ofSubmission)
     {
         foreach (var (httpStatus, _, _) in Codes.Select(row => ((int)row[0], row[1], row[2])))
         {
@@ -54,7 +61,8 @@ public class AnswerCodeTests : ServiceTest
     [InlineData(500)]
     [InlineData(503)]
     [InlineData(522)]
-    public async Task Given_401_in_the_body_when_calling_then_it_is_Unauthorized_whatever_the_HTTP_status(int httpStatus) =>
+    public async Task Given_401_in_the_body_when_calling_then_it_is_Unauthorized_whatever_the_HTTP_status(
+        int httpStatus) =>
         await AssertErrors(
             new Fault { Status = httpStatus, BodyCode = 401, Message = Words },
             401,
@@ -64,7 +72,8 @@ public class AnswerCodeTests : ServiceTest
     [Theory]
     [InlineData(500, GptImageErrorId.ServerError)]
     [InlineData(404, GptImageErrorId.TaskNotFound)]
-    public async Task Given_200_in_the_body_of_a_failure_when_getting_the_status_then_the_HTTP_status_counts(int httpStatus, GptImageErrorId id)
+    public async Task Given_200_in_the_body_of_a_failure_when_getting_the_status_then_the_HTTP_status_counts(
+        int httpStatus, GptImageErrorId id)
     {
         AnswerWith(ServiceRoute.Status, """{"code":200,"data":{"task_id":"n1","status":"SUCCESS"}}""", httpStatus);
 
@@ -87,9 +96,11 @@ public class AnswerCodeTests : ServiceTest
     [InlineData(200)]
     [InlineData(201)]
     [InlineData(500)]
-    public async Task Given_an_id_and_200_in_the_body_when_submitting_then_it_is_a_paid_task_whatever_the_HTTP_status(int httpStatus)
+    public async Task Given_an_id_and_200_in_the_body_when_submitting_then_it_is_a_paid_task_whatever_the_HTTP_status(
+        int httpStatus)
     {
-        AnswerWith(ServiceRoute.Generate, """{"code":200,"data":{"task_id":"n1","status":"IN_PROGRESS"}}""", httpStatus);
+        AnswerWith(
+            ServiceRoute.Generate, """{"code":200,"data":{"task_id":"n1","status":"IN_PROGRESS"}}""", httpStatus);
 
         Assert.Equal("n1", (await Client().SubmitAsync(new() { Prompt = "a fox" })).TaskId);
     }
@@ -99,11 +110,13 @@ public class AnswerCodeTests : ServiceTest
     [InlineData("""{"code":200,"data":{"task_id":"","status":"IN_PROGRESS"}}""")]
     [InlineData("""{"code":200,"data":null}""")]
     [InlineData("{}")]
-    public async Task Given_an_answer_without_an_id_when_submitting_then_the_outcome_is_unknown_and_it_is_not_resent(string answer)
+    public async Task Given_an_answer_without_an_id_when_submitting_then_the_outcome_is_unknown_and_it_is_not_resent(
+        string answer)
     {
         AnswerWith(ServiceRoute.Generate, answer);
 
-        var error = await Assert.ThrowsAsync<GptImageException>(() => Client(retries: 4).SubmitAsync(new() { Prompt = "a fox" }));
+        var error = await Assert.ThrowsAsync<GptImageException>(
+            () => Client(retries: 4).SubmitAsync(new() { Prompt = "a fox" }));
 
         Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, error.ErrorId);
         Assert.Contains(answer, error.Message);
@@ -114,7 +127,8 @@ public class AnswerCodeTests : ServiceTest
     [InlineData(CodePlacement.Body)]
     [InlineData(CodePlacement.HttpStatus)]
     [InlineData(CodePlacement.Both)]
-    public async Task Given_a_service_that_puts_its_codes_in_one_place_when_calling_then_it_is_understood(CodePlacement placement)
+    public async Task Given_a_service_that_puts_its_codes_in_one_place_when_calling_then_it_is_understood(
+        CodePlacement placement)
     {
         await using var service = await ServiceSimulator.StartAsync(new() { CodePlacement = placement });
         var options = new GptImageClientOptions { BaseUri = service.BaseUri, MaximumRetryCount = 0 };
@@ -133,7 +147,8 @@ public class AnswerCodeTests : ServiceTest
         Service.Faults.Add(fault with { Route = ServiceRoute.Status }, fault with { Route = ServiceRoute.Generate });
 
         var status = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
-        var submission = await Assert.ThrowsAsync<GptImageException>(() => Client().SubmitAsync(new() { Prompt = "a fox" }));
+        var submission = await Assert.ThrowsAsync<GptImageException>(
+            () => Client().SubmitAsync(new() { Prompt = "a fox" }));
 
         Assert.Equal((ofStatus, code), (status.ErrorId, status.StatusCode));
         Assert.Equal((ofSubmission, code), (submission.ErrorId, submission.StatusCode));

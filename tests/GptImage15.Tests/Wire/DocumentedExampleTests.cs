@@ -16,14 +16,18 @@ public class DocumentedExampleTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void Given_the_text_to_image_example_when_submitting_its_values_then_the_same_request_is_sent(string language) => AssertSent(
+    public void Given_the_text_to_image_example_when_submitting_its_values_then_the_same_request_is_sent(
+        string language) =>
+        AssertSent(
         "text-to-image",
         language,
         new() { Prompt = "A serene mountain landscape...", Size = "1536*1024", Quality = "high" });
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public void Given_the_image_to_image_example_when_submitting_its_values_then_the_same_request_is_sent(string language) => AssertSent(
+    public void Given_the_image_to_image_example_when_submitting_its_values_then_the_same_request_is_sent(
+        string language) =>
+        AssertSent(
         "image-to-image",
         language,
         new()
@@ -47,7 +51,8 @@ public class DocumentedExampleTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task Given_the_error_example_when_read_then_it_is_a_refusal_with_the_message_of_the_service(string language)
+    public async Task Given_the_error_example_when_read_then_it_is_a_refusal_with_the_message_of_the_service(
+        string language)
     {
         AnswerWith(ServiceRoute.Generate, Example("refused", language));
 
@@ -86,7 +91,8 @@ public class DocumentedExampleTests : ServiceTest
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task Given_the_failed_example_with_a_request_in_place_of_its_dots_when_read_then_it_is_a_failed_task(string language)
+    public async Task Given_the_failed_example_with_a_request_in_place_of_its_dots_when_read_then_it_is_a_failed_task(
+        string language)
     {
         var text = Encoding.UTF8.GetString(Example("failed", language));
         Assert.Contains(Elision, text);
@@ -104,7 +110,8 @@ public class DocumentedExampleTests : ServiceTest
     /// <summary>As printed it is not JSON: its request is a pair of braces with dots between them.</summary>
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task Given_the_failed_example_as_printed_when_read_then_it_is_malformed_and_its_beginning_is_shown(string language)
+    public async Task Given_the_failed_example_as_printed_when_read_then_it_is_malformed_and_its_beginning_is_shown(
+        string language)
     {
         AnswerWith(ServiceRoute.Status, Example("failed", language));
 

@@ -3,7 +3,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Wire;
 
-/// <summary>The shapes in which the status call has been seen to answer.</summary>
+/// <summary>The shapes of the answers of the status call.</summary>
 public class StatusShapeTests : ServiceTest
 {
     [Theory]
@@ -21,7 +21,8 @@ public class StatusShapeTests : ServiceTest
     [InlineData("7", GptImageTaskStatus.Unknown)]
     [InlineData("true", GptImageTaskStatus.Unknown)]
     [InlineData("false", GptImageTaskStatus.Unknown)]
-    public async Task Given_a_status_as_word_or_number_when_read_then_an_unlisted_one_is_Unknown(string json, GptImageTaskStatus status)
+    public async Task Given_a_status_as_word_or_number_when_read_then_an_unlisted_one_is_Unknown(
+        string json, GptImageTaskStatus status)
     {
         var task = await Read($$"""{"task_id":"n1","status":{{json}}}""");
 
@@ -50,7 +51,8 @@ public class StatusShapeTests : ServiceTest
     [InlineData("\"[\\\"https://a/1.png\"")]
     [InlineData("{}")]
     [InlineData("7")]
-    public async Task Given_a_response_as_array_or_string_when_read_then_its_URLs_are_found(string json, params string[] urls)
+    public async Task Given_a_response_as_array_or_string_when_read_then_its_URLs_are_found(
+        string json, params string[] urls)
     {
         var task = await Read($$"""{"task_id":"n1","status":"SUCCESS","response":{{json}}}""");
 
@@ -58,9 +60,15 @@ public class StatusShapeTests : ServiceTest
     }
 
     [Theory]
-    [InlineData("""{"prompt":"a fox","size":"1024*1024","quality":"low","images":["https://a/1.png"],"input_fidelity":"low","callback_url":"https://a/h"}""")]
-    [InlineData("""" "{\"prompt\":\"a fox\",\"size\":\"1024*1024\",\"quality\":\"low\",\"images\":[\"https://a/1.png\"],\"input_fidelity\":\"low\",\"callback_url\":\"https://a/h\"}" """")]
-    [InlineData("""{"callback_url":"https://a/h","input_fidelity":"low","n":{"a":[1,{}]},"images":"[\"https://a/1.png\"]","quality":"low","size":"1024*1024","prompt":"a fox"}""")]
+    [InlineData(
+        """{"prompt":"a fox","size":"1024*1024","quality":"low","""
+        + """ "images":["https://a/1.png"],"input_fidelity":"low","callback_url":"https://a/h"}""")]
+    [InlineData(
+        """" "{\"prompt\":\"a fox\",\"size\":\"1024*1024\",\"quality\":\"low\",""""
+        + """"\"images\":[\"https://a/1.png\"],\"input_fidelity\":\"low\",\"callback_url\":\"https://a/h\"}" """")]
+    [InlineData(
+        """{"callback_url":"https://a/h","input_fidelity":"low","n":{"a":[1,{}]},"""
+        + """ "images":"[\"https://a/1.png\"]","quality":"low","size":"1024*1024","prompt":"a fox"}""")]
     public async Task Given_a_request_as_object_or_string_when_read_then_its_values_are_found(string json)
     {
         var task = await Read($$"""{"task_id":"n1","status":"IN_PROGRESS","request":{{json}}}""");
@@ -79,7 +87,8 @@ public class StatusShapeTests : ServiceTest
     [InlineData("false")]
     public async Task Given_an_unreadable_request_when_read_then_all_else_is_read(string json)
     {
-        var task = await Read($$"""{"request":{{json}},"task_id":"n1","status":"SUCCESS","response":["https://a/1.png"]}""");
+        var task = await Read(
+            $$"""{"request":{{json}},"task_id":"n1","status":"SUCCESS","response":["https://a/1.png"]}""");
 
         Assert.Null(task.Request);
         Assert.Equal("https://a/1.png", Assert.Single(task.ImageUrl));
@@ -112,7 +121,8 @@ public class StatusShapeTests : ServiceTest
     [InlineData("null", null)]
     public async Task Given_a_time_without_a_zone_when_read_then_it_is_UTC(string json, string? moment)
     {
-        var task = await Read($$"""{"task_id":"n1","status":"IN_PROGRESS","created_at":{{json}},"updated_at":{{json}}}""");
+        var task = await Read(
+            $$"""{"task_id":"n1","status":"IN_PROGRESS","created_at":{{json}},"updated_at":{{json}}}""");
 
         Assert.Equal(moment is null ? null : DateTimeOffset.Parse(moment), task.CreatedAt);
         Assert.True(task.CreatedAt is null or { Offset.Ticks: 0 });
@@ -121,7 +131,9 @@ public class StatusShapeTests : ServiceTest
     [Fact]
     public async Task Given_unknown_fields_when_read_then_they_are_ignored()
     {
-        var task = await Read("""{"model":"gpt-image-1.5","meta":{"a":[{"status":"FAILED"}]},"task_id":"n1","status":"PENDING","x":null}""");
+        var task = await Read(
+            """{"model":"gpt-image-1.5","meta":{"a":[{"status":"FAILED"}]},"""
+            + """ "task_id":"n1","status":"PENDING","x":null}""");
 
         Assert.Equal(("n1", GptImageTaskStatus.Pending), (task.TaskId, task.Status));
     }

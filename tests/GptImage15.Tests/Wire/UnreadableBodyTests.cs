@@ -4,7 +4,9 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Wire;
 
-/// <summary>Bodies that are no answer of the service: each is a typed error that says how it stands and shows the beginning.</summary>
+/// <summary>
+/// Bodies that are no answer of the service: each is a typed error that says how it stands and shows the beginning.
+/// </summary>
 public class UnreadableBodyTests : ServiceTest
 {
     private const string Page = "<!DOCTYPE html>\r\n<html>\r\n\t<head><title>Just a moment...</title></head></html>";
@@ -28,7 +30,8 @@ public class UnreadableBodyTests : ServiceTest
     [InlineData(522, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
     [InlineData(523, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
     [InlineData(524, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
-    public async Task Given_an_HTML_page_when_calling_then_the_error_shows_it_on_one_line(int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+    public async Task Given_an_HTML_page_when_calling_then_the_error_shows_it_on_one_line(
+        int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
         await AssertErrors(
             new Fault { Status = httpStatus, RawBody = Page, ContentType = "text/html" },
             (ofStatus, httpStatus, PageOnOneLine),
@@ -38,8 +41,10 @@ public class UnreadableBodyTests : ServiceTest
     [InlineData(200, GptImageErrorId.MalformedResponse, GptImageErrorId.SubmissionOutcomeUnknown)]
     [InlineData(401, GptImageErrorId.Unauthorized, GptImageErrorId.Unauthorized)]
     [InlineData(502, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
-    public async Task Given_an_empty_body_when_calling_then_the_error_says_so(int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
-        await AssertErrors(new Fault { Status = httpStatus, RawBody = "" }, (ofStatus, httpStatus, "(empty)"), ofSubmission);
+    public async Task Given_an_empty_body_when_calling_then_the_error_says_so(
+        int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission) =>
+        await AssertErrors(
+            new Fault { Status = httpStatus, RawBody = "" }, (ofStatus, httpStatus, "(empty)"), ofSubmission);
 
     [Fact]
     public async Task Given_half_an_answer_in_a_whole_body_when_calling_then_it_is_malformed() =>
@@ -54,7 +59,9 @@ public class UnreadableBodyTests : ServiceTest
     [InlineData("utf-32")]
     public async Task Given_a_body_in_wide_characters_when_calling_then_it_is_read(string encoding)
     {
-        AnswerWith(ServiceRoute.Status, Encoding.GetEncoding(encoding).GetBytes("""{"code":200,"data":{"status":"SUCCESS"}}"""));
+        AnswerWith(
+            ServiceRoute.Status,
+            Encoding.GetEncoding(encoding).GetBytes("""{"code":200,"data":{"status":"SUCCESS"}}"""));
 
         Assert.Equal(GptImageTaskStatus.Success, (await Client().GetStatusAsync("n1")).Status);
     }
@@ -73,7 +80,8 @@ public class UnreadableBodyTests : ServiceTest
         Service.Faults.Add(fault with { Route = ServiceRoute.Status }, fault with { Route = ServiceRoute.Generate });
 
         var status = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
-        var submission = await Assert.ThrowsAsync<GptImageException>(() => Client().SubmitAsync(new() { Prompt = "a fox" }));
+        var submission = await Assert.ThrowsAsync<GptImageException>(
+            () => Client().SubmitAsync(new() { Prompt = "a fox" }));
 
         Assert.Equal((GptImageErrorId.InvalidRequest, 400), (status.ErrorId, status.StatusCode));
         Assert.Equal((GptImageErrorId.InvalidRequest, 400), (submission.ErrorId, submission.StatusCode));
@@ -83,7 +91,8 @@ public class UnreadableBodyTests : ServiceTest
     [Theory]
     [InlineData("latin1", "<p>Accès refusé</p>")]
     [InlineData("GBK", "<p>访问被拒绝</p>")]
-    public async Task Given_an_HTML_page_in_another_encoding_when_calling_then_it_is_malformed(string encoding, string page)
+    public async Task Given_an_HTML_page_in_another_encoding_when_calling_then_it_is_malformed(
+        string encoding, string page)
     {
         AnswerWith(ServiceRoute.Status, Encoding.GetEncoding(encoding).GetBytes(page));
 
@@ -107,9 +116,11 @@ public class UnreadableBodyTests : ServiceTest
     [InlineData(200, GptImageErrorId.MalformedResponse, GptImageErrorId.SubmissionOutcomeUnknown)]
     [InlineData(400, GptImageErrorId.ServerError, GptImageErrorId.ServerError)]
     [InlineData(500, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
-    public async Task Given_a_body_over_4_MB_when_calling_then_it_is_not_read(int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission)
+    public async Task Given_a_body_over_4_MB_when_calling_then_it_is_not_read(
+        int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission)
     {
-        var body = $$"""{"code":200,"message":"{{new string('x', 12 * 1024 * 1024)}}","data":{"task_id":"n1","status":"SUCCESS"} }""";
+        var words = new string('x', 12 * 1024 * 1024);
+        var body = $$"""{"code":200,"message":"{{words}}","data":{"task_id":"n1","status":"SUCCESS"} }""";
 
         await AssertErrors(
             new Fault { Status = httpStatus, RawBody = body },
@@ -134,7 +145,8 @@ public class UnreadableBodyTests : ServiceTest
         Service.Faults.Add(fault with { Route = ServiceRoute.Status }, fault with { Route = ServiceRoute.Generate });
 
         var status = await Assert.ThrowsAsync<GptImageException>(() => Client().GetStatusAsync("n1"));
-        var submission = await Assert.ThrowsAsync<GptImageException>(() => Client().SubmitAsync(new() { Prompt = "a fox" }));
+        var submission = await Assert.ThrowsAsync<GptImageException>(
+            () => Client().SubmitAsync(new() { Prompt = "a fox" }));
 
         Assert.Equal((ofStatus.Id, ofStatus.Code), (status.ErrorId, status.StatusCode));
         Assert.Equal((ofSubmission, ofStatus.Code), (submission.ErrorId, submission.StatusCode));
@@ -154,7 +166,8 @@ public class UnreadableBodyTests : ServiceTest
     [InlineData("""{"code":200,"data":{"response":"[\"https:\/\/cdn.example\/i.png?sig=s3cret\"]"}}""")]
     [InlineData("""{"code":500,"message":"Not stored: https://cdn.example/i.png?sig=s3cret."}""")]
     [InlineData("""<a href='https://cdn.example/i.png?sig=s3cret'>""")]
-    public async Task Given_an_answer_with_a_signed_address_when_it_is_an_error_then_the_signature_is_not_shown(string body)
+    public async Task Given_an_answer_with_a_signed_address_when_it_is_an_error_then_the_signature_is_not_shown(
+        string body)
     {
         AnswerWith(ServiceRoute.Status, body);
 
