@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using GptImage15.Resources;
 using GptImage15.Wire;
@@ -52,14 +53,16 @@ internal static class TaskInput
         return task.TaskId is not null || task.Status == GptImageTaskStatus.SubmissionUnknown
             ? task
             : throw Invalid(
-                input.BaseObject is IConvertible value ? Convert.ToString(value) : input.BaseObject.GetType().Name);
+                input.BaseObject is IConvertible value
+                    ? Convert.ToString(value, CultureInfo.CurrentCulture)
+                    : input.BaseObject.GetType().Name);
     }
 
     /// <summary>By name, or by the number that ConvertTo-Json and Export-Clixml make of an enumeration.</summary>
     private static GptImageTaskStatus AsStatus(object? value) => InputProperties.Unwrap(value) switch
     {
         GptImageTaskStatus status => status,
-        int or long => FromNumber(Convert.ToInt64(InputProperties.Unwrap(value))),
+        int or long => FromNumber(Convert.ToInt64(InputProperties.Unwrap(value), CultureInfo.InvariantCulture)),
         _ => InputProperties.AsText(value) is { } word ? TaskStatusConverter.Parse(word) : GptImageTaskStatus.Unknown,
     };
 

@@ -25,7 +25,7 @@ internal static class PublicApi
             | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier
             | SymbolDisplayMiscellaneousOptions.IncludeNotNullableReferenceTypeModifier);
 
-    /// <summary>An assembly's public and protected types and members, without what a compiler adds to records.</summary>
+    /// <summary>An assembly's public and protected types and members, without what compilers add to records.</summary>
     public static IReadOnlyList<string> Of(IAssemblySymbol assembly) =>
     [
         .. TypesIn(assembly.GlobalNamespace)
