@@ -26,6 +26,6 @@ internal sealed class LayerOrder(params string[][] layers)
     public static string FolderOf(string path) => path[..Math.Max(path.LastIndexOf('/'), 0)];
 
     private static bool MatchesFile(string pattern, string path) =>
-        pattern.EndsWith(".cs", StringComparison.Ordinal)
+        pattern.Contains('.', StringComparison.Ordinal)
         && FileSystemName.MatchesSimpleExpression(pattern, path, ignoreCase: false);
 }

@@ -4,7 +4,7 @@ namespace GptImage15.Tests.Architecture;
 public sealed class LayerTests
 {
     private static readonly LayerOrder Client = new(
-        ["GptImageClient*.cs"],
+        ["GptImageClient.*cs"],
         ["Submitting", "Waiting", "Saving"],
         ["History"],
         ["History/File"],
