@@ -46,8 +46,8 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     public async Task<string[]> SubmitAsync(int count)
     {
         var ids = new string[count];
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
-            ids[number] = (await Client.SubmitAsync(new GptImageRequest { Prompt = $"task {number}" })).TaskId!);
+        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, stop) =>
+            ids[number] = (await Client.SubmitAsync(new GptImageRequest { Prompt = $"task {number}" }, cancellationToken: stop)).TaskId!);
         return ids;
     }
 

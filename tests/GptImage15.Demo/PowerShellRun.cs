@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace GptImage15.Demo;
 
@@ -18,7 +19,7 @@ internal static class PowerShellRun
             {
                 "-NoProfile", "-ExecutionPolicy", "Bypass", "-File", Path.Combine(AppContext.BaseDirectory, "Demo.ps1"),
                 "-Module", settings.Module, "-Prompts", settings.Prompts, "-Destination", settings.Destination,
-                "-PollIntervalSec", settings.PollInterval.TotalSeconds.ToString("0"),
+                "-PollIntervalSec", settings.PollInterval.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
             },
             Environment =
             {

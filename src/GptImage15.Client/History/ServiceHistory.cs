@@ -1,5 +1,6 @@
 using GptImage15.History.Records;
 using GptImage15.Requests;
+using GptImage15.Resources;
 using GptImage15.Submitting;
 
 namespace GptImage15.History;
@@ -80,9 +81,10 @@ internal sealed class ServiceHistory(TaskHistory history, string service, string
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     public GptImageHistory Read(GptImageHistoryQuery query)
     {
-        var selection = new HistorySelection(service, query);
-        var tasks = history.Read(selection.Of);
-        return new GptImageHistory(tasks, selection.WarningOf(history.UnreadableLines, history.Path));
+        var tasks = history.Read(new HistorySelection(service, query).Of);
+        var unreadable = history.UnreadableLines;
+        return new GptImageHistory(
+            tasks, unreadable > 0 ? Messages.HistoryLinesUnreadable.With(unreadable, history.Path) : null);
     }
 
     /// <summary>Reads what other processes have written.</summary>

@@ -5,6 +5,9 @@ using System.Diagnostics;
 namespace GptImage15.Telemetry;
 
 /// <summary>A span of the client; none where nobody listens.</summary>
+#if !NET
+#pragma warning disable CA1822 // There are no spans on this target, so there are no data.
+#endif
 internal readonly struct ClientActivity : IDisposable
 {
 #if NET

@@ -64,7 +64,11 @@ internal static class HttpTransport
         address.Scheme == Uri.UriSchemeHttp && options.Proxy is not { IsLoopback: true } ? "direct"
         : options.Proxy?.GetComponents(UriComponents.SchemeAndServer, UriFormat.UriEscaped) ?? "";
 
-    private static HttpMessageHandler CreateHandler(string route, NetworkCredential? credential)
+#if NET
+    private static SocketsHttpHandler CreateHandler(string route, NetworkCredential? credential)
+#else
+    private static HttpClientHandler CreateHandler(string route, NetworkCredential? credential)
+#endif
     {
 #if NET
         var handler = new SocketsHttpHandler

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using GptImage15.Resources;
 
@@ -39,7 +40,9 @@ internal static class TaskInput
         return task.TaskId is not null || task.Status == GptImageTaskStatus.SubmissionUnknown
             ? task
             : throw Invalid(
-                input.BaseObject is IConvertible value ? Convert.ToString(value) : input.BaseObject.GetType().Name);
+                input.BaseObject is IConvertible value
+                    ? Convert.ToString(value, CultureInfo.CurrentCulture)
+                    : input.BaseObject.GetType().Name);
     }
 
     private static GptImageTask ReadProperties(PSObject input) => new()
@@ -72,7 +75,7 @@ internal static class TaskInput
     private static GptImageTaskStatus AsStatus(object? value) => InputProperties.Unwrap(value) switch
     {
         GptImageTaskStatus status => status,
-        int or long => FromNumber(Convert.ToInt64(InputProperties.Unwrap(value))),
+        int or long => FromNumber(Convert.ToInt64(InputProperties.Unwrap(value), CultureInfo.InvariantCulture)),
         _ => InputProperties.AsText(value) is { } word ? GptImageTaskStatuses.Parse(word) : GptImageTaskStatus.Unknown,
     };
 

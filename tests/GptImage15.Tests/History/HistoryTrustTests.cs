@@ -119,7 +119,7 @@ public sealed class HistoryTrustTests
         var restored = await service.SubmitAsync(key: Key);
 
         Assert.Equal(GptImageErrorId.HistoryUnavailable, older.Error?.ErrorId);
-        Assert.Equal(service.Simulator.Ledger.Tasks.First().TaskId, again.Result?.TaskId);
+        Assert.Equal(service.Simulator.Ledger.Tasks[0].TaskId, again.Result?.TaskId);
         Assert.NotNull(anew.Result);
         Assert.Equal(again.Result?.TaskId, restored.Result?.TaskId);
         Assert.Equal(3, service.Posts);

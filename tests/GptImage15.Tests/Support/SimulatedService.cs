@@ -51,7 +51,14 @@ internal sealed class SimulatedService : IAsyncDisposable
             client ?? CreateClient(),
             history ?? OpenHistory(),
             new GptImageSubmitOptions { ThrottleLimit = throttleLimit, MaxCredits = maxCredits, Force = force },
-            emit);
+            outcome =>
+            {
+                // The warning about the whole run has no target.
+                if (outcome.Target is not null)
+                {
+                    emit(outcome);
+                }
+            });
 
     /// <summary>Submits one request with an engine of its own.</summary>
     public async Task<GptImageOutcome<GptImageTask>> SubmitAsync(

@@ -1,5 +1,3 @@
-using GptImage15.Resources;
-
 namespace GptImage15.History.Records;
 
 /// <summary>Applies a query to the submissions to one service address.</summary>
@@ -13,10 +11,6 @@ internal sealed class HistorySelection(string service, GptImageHistoryQuery quer
         var records = index.Submissions.Where(Contains).ToArray();
         return [.. records.Skip(records.Length - (query.Last ?? records.Length)).Select(record => record.ToTask())];
     }
-
-    /// <summary>The warning about lines that could not be read; null where there are none.</summary>
-    public string? WarningOf(int unreadableLines, string path) =>
-        unreadableLines > 0 ? Messages.HistoryLinesUnreadable.With(unreadableLines, path) : null;
 
     private bool Contains(HistoryRecord record) =>
         record.State != SubmissionState.Refused
