@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using GptImage15.Completion;
 using GptImage15.Execution;
-using GptImage15.Input;
 using GptImage15.Output;
 using GptImage15.Resources;
 using GptImage15.Waiting;
