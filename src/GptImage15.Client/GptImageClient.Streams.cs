@@ -7,18 +7,20 @@ using GptImage15.Waiting;
 namespace GptImage15;
 
 /// <summary>
-/// The calls for many items, as streams. They can be joined: the outcomes of one are the input of the next, and errors pass through.
+/// The calls for many items, as streams. They can be joined: the outcomes of one are the input of the next, and errors
+/// pass through.
 /// </summary>
 public partial class GptImageClient
 {
     /// <summary>Submits many requests.</summary>
     /// <remarks>
-    /// A request is started only while the caller asks for the next outcome. After a refused API key, missing credits or the limit, no
-    /// more requests are sent; a warning at the end counts them.
+    /// A request is started only while the caller asks for the next outcome. After a refused API key, missing credits
+    /// or the limit, no more requests are sent; a warning at the end counts them.
     /// </remarks>
     /// <param name="requests">The requests.</param>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <param name="cancellationToken">Ends the enumeration. A request that was sent goes on until its outcome is recorded.</param>
+    /// <param name="cancellationToken">Ends the enumeration. A request that was sent goes on until its outcome is
+    /// recorded.</param>
     /// <returns>The outcomes, in the order of the requests. The target of each is its request.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public virtual IAsyncEnumerable<GptImageOutcome<GptImageTask>> SubmitEachAsync(
@@ -42,8 +44,8 @@ public partial class GptImageClient
     /// <param name="tasks">The tasks.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
-    /// <returns>The outcome of each task as it ends. A failed task is a result with the error TaskFailed, a task that did not end
-    /// in time a result with the error TaskTimeout.</returns>
+    /// <returns>The outcome of each task as it ends. A failed task is a result with the error TaskFailed, a task that
+    /// did not end in time a result with the error TaskTimeout.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public virtual IAsyncEnumerable<GptImageOutcome<GptImageTask>> WaitEachAsync(
         IEnumerable<GptImageTask> tasks,

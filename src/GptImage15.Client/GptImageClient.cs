@@ -7,8 +7,8 @@ using GptImage15.Waiting;
 namespace GptImage15;
 
 /// <summary>
-/// Submits requests, waits for tasks, saves images and reads the history. Thread-safe. Clients with the same proxy share connections,
-/// so a client needs no disposal. The members are virtual so that a test can substitute them.
+/// Submits requests, waits for tasks, saves images and reads the history. Thread-safe. Clients with the same proxy
+/// share connections, so a client needs no disposal. The members are virtual so that a test can substitute them.
 /// </summary>
 public partial class GptImageClient
 {
@@ -17,10 +17,12 @@ public partial class GptImageClient
     private readonly StatusCall _status;
 
     /// <summary>Creates a client.</summary>
-    /// <param name="apiKey">The API key (<c>sk-…</c>); null for a client that only saves images and reads the history.</param>
+    /// <param name="apiKey">The API key (<c>sk-…</c>); null for a client that only saves images and reads the
+    /// history.</param>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <exception cref="GptImageException">InsecureUri: the address is not https and not on this machine. InvalidRequest: the API
-    /// key cannot be sent in a header, or an address is invalid. ApiKeyNotFound: the API key is empty.</exception>
+    /// <exception cref="GptImageException">InsecureUri: the address is not https and not on this machine.
+    /// InvalidRequest: the API key cannot be sent in a header, or an address is invalid. ApiKeyNotFound: the API key is
+    /// empty.</exception>
     /// <exception cref="ArgumentException">An option is null or out of its range.</exception>
     public GptImageClient(string? apiKey, GptImageClientOptions? options = null)
     {
@@ -46,18 +48,20 @@ public partial class GptImageClient
 
     /// <summary>Submits one request. It costs 10 credits if the service accepts it.</summary>
     /// <remarks>
-    /// The service does not recognize a repeated request. So the request is sent again only if it certainly did not reach the service,
-    /// or if the service responded with 429 and named no task. A request with an idempotency key that was paid for before returns that
-    /// task. Cancelling stops before an attempt, not during one. <see cref="SubmitEachAsync(IEnumerable{GptImageRequest},
-    /// GptImageSubmitOptions, CancellationToken)"/> also returns warnings.
+    /// The service does not recognize a repeated request. So the request is sent again only if it certainly did not
+    /// reach the service, or if the service responded with 429 and named no task. A request with an idempotency key
+    /// that was paid for before returns that task. Cancelling stops before an attempt, not during one. <see
+    /// cref="SubmitEachAsync(IEnumerable{GptImageRequest}, GptImageSubmitOptions, CancellationToken)"/> also returns
+    /// warnings.
     /// </remarks>
     /// <param name="request">The request.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels before an attempt.</param>
     /// <returns>The accepted task.</returns>
-    /// <exception cref="GptImageException">InvalidRequest, Unauthorized, InsufficientCredits, CreditLimitReached, RateLimited,
-    /// ConnectionFailed, RedirectRefused, ServerError, IdempotencyKeyReused, HistoryUnavailable, ApiKeyNotFound: nothing was accepted.
-    /// SubmissionOutcomeUnknown: the request may have been accepted; do not send it again until you have checked.</exception>
+    /// <exception cref="GptImageException">InvalidRequest, Unauthorized, InsufficientCredits, CreditLimitReached,
+    /// RateLimited, ConnectionFailed, RedirectRefused, ServerError, IdempotencyKeyReused, HistoryUnavailable,
+    /// ApiKeyNotFound: nothing was accepted. SubmissionOutcomeUnknown: the request may have been accepted; do not send
+    /// it again until you have checked.</exception>
     /// <exception cref="OperationCanceledException">Cancelled. Nothing was accepted.</exception>
     public virtual async Task<GptImageTask> SubmitAsync(
         GptImageRequest request, GptImageSubmitOptions? options = null, CancellationToken cancellationToken = default)
@@ -77,13 +81,15 @@ public partial class GptImageClient
     /// <param name="taskId">The task id that the service returned.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The task.</returns>
-    /// <exception cref="GptImageException">TaskNotFound, Unauthorized, InvalidRequest, RateLimited, ServerError, ConnectionFailed,
-    /// MalformedResponse, RedirectRefused, ApiKeyNotFound.</exception>
+    /// <exception cref="GptImageException">TaskNotFound, Unauthorized, InvalidRequest, RateLimited, ServerError,
+    /// ConnectionFailed, MalformedResponse, RedirectRefused, ApiKeyNotFound.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public virtual Task<GptImageTask> GetStatusAsync(string taskId, CancellationToken cancellationToken = default) =>
         GetStatusAsync(new GptImageTask { TaskId = taskId }, cancellationToken);
 
-    /// <summary>Tests whether the service responds and accepts the API key. It polls a task that does not exist, at no cost.</summary>
+    /// <summary>
+    /// Tests whether the service responds and accepts the API key. It polls a task that does not exist, at no cost.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The result. An API key that is refused is a result, not an error.</returns>
     /// <exception cref="GptImageException">ApiKeyNotFound: the client was created without an API key.</exception>
@@ -102,7 +108,9 @@ public partial class GptImageClient
     }
 
     /// <summary>Downloads an image to a stream. The API key is not sent.</summary>
-    /// <remarks>The size is at most 256 MB, the rate at least 240 bytes a second after the timeout of the request.</remarks>
+    /// <remarks>
+    /// The size is at most 256 MB, the rate at least 240 bytes a second after the timeout of the request.
+    /// </remarks>
     /// <param name="imageUri">An https URL, or a URL on this machine.</param>
     /// <param name="destination">Receives the bytes.</param>
     /// <param name="cancellationToken">Cancels the download.</param>
@@ -130,7 +138,9 @@ public partial class GptImageClient
         return Task.Run(() => OpenRequiredHistory().Read(query ?? new GptImageHistoryQuery()), cancellationToken);
     }
 
-    /// <summary>As <see cref="GetStatusAsync(string, CancellationToken)"/>; the result has what is known of the task.</summary>
+    /// <summary>
+    /// As <see cref="GetStatusAsync(string, CancellationToken)"/>; the result has what is known of the task.
+    /// </summary>
     internal async Task<GptImageTask> GetStatusAsync(GptImageTask known, CancellationToken cancellationToken)
     {
         var (task, error) = await _status.PollWithRetriesAsync(known, cancellationToken).ConfigureAwait(false);

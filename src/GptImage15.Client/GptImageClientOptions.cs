@@ -18,8 +18,8 @@ public sealed class GptImageClientOptions
     public int MaximumRetryCount { get; set; } = 4;
 
     /// <summary>
-    /// The longest pause before the first retry. It doubles with each retry; the pause is a random part of it, or a longer
-    /// <c>Retry-After</c>. The default is 1 s.
+    /// The longest pause before the first retry. It doubles with each retry; the pause is a random part of it, or a
+    /// longer <c>Retry-After</c>. The default is 1 s.
     /// </summary>
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -30,8 +30,9 @@ public sealed class GptImageClientOptions
     public NetworkCredential? ProxyCredential { get; set; }
 
     /// <summary>
-    /// Sends the requests in place of the network, for example in a test. Null for the network. A handler must not follow
-    /// redirects, because they would carry the API key; one that sends a submission twice gets an error at the second time.
+    /// Sends the requests in place of the network, for example in a test. Null for the network. A handler must not
+    /// follow redirects, because they would carry the API key; one that sends a submission twice gets an error at the
+    /// second time.
     /// </summary>
     public HttpMessageHandler? HttpMessageHandler { get; set; }
 

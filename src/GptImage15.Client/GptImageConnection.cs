@@ -9,7 +9,10 @@ public sealed class GptImageConnection
     /// <summary>Whether there was a response.</summary>
     public bool IsReachable { get; init; }
 
-    /// <summary>Whether the service accepted the API key; null where the response does not say, or does not come from the service.</summary>
+    /// <summary>
+    /// Whether the service accepted the API key; null where the response does not say, or does not come from the
+    /// service.
+    /// </summary>
     public bool? IsAuthorized { get; init; }
 
     /// <summary>The time until the response; null where there was none.</summary>

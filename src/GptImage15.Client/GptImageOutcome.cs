@@ -1,8 +1,8 @@
 namespace GptImage15;
 
 /// <summary>
-/// The outcome of one of many items: a result, an error, or both (a failed task is a result and an error). An item that fails
-/// does not end the others.
+/// The outcome of one of many items: a result, an error, or both (a failed task is a result and an error). An item that
+/// fails does not end the others.
 /// </summary>
 /// <typeparam name="T">The type of the result.</typeparam>
 public sealed class GptImageOutcome<T>
@@ -21,7 +21,9 @@ public sealed class GptImageOutcome<T>
         Warning = warning;
     }
 
-    /// <summary>The item: the request, the task, the task id or the URL. Null for a warning about the whole run.</summary>
+    /// <summary>
+    /// The item: the request, the task, the task id or the URL. Null for a warning about the whole run.
+    /// </summary>
     public object? Target { get; }
 
     /// <summary>The result; null where there is none.</summary>

@@ -9,15 +9,17 @@ public sealed record GptImageRequest
     /// <summary>The description of the image: 1 to 2000 characters, counted as Unicode scalar values.</summary>
     public string? Prompt { get; init; }
 
-    /// <summary><c>1024*1024</c> (the service's default), <c>1024*1536</c> or <c>1536*1024</c>; x and × are read as *.</summary>
+    /// <summary>
+    /// <c>1024*1024</c> (the service's default), <c>1024*1536</c> or <c>1536*1024</c>; x and × are read as *.
+    /// </summary>
     public string? Size { get; init; }
 
     /// <summary><c>low</c>, <c>medium</c> (the service's default) or <c>high</c>.</summary>
     public string? Quality { get; init; }
 
     /// <summary>
-    /// Absolute http or https URLs of the images to edit. With at least one, the task is image-to-image. They are strings, because
-    /// they are sent to the service as they are.
+    /// Absolute http or https URLs of the images to edit. With at least one, the task is image-to-image. They are
+    /// strings, because they are sent to the service as they are.
     /// </summary>
     public IReadOnlyList<string>? ImageUrl { get; init; }
 
@@ -28,8 +30,8 @@ public sealed record GptImageRequest
     public string? CallbackUrl { get; init; }
 
     /// <summary>
-    /// A name for this submission. Requests with the same idempotency key are paid for once. It is kept in the history and never
-    /// sent to the service.
+    /// A name for this submission. Requests with the same idempotency key are paid for once. It is kept in the history
+    /// and never sent to the service.
     /// </summary>
     public string? IdempotencyKey { get; init; }
 

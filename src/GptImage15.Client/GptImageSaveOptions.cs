@@ -7,8 +7,8 @@ public sealed class GptImageSaveOptions
     public const long DefaultMaximumBytes = 256L * 1024 * 1024;
 
     /// <summary>
-    /// Returns the file name for the images of a task, or null for the task id. Characters that a file name cannot have are
-    /// replaced, and an image extension is replaced by that of the content.
+    /// Returns the file name for the images of a task, or null for the task id. Characters that a file name cannot have
+    /// are replaced, and an image extension is replaced by that of the content.
     /// </summary>
     public Func<GptImageTask, string?>? FileName { get; set; }
 

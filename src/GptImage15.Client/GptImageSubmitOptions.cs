@@ -10,14 +10,14 @@ public sealed class GptImageSubmitOptions
     public int? MaxCredits { get; set; }
 
     /// <summary>
-    /// Submits requests again whose earlier submission with the same idempotency key has an unknown outcome. They may be paid for
-    /// twice.
+    /// Submits requests again whose earlier submission with the same idempotency key has an unknown outcome. They may
+    /// be paid for twice.
     /// </summary>
     public bool Force { get; set; }
 
     /// <summary>
-    /// Called, from any thread, with an accepted task that is in no history, when the caller no longer enumerates. Nothing else
-    /// has its task id.
+    /// Called, from any thread, with an accepted task that is in no history, when the caller no longer enumerates.
+    /// Nothing else has its task id.
     /// </summary>
     public Action<GptImageTask>? UnrecordedTask { get; set; }
 

@@ -10,8 +10,8 @@ public sealed record GptImageTask
     public GptImageTaskStatus Status { get; init; }
 
     /// <summary>
-    /// The URLs of the images; empty until the task has succeeded. They are strings as the service returned them: a URL that
-    /// cannot be read must not hide the task.
+    /// The URLs of the images; empty until the task has succeeded. They are strings as the service returned them: a URL
+    /// that cannot be read must not hide the task.
     /// </summary>
     public IReadOnlyList<string> ImageUrl { get; init; } = [];
 
@@ -34,7 +34,9 @@ public sealed record GptImageTask
     /// <summary>The credits that the service reports: 10, or 0 for a failed task; null where it reports none.</summary>
     public int? ConsumedCredits { get; init; }
 
-    /// <summary>When the service created the task; by the clock of this machine where the service does not say.</summary>
+    /// <summary>
+    /// When the service created the task; by the clock of this machine where the service does not say.
+    /// </summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
     /// <summary>Why the task failed, in the words of the service.</summary>
@@ -46,7 +48,9 @@ public sealed record GptImageTask
     /// <summary>Whether the status is <c>Success</c> or <c>Failed</c>.</summary>
     internal bool HasEnded => Status is GptImageTaskStatus.Success or GptImageTaskStatus.Failed;
 
-    /// <summary>Whether another poll can return nothing new: the task failed, or it succeeded and has its images.</summary>
+    /// <summary>
+    /// Whether another poll can return nothing new: the task failed, or it succeeded and has its images.
+    /// </summary>
     internal bool IsComplete =>
         Status == GptImageTaskStatus.Failed || (Status == GptImageTaskStatus.Success && ImageUrl.Count > 0);
 
@@ -65,8 +69,8 @@ public sealed record GptImageTask
     }
 
     /// <summary>
-    /// Whether a poll returned nothing that the earlier object does not have. The earlier object is kept then: with thousands
-    /// of tasks, new objects at each poll would survive into the old generations of the garbage collector.
+    /// Whether a poll returned nothing that the earlier object does not have. The earlier object is kept then: with
+    /// thousands of tasks, new objects at each poll would survive into the old generations of the garbage collector.
     /// </summary>
     internal bool EqualsRunning(GptImageTask earlier) =>
         !HasEnded

@@ -3,7 +3,9 @@ namespace GptImage15;
 /// <summary>The words for the status of a task.</summary>
 internal static class GptImageTaskStatuses
 {
-    /// <summary>The status of a word of the service, in its current or older form, or of a name of this module.</summary>
+    /// <summary>
+    /// The status of a word of the service, in its current or older form, or of a name of this module.
+    /// </summary>
     public static GptImageTaskStatus Parse(string word) => word.Trim().ToUpperInvariant() switch
     {
         "PENDING" => GptImageTaskStatus.Pending,

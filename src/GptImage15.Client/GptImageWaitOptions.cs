@@ -10,8 +10,8 @@ public sealed class GptImageWaitOptions
     public TimeSpan? Timeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// The shortest pause between two polls of a task, at least 1 s. It grows to twice this value. The default is 5 s, as the
-    /// service recommends.
+    /// The shortest pause between two polls of a task, at least 1 s. It grows to twice this value. The default is 5 s,
+    /// as the service recommends.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -1,6 +1,7 @@
-#if !NET
 namespace System.Runtime.CompilerServices;
 
-/// <summary>What the compiler asks for to compile records where the framework does not have it.</summary>
+/// <summary>
+/// The compiler needs it for init properties. It is defined for all targets, also where the framework has it: the
+/// cmdlets are compiled against one target and run with another, and the signature of an init property names this type.
+/// </summary>
 internal static class IsExternalInit;
-#endif

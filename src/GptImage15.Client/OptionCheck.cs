@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace GptImage15;
 
-/// <summary>Checks the values of options. A wrong value is an error of the program, so the framework's exceptions are thrown.</summary>
+/// <summary>
+/// Checks the values of options. A wrong value is an error of the program, so the framework's exceptions are thrown.
+/// </summary>
 internal static class OptionCheck
 {
     /// <exception cref="ArgumentNullException">The value is null.</exception>

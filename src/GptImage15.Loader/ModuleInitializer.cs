@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace GptImage15.Loader;
 
 /// <summary>
-/// Finds the client for the edition the module is imported into. PowerShell reads the cmdlets' types, and so resolves what
-/// they refer to, before it calls their own initialiser; a nested module is loaded first and can be there in time.
+/// Finds the client for the edition the module is imported into. PowerShell reads the cmdlets' types, and so resolves
+/// what they refer to, before it calls their own initialiser; a nested module is loaded first and can be there in time.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {

@@ -1,7 +1,7 @@
 using GptImage15;
 
-// The main job with the client that Windows PowerShell loads: submits each prompt, waits for it and saves it. Prints the
-// number of results of each step.
+// The main job with the client that Windows PowerShell loads: submits each prompt, waits for it and saves it. Prints
+// the number of results of each step.
 if (args.Length < 4)
 {
     Console.Error.WriteLine("Usage: GptImage15.Desktop.exe <base-uri> <api-key> <folder> <prompt>...");

@@ -12,8 +12,8 @@ internal static class ImageAddress
     private const int ShownCharacters = 200;
 
     /// <summary>Reads an address.</summary>
-    /// <exception cref="GptImageException">InvalidRequest: it is none of an image. InsecureUri: it is neither https nor on this
-    /// machine.</exception>
+    /// <exception cref="GptImageException">InvalidRequest: it is none of an image. InsecureUri: it is neither https nor
+    /// on this machine.</exception>
     public static Uri Parse(string? url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !HasUsableHost(address))
@@ -28,13 +28,17 @@ internal static class ImageAddress
         return address;
     }
 
-    /// <summary>An address as it may be shown: without its query, which may be a signature, and without user and password.</summary>
+    /// <summary>
+    /// An address as it may be shown: without its query, which may be a signature, and without user and password.
+    /// </summary>
     public static string Show(string? url) => SecureUri.Show(url ?? "");
 
     /// <inheritdoc cref="Show(string?)"/>
     public static string Show(Uri address) => SecureUri.Show(address.OriginalString);
 
-    /// <summary>Checks an address that the answer of a service names: it leads no nearer to this machine than the service is.</summary>
+    /// <summary>
+    /// Checks an address that the answer of a service names: it leads no nearer to this machine than the service is.
+    /// </summary>
     /// <exception cref="GptImageException">InsecureUri.</exception>
     public static void CheckOrigin(Uri address, Uri service)
     {
@@ -68,7 +72,9 @@ internal static class ImageAddress
             : throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(Show(imageUri), OriginOf(to)));
     }
 
-    /// <summary>Whether there is a host to ask. User information is not sent anywhere, so an address that needs it is of no use.</summary>
+    /// <summary>
+    /// Whether there is a host to ask. User information is not sent anywhere, so an address that needs it is of no use.
+    /// </summary>
     private static bool HasUsableHost(Uri address)
     {
         try

@@ -17,7 +17,8 @@ internal static class SecureUri
         uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
     /// <summary>The base address, made to end in a slash so that the calls' paths are put below it.</summary>
-    /// <exception cref="GptImageException">InsecureUri; InvalidRequest for an address that has a query or no host.</exception>
+    /// <exception cref="GptImageException">InsecureUri; InvalidRequest for an address that has a query or no
+    /// host.</exception>
     public static Uri CheckBase(Uri address)
     {
         if (!address.IsAbsoluteUri || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp)
@@ -75,12 +76,15 @@ internal static class SecureUri
     /// <summary>A text without the users and passwords of the addresses in it.</summary>
     public static string WithoutUser(string text) => Regex.Replace(text, @"(?<=://)[^\s/?#]*@", "***@");
 
-    /// <summary>A text without the queries of the addresses in it, also as JSON spells them: a query may be a signature.</summary>
+    /// <summary>
+    /// A text without the queries of the addresses in it, also as JSON spells them: a query may be a signature.
+    /// </summary>
     public static string WithoutQuery(string text) =>
         Regex.Replace(text, """(?i)(https?:\\?/\\?/(?:\\/|[^\s"'<>\\?])*)\?[^\s"'<>\\]*""", "$1?***");
 
     /// <summary>
-    /// Whether a host can be looked up at all: some characters have no spelling there, which only the look-up finds out.
+    /// Whether a host can be looked up at all: some characters have no spelling there, which only the look-up finds
+    /// out.
     /// </summary>
     private static bool HasNameInDns(Uri address)
     {

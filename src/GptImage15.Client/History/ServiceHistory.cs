@@ -6,12 +6,13 @@ using GptImage15.Submitting;
 namespace GptImage15.History;
 
 /// <summary>
-/// The submissions to one service address: recorded before a request is sent, and again when its outcome and the end of its task
-/// are known.
+/// The submissions to one service address: recorded before a request is sent, and again when its outcome and the end of
+/// its task are known.
 /// </summary>
 /// <param name="history">The history of all addresses.</param>
 /// <param name="service">The address of the service, ending in a slash.</param>
-/// <param name="apiKey">The API key of the submissions; null for a client that submits nothing. It is not stored.</param>
+/// <param name="apiKey">The API key of the submissions; null for a client that submits nothing. It is not
+/// stored.</param>
 internal sealed class ServiceHistory(TaskHistory history, string service, string? apiKey)
 {
     private readonly string? _account = apiKey is null ? null : AccountMark.Of(apiKey);
@@ -22,11 +23,15 @@ internal sealed class ServiceHistory(TaskHistory history, string service, string
     public Task<IDisposable> LockKeyAsync(string idempotencyKey, CancellationToken cancellationToken) =>
         history.LockKeyAsync(HistoryRecord.IdentityOf(service, idempotencyKey), cancellationToken);
 
-    /// <summary>Finds the task that was paid for with the idempotency key of a request. Only under the lock of that key.</summary>
+    /// <summary>
+    /// Finds the task that was paid for with the idempotency key of a request. Only under the lock of that key.
+    /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="force">Submit although an earlier submission with the idempotency key has an unknown outcome.</param>
+    /// <param name="force">Submit although an earlier submission with the idempotency key has an unknown
+    /// outcome.</param>
     /// <returns>The task, or null where the request may be submitted.</returns>
-    /// <exception cref="GptImageException">IdempotencyKeyReused, SubmissionOutcomeUnknown, HistoryUnavailable.</exception>
+    /// <exception cref="GptImageException">IdempotencyKeyReused, SubmissionOutcomeUnknown,
+    /// HistoryUnavailable.</exception>
     public async Task<PaidTask?> FindPaidAsync(CheckedRequest request, bool force)
     {
         PaidTask? paid = null;

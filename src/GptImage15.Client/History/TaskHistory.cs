@@ -6,8 +6,8 @@ using GptImage15.Resources;
 namespace GptImage15.History;
 
 /// <summary>
-/// The record of all submissions on this machine. There is one instance for each file in a process. Safe for many threads; many
-/// processes can share the file.
+/// The record of all submissions on this machine. There is one instance for each file in a process. Safe for many
+/// threads; many processes can share the file.
 /// </summary>
 internal sealed class TaskHistory
 {
@@ -60,7 +60,8 @@ internal sealed class TaskHistory
     /// <summary>Decides under the lock of the file what to add, and writes it. Returns when it is on disk.</summary>
     /// <param name="decide">Returns the record to add, or null. Must not block.</param>
     /// <param name="isUnderKey">Whether the decision is wrong if the history has lost records.</param>
-    /// <exception cref="GptImageException">HistoryUnavailable, or the exception of <paramref name="decide"/>.</exception>
+    /// <exception cref="GptImageException">HistoryUnavailable, or the exception of <paramref
+    /// name="decide"/>.</exception>
     public async Task ChangeAsync(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey = false)
     {
         try

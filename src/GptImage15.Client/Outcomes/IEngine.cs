@@ -1,8 +1,8 @@
 namespace GptImage15.Outcomes;
 
 /// <summary>
-/// The shape of every engine: items in, outcomes out to the receiver that it was created with. For one caller at a time.
-/// Disposing it stops what may be stopped.
+/// The shape of every engine: items in, outcomes out to the receiver that it was created with. For one caller at a
+/// time. Disposing it stops what may be stopped.
 /// </summary>
 /// <typeparam name="T">The type of an item.</typeparam>
 internal interface IEngine<in T> : IDisposable

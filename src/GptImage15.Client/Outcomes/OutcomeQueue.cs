@@ -1,6 +1,8 @@
 namespace GptImage15.Outcomes;
 
-/// <summary>Outcomes on their way from the threads of an engine to its caller. Safe for many writers and one reader.</summary>
+/// <summary>
+/// Outcomes on their way from the threads of an engine to its caller. Safe for many writers and one reader.
+/// </summary>
 internal sealed class OutcomeQueue<T>
     where T : class
 {

@@ -6,7 +6,8 @@ namespace GptImage15.Outcomes;
 internal static class OutcomeStream
 {
     /// <summary>
-    /// Takes the next item only while the caller asks for an outcome. So a caller that stops enumerating starts no more work.
+    /// Takes the next item only while the caller asks for an outcome. So a caller that stops enumerating starts no more
+    /// work.
     /// </summary>
     /// <param name="create">Creates the engine. Its argument receives the outcomes, from any thread.</param>
     /// <param name="items">The items.</param>

@@ -3,7 +3,9 @@ using GptImage15.Wire;
 
 namespace GptImage15.Requests;
 
-/// <summary>A request that was checked, once: as the caller gave it, as the service spells it, and as the bytes to send.</summary>
+/// <summary>
+/// A request that was checked, once: as the caller gave it, as the service spells it, and as the bytes to send.
+/// </summary>
 internal sealed class CheckedRequest
 {
     private string? _fingerprint;

@@ -62,8 +62,8 @@ internal static class RequestRules
     }
 
     /// <summary>
-    /// The history must return an idempotency key unchanged, or the next process does not recognize it. White space around it
-    /// comes from the table and is removed.
+    /// The history must return an idempotency key unchanged, or the next process does not recognize it. White space
+    /// around it comes from the table and is removed.
     /// </summary>
     private static string? CheckKey(string? key)
     {

@@ -1,8 +1,8 @@
 namespace GptImage15.Saving;
 
 /// <summary>
-/// Decides whether a broken attempt made progress. Progress starts the retries over, unless all attempts together are slower than
-/// one may be.
+/// Decides whether a broken attempt made progress. Progress starts the retries over, unless all attempts together are
+/// slower than one may be.
 /// </summary>
 internal sealed class DownloadProgress(GptImageClientOptions options)
 {

@@ -9,7 +9,9 @@ internal static class FileNames
     /// <summary>Room for an extension and a number under the 255 bytes most file systems allow.</summary>
     private const int MaximumBytes = 200;
 
-    /// <summary>What Windows forbids is forbidden everywhere, so that a folder can be carried from one system to another.</summary>
+    /// <summary>
+    /// What Windows forbids is forbidden everywhere, so that a folder can be carried from one system to another.
+    /// </summary>
     private const string Forbidden = "<>:\"/\\|?*";
 
     private static readonly string[] DeviceNames = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];

@@ -6,8 +6,8 @@ using GptImage15.Time;
 namespace GptImage15.Saving;
 
 /// <summary>
-/// Downloads one image to a file. It is written to a temporary file in the same folder, which is renamed when the image is
-/// complete, so a file of that name never holds a part of an image.
+/// Downloads one image to a file. It is written to a temporary file in the same folder, which is renamed when the image
+/// is complete, so a file of that name never holds a part of an image.
 /// </summary>
 /// <param name="clientOptions">How to reach servers.</param>
 /// <param name="options">How to save.</param>
@@ -198,7 +198,9 @@ internal sealed class ImageDownload(
         }
     }
 
-    /// <summary>Whether another attempt may succeed: no response, a broken connection, a busy or failing server.</summary>
+    /// <summary>
+    /// Whether another attempt may succeed: no response, a broken connection, a busy or failing server.
+    /// </summary>
     private static bool MayPass(GptImageException error) =>
         error.ErrorId == GptImageErrorId.DownloadFailed && error.StatusCode is null or 429 or >= 500;
 }

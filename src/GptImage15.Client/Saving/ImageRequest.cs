@@ -5,8 +5,8 @@ namespace GptImage15.Saving;
 
 /// <summary>Requests an image. The API key is not sent.</summary>
 /// <remarks>
-/// Errors name the URL that was requested, and at most the host of a redirect: a server can put anything into the rest, even the
-/// API key.
+/// Errors name the URL that was requested, and at most the host of a redirect: a server can put anything into the rest,
+/// even the API key.
 /// </remarks>
 /// <param name="options">How to reach servers.</param>
 /// <param name="imageUri">The URL of the image.</param>
@@ -18,8 +18,8 @@ internal sealed class ImageRequest(GptImageClientOptions options, Uri imageUri, 
     /// <param name="offset">The number of bytes that were received.</param>
     /// <param name="cancellationToken">Cancels the request and all reads.</param>
     /// <returns>The rest of that version, or a complete image.</returns>
-    /// <exception cref="GptImageException">RedirectRefused, DownloadFailed (with the status, or without one where another
-    /// attempt may succeed).</exception>
+    /// <exception cref="GptImageException">RedirectRefused, DownloadFailed (with the status, or without one where
+    /// another attempt may succeed).</exception>
     public async Task<ImageStream> OpenAsync(ImageVersion? version, long offset, CancellationToken cancellationToken)
     {
         if (offset > 0 && version?.Validator is not null)

@@ -71,8 +71,8 @@ internal sealed class ImageStream : IDisposable
     public void CheckAnnouncedLength() => CheckLength(Version.TotalLength ?? 0);
 
     /// <summary>
-    /// Reads the next bytes. Fails if none arrive within the timeout of a request, if they arrive too slowly, and if they end
-    /// before the end of the image.
+    /// Reads the next bytes. Fails if none arrive within the timeout of a request, if they arrive too slowly, and if
+    /// they end before the end of the image.
     /// </summary>
     /// <exception cref="GptImageException">DownloadFailed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

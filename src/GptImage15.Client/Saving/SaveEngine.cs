@@ -151,7 +151,9 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
         }
     }
 
-    /// <summary>An existing file of that name with any image extension. Each file is the outcome of one image only.</summary>
+    /// <summary>
+    /// An existing file of that name with any image extension. Each file is the outcome of one image only.
+    /// </summary>
     private FileInfo? ExistingFile(string fileName)
     {
         var (stem, _) = FileNames.Split(fileName);

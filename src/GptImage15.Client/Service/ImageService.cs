@@ -5,7 +5,9 @@ using GptImage15.Wire;
 
 namespace GptImage15.Service;
 
-/// <summary>The two calls of the service, one attempt each. No retries and no history: these belong to the engines.</summary>
+/// <summary>
+/// The two calls of the service, one attempt each. No retries and no history: these belong to the engines.
+/// </summary>
 internal sealed class ImageService
 {
     private readonly GptImageClientOptions _options;
@@ -36,9 +38,9 @@ internal sealed class ImageService
 
     /// <summary>Sends a submission. Only its timeout ends it.</summary>
     /// <returns>The accepted task.</returns>
-    /// <exception cref="GptImageException">InvalidRequest, Unauthorized, InsufficientCredits, RateLimited, ConnectionFailed,
-    /// RedirectRefused, ServerError (a page of 400 to 499): nothing was accepted. SubmissionOutcomeUnknown: it may have been
-    /// accepted.</exception>
+    /// <exception cref="GptImageException">InvalidRequest, Unauthorized, InsufficientCredits, RateLimited,
+    /// ConnectionFailed, RedirectRefused, ServerError (a page of 400 to 499): nothing was accepted.
+    /// SubmissionOutcomeUnknown: it may have been accepted.</exception>
     public async Task<GptImageTask> SubmitAsync(CheckedRequest request)
     {
         try
@@ -59,8 +61,8 @@ internal sealed class ImageService
     /// <param name="timeout">The time until the response is read.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The task, completed with what was known of it.</returns>
-    /// <exception cref="GptImageException">TaskNotFound, Unauthorized, InvalidRequest, RateLimited, ServerError, ConnectionFailed,
-    /// MalformedResponse, RedirectRefused.</exception>
+    /// <exception cref="GptImageException">TaskNotFound, Unauthorized, InvalidRequest, RateLimited, ServerError,
+    /// ConnectionFailed, MalformedResponse, RedirectRefused.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<GptImageTask> GetStatusAsync(GptImageTask known, TimeSpan timeout, CancellationToken cancellationToken)
     {

@@ -5,7 +5,9 @@ namespace GptImage15.Service;
 /// <summary>The code of a response: the service reports errors in the body too, under HTTP status 200.</summary>
 internal static class ResponseCode
 {
-    /// <summary>The code in the body if it is an error's; otherwise the HTTP status, with 200 for all of 200 to 299.</summary>
+    /// <summary>
+    /// The code in the body if it is an error's; otherwise the HTTP status, with 200 for all of 200 to 299.
+    /// </summary>
     public static int Of(ServiceResponse response, int? bodyCode) =>
         bodyCode is { } code && !IsSuccess(code) ? code
         : response.IsSuccessStatus ? 200

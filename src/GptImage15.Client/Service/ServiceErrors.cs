@@ -31,8 +31,8 @@ internal static class ServiceErrors
     private const int SeeOther = 303;
 
     /// <summary>
-    /// Whether a code means that a submission was not accepted. A page of 400 to 499 comes from a proxy or a CDN, which did not
-    /// pass the request on.
+    /// Whether a code means that a submission was not accepted. A page of 400 to 499 comes from a proxy or a CDN, which
+    /// did not pass the request on.
     /// </summary>
     public static bool IsRefusal(int code, ResponseBody? body) => code is not SeeOther and < 500 && IdOf(code, body) is not null;
 
@@ -90,8 +90,8 @@ internal static class ServiceErrors
         code is null ? null : detail);
 
     /// <summary>
-    /// The error that all further submissions would get: the API key is refused, or the credits are used up. Null for other errors.
-    /// If such a response names a task, only the outcome of its own request is unknown.
+    /// The error that all further submissions would get: the API key is refused, or the credits are used up. Null for
+    /// other errors. If such a response names a task, only the outcome of its own request is unknown.
     /// </summary>
     public static GptImageException? ForAllFurther(GptImageException error) => error switch
     {

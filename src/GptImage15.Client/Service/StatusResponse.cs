@@ -8,8 +8,8 @@ namespace GptImage15.Service;
 internal static class StatusResponse
 {
     /// <summary>The task as the response describes it, completed with what the caller knows of it.</summary>
-    /// <exception cref="GptImageException">The error of the response; MalformedResponse where it describes no task or another
-    /// one; ConnectionFailed where it broke off.</exception>
+    /// <exception cref="GptImageException">The error of the response; MalformedResponse where it describes no task or
+    /// another one; ConnectionFailed where it broke off.</exception>
     public static GptImageTask Read(ServiceResponse response, GptImageTask known)
     {
         var body = ResponseReader.TryRead(response.Body);
@@ -43,8 +43,8 @@ internal static class StatusResponse
     }
 
     /// <summary>
-    /// The service reports the credits while a task runs, and no longer after it has succeeded. It returns the credits of a failed
-    /// task.
+    /// The service reports the credits while a task runs, and no longer after it has succeeded. It returns the credits
+    /// of a failed task.
     /// </summary>
     private static int? CreditsOf(TaskData data, GptImageTask known) =>
         data.ConsumedCredits ?? data.ConsumedCredit

@@ -49,8 +49,8 @@ internal sealed class SubmissionResponse
                 : found.AtRoot;
         }
 
-        // A value that only looks like a task id, or is only called id, may be something else: it is shown, but not returned
-        // as a task.
+        // A value that only looks like a task id, or is only called id, may be something else: it is shown, but not
+        // returned as a task.
         var isCertain = ids.Count == 1 && (found.Named.Count == 1 || (found.Unnamed.Count == 1 && bodyCode is not null))
             && !ids.Except(found.Named).Except(found.Unnamed).Any();
 

@@ -3,8 +3,8 @@ using GptImage15.Time;
 namespace GptImage15.Submitting;
 
 /// <summary>
-/// The credits that may still be spent. Each request reserves its cost before it is sent, and releases it if it was certainly not
-/// accepted.
+/// The credits that may still be spent. Each request reserves its cost before it is sent, and releases it if it was
+/// certainly not accepted.
 /// </summary>
 internal sealed class CreditBudget(int? limit)
 {

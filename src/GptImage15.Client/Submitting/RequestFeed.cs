@@ -3,7 +3,9 @@ using GptImage15.Requests;
 
 namespace GptImage15.Submitting;
 
-/// <summary>Checks requests and gives them to an engine. A request that fails the check gets its error as its outcome.</summary>
+/// <summary>
+/// Checks requests and gives them to an engine. A request that fails the check gets its error as its outcome.
+/// </summary>
 internal sealed class RequestFeed(SubmissionEngine engine) : IEngine<GptImageRequest>
 {
     /// <inheritdoc/>

@@ -7,8 +7,8 @@ using GptImage15.Time;
 namespace GptImage15.Submitting;
 
 /// <summary>
-/// Submits one request: under the lock of its idempotency key, within the credit limit, with retries where the service has
-/// certainly not accepted it.
+/// Submits one request: under the lock of its idempotency key, within the credit limit, with retries where the service
+/// has certainly not accepted it.
 /// </summary>
 /// <param name="attempt">One attempt.</param>
 /// <param name="history">Where submissions are recorded; null for nowhere.</param>
@@ -20,7 +20,9 @@ internal sealed class Submission(
 {
     private volatile GptImageException? _end;
 
-    /// <summary>Whether the API key was refused, or the credits or the limit are used up, so all further requests fail.</summary>
+    /// <summary>
+    /// Whether the API key was refused, or the credits or the limit are used up, so all further requests fail.
+    /// </summary>
     public bool HasEnded => _end is not null;
 
     /// <summary>Whether an error applies to all further requests.</summary>

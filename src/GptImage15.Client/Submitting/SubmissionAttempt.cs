@@ -7,8 +7,8 @@ using GptImage15.Telemetry;
 namespace GptImage15.Submitting;
 
 /// <summary>
-/// One attempt to submit a request: recorded before it is sent, sent, and recorded again. Each attempt has a record of its own.
-/// The end of the process waits for it.
+/// One attempt to submit a request: recorded before it is sent, sent, and recorded again. Each attempt has a record of
+/// its own. The end of the process waits for it.
 /// </summary>
 internal sealed class SubmissionAttempt(ImageService service, ServiceHistory? history, UnrecordedTasks unrecorded)
 {
@@ -59,7 +59,8 @@ internal sealed class SubmissionAttempt(ImageService service, ServiceHistory? hi
     }
 
     /// <summary>
-    /// Records that the request is about to be sent. A request without an idempotency key is sent even if that fails, with a warning.
+    /// Records that the request is about to be sent. A request without an idempotency key is sent even if that fails,
+    /// with a warning.
     /// </summary>
     private async Task<(string? Submission, string? Warning)> BeginAsync(CheckedRequest request)
     {

@@ -49,14 +49,17 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
         _submission.RunAsync(request, cancellationToken);
 
     /// <summary>
-    /// Starts a request, and returns when fewer than the limit run. With a limit of 1, its outcome has been emitted then, so a
-    /// caller that stops after the first outcome pays for one request.
+    /// Starts a request, and returns when fewer than the limit run. With a limit of 1, its outcome has been emitted
+    /// then, so a caller that stops after the first outcome pays for one request.
     /// </summary>
-    /// <exception cref="OperationCanceledException">Cancelled. A request that was sent goes on until its outcome is recorded.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled. A request that was sent goes on until its outcome is
+    /// recorded.</exception>
     public Task AddAsync(CheckedRequest request, CancellationToken cancellationToken) =>
         AddAsync(() => _submission.RunAsync(request, cancellationToken), cancellationToken);
 
-    /// <summary>Adds a request that failed the check, so that its error is emitted in the order of the requests.</summary>
+    /// <summary>
+    /// Adds a request that failed the check, so that its error is emitted in the order of the requests.
+    /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Task AddRefusedAsync(
         GptImageRequest request, GptImageException error, CancellationToken cancellationToken) =>
@@ -76,8 +79,8 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
     public void MarkShown(GptImageTask task) => _unrecorded.MarkShown(task);
 
     /// <summary>
-    /// The caller shows nothing more. Requests that were sent go on until their outcome is recorded; tasks that are in no
-    /// history go to <see cref="GptImageSubmitOptions.UnrecordedTask"/>.
+    /// The caller shows nothing more. Requests that were sent go on until their outcome is recorded; tasks that are in
+    /// no history go to <see cref="GptImageSubmitOptions.UnrecordedTask"/>.
     /// </summary>
     public void Dispose() => _unrecorded.Close();
 

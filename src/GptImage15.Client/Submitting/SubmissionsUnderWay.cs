@@ -6,14 +6,15 @@ using GptImage15.Time;
 namespace GptImage15.Submitting;
 
 /// <summary>
-/// The submissions of this process that may have been sent and whose outcome is not recorded yet. The end of the process waits for
-/// them, and no other submission is sent then. A process that is killed cannot wait: the record that was written before the
-/// request was sent says then that its outcome is unknown.
+/// The submissions of this process that may have been sent and whose outcome is not recorded yet. The end of the
+/// process waits for them, and no other submission is sent then. A process that is killed cannot wait: the record that
+/// was written before the request was sent says then that its outcome is unknown.
 /// </summary>
 internal static class SubmissionsUnderWay
 {
     /// <summary>
-    /// The time to record the outcomes, after the timeout of the requests: the lock of the history is waited for up to 30 s.
+    /// The time to record the outcomes, after the timeout of the requests: the lock of the history is waited for up to
+    /// 30 s.
     /// </summary>
     private static readonly TimeSpan RecordingTime = TimeSpan.FromSeconds(35);
 
@@ -151,8 +152,8 @@ internal static class SubmissionsUnderWay
             Ending?.Invoke();
         };
 #if NET
-        // Since .NET 10, these signals end a process without ProcessExit. On Windows they mean that the console is closed, or that
-        // the system shuts down. The system ends the process after this handler.
+        // Since .NET 10, these signals end a process without ProcessExit. On Windows they mean that the console is
+        // closed, or that the system shuts down. The system ends the process after this handler.
         _signals =
         [
             .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ =>

@@ -1,8 +1,8 @@
 namespace GptImage15.Submitting;
 
 /// <summary>
-/// Paid tasks that are in no history and that the caller has not shown yet. If the caller or the process ends before that, they
-/// are reported in another way: nothing else has their task ids.
+/// Paid tasks that are in no history and that the caller has not shown yet. If the caller or the process ends before
+/// that, they are reported in another way: nothing else has their task ids.
 /// </summary>
 internal sealed class UnrecordedTasks
 {
@@ -50,7 +50,9 @@ internal sealed class UnrecordedTasks
         }
     }
 
-    /// <summary>The caller shows nothing more. Tasks that it has not shown are reported now, later tasks when they arrive.</summary>
+    /// <summary>
+    /// The caller shows nothing more. Tasks that it has not shown are reported now, later tasks when they arrive.
+    /// </summary>
     public void Close()
     {
         SubmissionsUnderWay.Ending -= ShowAll;

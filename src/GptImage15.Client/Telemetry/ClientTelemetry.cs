@@ -6,8 +6,8 @@ using System.Diagnostics.Metrics;
 namespace GptImage15.Telemetry;
 
 /// <summary>
-/// The traces and metrics of the client, under the name <c>GptImage15</c>. They contain no prompt, no key and no URL. Only on .NET:
-/// elsewhere they would need a package.
+/// The traces and metrics of the client, under the name <c>GptImage15</c>. They contain no prompt, no key and no URL.
+/// Only on .NET: elsewhere they would need a package.
 /// </summary>
 internal static class ClientTelemetry
 {

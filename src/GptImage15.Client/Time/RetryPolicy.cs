@@ -10,7 +10,8 @@ internal sealed class RetryPolicy(GptImageClientOptions options)
     /// <param name="attempt">One attempt. Returns its error, or null where it succeeded.</param>
     /// <param name="mayPass">Whether another attempt may succeed after an error.</param>
     /// <param name="cancellationToken">Ends a pause. The attempt itself gets it from the caller.</param>
-    /// <param name="hasProgressed">Whether the last attempt got further than all before: the retries start over then.</param>
+    /// <param name="hasProgressed">Whether the last attempt got further than all before: the retries start over
+    /// then.</param>
     /// <returns>The error of the last attempt, or null.</returns>
     /// <exception cref="OperationCanceledException">Cancelled during a pause.</exception>
     public async Task<GptImageException?> RunAsync(
@@ -37,7 +38,9 @@ internal sealed class RetryPolicy(GptImageClientOptions options)
         }
     }
 
-    /// <summary>Whether there is another attempt, and the pause before it: backoff with full jitter, or <c>Retry-After</c>.</summary>
+    /// <summary>
+    /// Whether there is another attempt, and the pause before it: backoff with full jitter, or <c>Retry-After</c>.
+    /// </summary>
     /// <param name="retries">0 after the first attempt.</param>
     /// <param name="retryAfter">The pause that the service asked for.</param>
     /// <param name="pause">The pause.</param>

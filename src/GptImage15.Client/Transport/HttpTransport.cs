@@ -6,8 +6,8 @@ using System.Security.Authentication;
 namespace GptImage15.Transport;
 
 /// <summary>
-/// The HttpClients of this process. Clients with the same proxy share connections. A client whose proxy needs a password lives as
-/// long as the credential that the caller holds.
+/// The HttpClients of this process. Clients with the same proxy share connections. A client whose proxy needs a
+/// password lives as long as the credential that the caller holds.
 /// </summary>
 internal static class HttpTransport
 {
@@ -18,8 +18,8 @@ internal static class HttpTransport
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// The time that a connection may be idle. It is short: if a server closes a connection while a submission is sent on it, the
-    /// outcome of that submission is unknown.
+    /// The time that a connection may be idle. It is short: if a server closes a connection while a submission is sent
+    /// on it, the outcome of that submission is unknown.
     /// </summary>
     private static readonly TimeSpan ConnectionIdleTimeout = TimeSpan.FromSeconds(15);
 
@@ -47,8 +47,8 @@ internal static class HttpTransport
 
 #if !NET
     /// <summary>
-    /// A client with a connection of its own. .NET Framework sends a POST again on its own if a kept connection turns out to be
-    /// closed, so a submission never uses a connection that was used before.
+    /// A client with a connection of its own. .NET Framework sends a POST again on its own if a kept connection turns
+    /// out to be closed, so a submission never uses a connection that was used before.
     /// </summary>
     public static HttpClient ForSubmission(GptImageClientOptions options) => options.HttpMessageHandler is { } handler
         ? Create(handler, disposeHandler: false)
@@ -56,9 +56,9 @@ internal static class HttpTransport
 #endif
 
     /// <summary>
-    /// "direct", "" for the proxy of the environment or the system, or the address of the proxy. Plain http goes only to this
-    /// machine. A proxy on another machine, also one of the environment, would receive the API key in clear text, so only a proxy
-    /// on this machine is used for it.
+    /// "direct", "" for the proxy of the environment or the system, or the address of the proxy. Plain http goes only
+    /// to this machine. A proxy on another machine, also one of the environment, would receive the API key in clear
+    /// text, so only a proxy on this machine is used for it.
     /// </summary>
     private static string RouteTo(GptImageClientOptions options, Uri address) =>
         address.Scheme == Uri.UriSchemeHttp && options.Proxy is not { IsLoopback: true } ? "direct"

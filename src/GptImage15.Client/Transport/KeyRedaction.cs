@@ -3,14 +3,16 @@ using System.Text;
 
 namespace GptImage15.Transport;
 
-/// <summary>Removes the API key from responses and error messages, so that nothing that is read from them contains it.</summary>
+/// <summary>
+/// Removes the API key from responses and error messages, so that nothing that is read from them contains it.
+/// </summary>
 /// <param name="key">The API key.</param>
 /// <param name="others">Other secrets: the password of the proxy, and the credentials as they are sent to it.</param>
 internal sealed class KeyRedaction(string key, params string[] others)
 {
     /// <summary>
-    /// Keys of the service (sk-…) are longer. A shorter text is a placeholder that may be part of ordinary words; removing it
-    /// could damage the task id.
+    /// Keys of the service (sk-…) are longer. A shorter text is a placeholder that may be part of ordinary words;
+    /// removing it could damage the task id.
     /// </summary>
     private const int ShortestKey = 8;
 
@@ -20,8 +22,8 @@ internal sealed class KeyRedaction(string key, params string[] others)
     private readonly byte[] _keyBytes = Encoding.UTF8.GetBytes(key);
 
     /// <summary>
-    /// Created when the first text is searched: most calls need none. A character after a backslash belongs to the escape
-    /// sequence; replacing it alone would leave invalid JSON.
+    /// Created when the first text is searched: most calls need none. A character after a backslash belongs to the
+    /// escape sequence; replacing it alone would leave invalid JSON.
     /// </summary>
     private readonly Lazy<Regex> _spellings = new(
         () => new Regex(@"(?<!\\)" + string.Concat(key.Select(Spellings)), RegexOptions.CultureInvariant));

@@ -35,7 +35,8 @@ internal sealed class ServiceResponse(int httpStatus, TimeSpan? retryAfter, stri
     public ReadOnlySpan<byte> Body => _buffer.AsSpan(0, _length);
 
     /// <summary>
-    /// Takes over a buffer of <see cref="ArrayPool{T}.Shared"/>, converts UTF-16 and UTF-32 to UTF-8, and removes the API key.
+    /// Takes over a buffer of <see cref="ArrayPool{T}.Shared"/>, converts UTF-16 and UTF-32 to UTF-8, and removes the
+    /// API key.
     /// </summary>
     public void SetBody(byte[] buffer, int length)
     {
@@ -52,7 +53,9 @@ internal sealed class ServiceResponse(int httpStatus, TimeSpan? retryAfter, stri
         key.Redact(_buffer.AsSpan(0, _length));
     }
 
-    /// <summary>A text of the response without the API key and without the queries of URLs, which may be signatures.</summary>
+    /// <summary>
+    /// A text of the response without the API key and without the queries of URLs, which may be signatures.
+    /// </summary>
     public string WithoutSecrets(string text) => SecureUri.WithoutQuery(key.Redact(text));
 
     /// <summary>The first printable characters of the body on one line, for an error's message.</summary>

@@ -5,7 +5,8 @@ namespace GptImage15.Transport;
 
 /// <summary>
 /// The body of a submission. It records whether the transport has started to send it. The transport asks for the body
-/// only after the connection is made, so a body that was never asked for proves that the service has not received the request.
+/// only after the connection is made, so a body that was never asked for proves that the service has not received the
+/// request.
 /// </summary>
 internal sealed class SubmissionContent : HttpContent
 {
@@ -24,8 +25,8 @@ internal sealed class SubmissionContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        // The transport sends a body again on its own, for example to a proxy that asks for a password, and a handler of the
-        // caller may retry. The outcome of the first time is not known, so the second one must not happen.
+        // The transport sends a body again on its own, for example to a proxy that asks for a password, and a handler
+        // of the caller may retry. The outcome of the first time is not known, so the second one must not happen.
         if (WasStarted)
         {
             throw new HttpRequestException("The transport tried to send a submission twice.");

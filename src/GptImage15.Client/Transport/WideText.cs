@@ -3,8 +3,8 @@ using System.Text;
 namespace GptImage15.Transport;
 
 /// <summary>
-/// Recognizes UTF-16 and UTF-32: by the byte order mark or the first character, which is ASCII in JSON, and by the zeros
-/// between the characters. The first bytes alone are not enough: UTF-8 that is read as UTF-16 is lost.
+/// Recognizes UTF-16 and UTF-32: by the byte order mark or the first character, which is ASCII in JSON, and by the
+/// zeros between the characters. The first bytes alone are not enough: UTF-8 that is read as UTF-16 is lost.
 /// </summary>
 internal static class WideText
 {

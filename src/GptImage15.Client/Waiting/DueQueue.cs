@@ -1,8 +1,9 @@
 namespace GptImage15.Waiting;
 
 /// <summary>
-/// The tasks to poll, ordered by their due time: a binary heap in a list. It allocates no object for an entry: each poll adds a
-/// task again, and with thousands of tasks such objects would survive into the old generations of the garbage collector.
+/// The tasks to poll, ordered by their due time: a binary heap in a list. It allocates no object for an entry: each
+/// poll adds a task again, and with thousands of tasks such objects would survive into the old generations of the
+/// garbage collector.
 /// </summary>
 internal sealed class DueQueue
 {

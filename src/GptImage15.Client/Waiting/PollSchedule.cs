@@ -3,8 +3,8 @@ using GptImage15.Time;
 namespace GptImage15.Waiting;
 
 /// <summary>
-/// Decides which task is polled next, and when. One timer for all tasks. Not thread-safe: its owner's lock protects it. The
-/// timer calls back from its own thread.
+/// Decides which task is polled next, and when. One timer for all tasks. Not thread-safe: its owner's lock protects it.
+/// The timer calls back from its own thread.
 /// </summary>
 internal sealed class PollSchedule : IDisposable
 {
@@ -88,7 +88,9 @@ internal sealed class PollSchedule : IDisposable
         return null;
     }
 
-    /// <summary>The next task to poll now. Null where none is due or the limit is reached; the timer is set then.</summary>
+    /// <summary>
+    /// The next task to poll now. Null where none is due or the limit is reached; the timer is set then.
+    /// </summary>
     public WaitedTask? TakeDue()
     {
         var now = Now;
@@ -116,8 +118,8 @@ internal sealed class PollSchedule : IDisposable
     public bool IsExpired(WaitedTask waited) => waited.Deadline <= Now;
 
     /// <summary>
-    /// Plans the next poll: the pause grows each time, with a random addition, and the last poll comes shortly before the deadline.
-    /// The pause is never shorter than the poll interval, and never longer than twice that.
+    /// Plans the next poll: the pause grows each time, with a random addition, and the last poll comes shortly before
+    /// the deadline. The pause is never shorter than the poll interval, and never longer than twice that.
     /// </summary>
     public void Again(WaitedTask waited)
     {

@@ -4,7 +4,9 @@ using GptImage15.Service;
 
 namespace GptImage15.Waiting;
 
-/// <summary>Polls each of many tasks once, several at the same time, and emits them in the order of the input.</summary>
+/// <summary>
+/// Polls each of many tasks once, several at the same time, and emits them in the order of the input.
+/// </summary>
 internal sealed class StatusEngine : IEngine<GptImageTask>
 {
     private readonly ServiceHistory? _history;

@@ -7,8 +7,8 @@ using GptImage15.Time;
 namespace GptImage15.Waiting;
 
 /// <summary>
-/// Waits for many tasks at the same time, from the first one on, and emits each as it ends. All tasks share one schedule: a task that
-/// is due while the limit is reached is the next one to poll.
+/// Waits for many tasks at the same time, from the first one on, and emits each as it ends. All tasks share one
+/// schedule: a task that is due while the limit is reached is the next one to poll.
 /// </summary>
 internal sealed class WaitEngine : IEngine<GptImageTask>
 {

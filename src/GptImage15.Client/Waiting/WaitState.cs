@@ -3,7 +3,8 @@ using GptImage15.Outcomes;
 namespace GptImage15.Waiting;
 
 /// <summary>
-/// Which tasks of a wait have ended, and whether the wait itself has. Emits the outcomes. The lock of its owner protects it.
+/// Which tasks of a wait have ended, and whether the wait itself has. Emits the outcomes. The lock of its owner
+/// protects it.
 /// </summary>
 /// <param name="emit">Receives the outcomes.</param>
 internal sealed class WaitState(Action<GptImageOutcome<GptImageTask>> emit)
@@ -43,8 +44,8 @@ internal sealed class WaitState(Action<GptImageOutcome<GptImageTask>> emit)
     }
 
     /// <summary>
-    /// Emits a task that was added after the end: as it is if the API key was refused. After the first end of <c>Any</c>, nothing
-    /// more is emitted.
+    /// Emits a task that was added after the end: as it is if the API key was refused. After the first end of
+    /// <c>Any</c>, nothing more is emitted.
     /// </summary>
     public void EmitLate(GptImageTask known)
     {

@@ -20,7 +20,9 @@ internal sealed class WaitedTask(long number, GptImageTask known, TimeSpan inter
     /// <summary>The pause after the next poll.</summary>
     public TimeSpan Interval { get; set; } = interval;
 
-    /// <summary>Until when the service may not know the task id yet; null where the age of the task is unknown.</summary>
+    /// <summary>
+    /// Until when the service may not know the task id yet; null where the age of the task is unknown.
+    /// </summary>
     public TimeSpan? GraceEnd { get; set; }
 
     /// <summary>The error of the last poll; null where it succeeded.</summary>

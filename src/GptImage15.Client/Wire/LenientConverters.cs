@@ -53,7 +53,9 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
     }
 }
 
-/// <summary>Reads a whole number, also from a string or a number with a fraction of zero; anything else is not said.</summary>
+/// <summary>
+/// Reads a whole number, also from a string or a number with a fraction of zero; anything else is not said.
+/// </summary>
 internal sealed class LenientInt32Converter : ReadOnlyConverter<int?>
 {
     public override int? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -90,7 +92,9 @@ internal sealed class LenientDateConverter : ReadOnlyConverter<DateTimeOffset?>
             : null;
 }
 
-/// <summary>Reads <c>data</c> where it is an object; in errors it has been seen as null, a string or an array.</summary>
+/// <summary>
+/// Reads <c>data</c> where it is an object; in errors it has been seen as null, a string or an array.
+/// </summary>
 internal sealed class LenientTaskDataConverter : ReadOnlyConverter<TaskData?>
 {
     public override TaskData? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -6,8 +6,8 @@ using GptImage15.Resources;
 namespace GptImage15.Wire;
 
 /// <summary>
-/// A request in the service's JSON: the body of <c>POST /api/generate</c>, and the copy of it in responses and in the history.
-/// Reads an object, or a string that holds the object (the older form), leniently as all of a response.
+/// A request in the service's JSON: the body of <c>POST /api/generate</c>, and the copy of it in responses and in the
+/// history. Reads an object, or a string that holds the object (the older form), leniently as all of a response.
 /// </summary>
 internal sealed class RequestConverter : JsonConverter<GptImageRequest?>
 {

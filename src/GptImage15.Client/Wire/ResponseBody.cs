@@ -28,8 +28,8 @@ internal sealed class ResponseBody
     }
 
     /// <summary>
-    /// Whether the service itself responded: the body has a code, or a message and data, which may be null. A proxy or a CDN
-    /// in front of the service sends neither, not even in JSON.
+    /// Whether the service itself responded: the body has a code, or a message and data, which may be null. A proxy or
+    /// a CDN in front of the service sends neither, not even in JSON.
     /// </summary>
     [JsonIgnore]
     public bool IsOfService => Code is not null || (Message is not null && _hasData);

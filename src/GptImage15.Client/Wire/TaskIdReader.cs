@@ -4,8 +4,8 @@ using System.Text;
 namespace GptImage15.Wire;
 
 /// <summary>
-/// Reads the task ids out of an answer to a submission, in whatever frame they stand: each is a task that may be paid for.
-/// What follows an id need not be JSON; a value that is cut is no id.
+/// Reads the task ids out of an answer to a submission, in whatever frame they stand: each is a task that may be paid
+/// for. What follows an id need not be JSON; a value that is cut is no id.
 /// </summary>
 internal sealed class TaskIdReader
 {
@@ -40,7 +40,9 @@ internal sealed class TaskIdReader
     /// <summary>What is only called <c>id</c>, or has no name, but stands where the task does.</summary>
     public IReadOnlyList<string> Unnamed => _unnamed;
 
-    /// <summary>What is called <c>id</c> beside the code: the id of the task, or, in an error, of the request.</summary>
+    /// <summary>
+    /// What is called <c>id</c> beside the code: the id of the task, or, in an error, of the request.
+    /// </summary>
     public IReadOnlyList<string> AtRoot => _atRoot;
 
     /// <summary>What looks like the id of a task in text that is not JSON, or is none to its end.</summary>
@@ -166,7 +168,9 @@ internal sealed class TaskIdReader
     private static bool IsPlaceholder(string text) =>
         text[0] == '-' || text is "0" or "null" or "undefined" or "none" or "None" or "true" or "false";
 
-    /// <summary>Whether a text without a name can be an id, and is no word, number or sentence of the service's.</summary>
+    /// <summary>
+    /// Whether a text without a name can be an id, and is no word, number or sentence of the service's.
+    /// </summary>
     private static bool IsLikeId(string text) =>
         text.All(character => character < 128 && (char.IsLetterOrDigit(character) || character is '-' or '_'))
         && text.Any(char.IsLetter)

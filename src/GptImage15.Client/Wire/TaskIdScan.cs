@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace GptImage15.Wire;
 
-/// <summary>Finds task ids by the looks of a text alone, where it is not JSON, or stops being JSON before its end.</summary>
+/// <summary>
+/// Finds task ids by the looks of a text alone, where it is not JSON, or stops being JSON before its end.
+/// </summary>
 internal static class TaskIdScan
 {
     private const RegexOptions Options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;

@@ -1,7 +1,7 @@
 using System.Reflection;
 using GptImage15.Tests.Support;
-using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis;
 
 namespace GptImage15.Tests.Architecture;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using GptImage15.History.LocalFile;
 using GptImage15.History.Records;
 using GptImage15.History;
+using GptImage15.Requests;
 using GptImage15.Submitting;
 using GptImage15.Tests.Support;
 
@@ -43,7 +44,8 @@ public sealed class HistoryCompactionTests : IDisposable
         Assert.Equal(kept, List(reader).Select(task => task.Prompt));
         Assert.Equal(kept, List(Create.History(FilePath)).Select(task => task.Prompt));
         Assert.Equal("It may be n1gptimg.", List(writer).Single(task => task.Prompt == "unknown").ErrorMessage);
-        var paid = await reader.FindPaidAsync(new GptImageRequest { Prompt = "p", IdempotencyKey = "k3" }, Service, force: false);
+        var request = new GptImageRequest { Prompt = "ended long ago with a key", IdempotencyKey = "k3" };
+        var paid = await reader.FindPaidAsync(request, Service, force: false);
         Assert.Equal("t3", paid?.Task.TaskId);
     }
 
@@ -136,7 +138,7 @@ public sealed class HistoryCompactionTests : IDisposable
             SubmittedAt = at,
             Service = Service,
             IdempotencyKey = key,
-            Fingerprint = "f",
+            Fingerprint = CheckedRequest.Of(new() { Prompt = prompt }).Fingerprint,
             Request = new GptImageRequest { Prompt = prompt },
             TaskId = taskId,
             ErrorMessage = error,

@@ -7,8 +7,8 @@ using GptImage15.Tests.Support;
 namespace GptImage15.Tests.Module;
 
 /// <summary>
-/// What is shipped finds what it refers to, in each edition, without a binding redirect; and a session of PowerShell 7 gets
-/// no assembly from us that is not ours.
+/// What is shipped finds what it refers to, in each edition, without a binding redirect; and a session of PowerShell 7
+/// gets no assembly from us that is not ours.
 /// </summary>
 public class AssemblyReferenceTests
 {
@@ -88,7 +88,9 @@ public class AssemblyReferenceTests
 
     private static AssemblyName NameOf(string path) => AssemblyName.GetAssemblyName(path);
 
-    /// <summary>The framework's assemblies. It takes a reference to an earlier version of one of them for the one it has.</summary>
+    /// <summary>
+    /// The framework's assemblies. It takes a reference to an earlier version of one of them for the one it has.
+    /// </summary>
     private static Dictionary<string, Version> FrameworkVersions() =>
         XDocument.Load(Path.Combine(BuildMetadata.NetFrameworkFolder, "RedistList", "FrameworkList.xml")).Root!
             .Elements("File")

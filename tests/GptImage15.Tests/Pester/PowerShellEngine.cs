@@ -1,8 +1,8 @@
 namespace GptImage15.Tests.Pester;
 
 /// <summary>
-/// The PowerShell of this machine, if it has one with Pester 5: the one that GPTIMAGE15_TEST_POWERSHELL names (a program
-/// on the path, or a file), else <c>pwsh</c>, else <c>powershell</c>.
+/// The PowerShell of this machine, if it has one with Pester 5: the one that GPTIMAGE15_TEST_POWERSHELL names (a
+/// program on the path, or a file), else <c>pwsh</c>, else <c>powershell</c>.
 /// </summary>
 internal static class PowerShellEngine
 {

@@ -80,7 +80,9 @@ public sealed partial class MessagesTests
     private static IEnumerable<string> Placeholders(string message) =>
         Regex.Matches(message, @"\{\{|\}\}|\{\d[^}]*\}").Select(match => match.Value).Distinct().Order();
 
-    /// <summary>A command (Verb-Noun), a parameter (-Name), a variable, or a word for what only PowerShell has.</summary>
+    /// <summary>
+    /// A command (Verb-Noun), a parameter (-Name), a variable, or a word for what only PowerShell has.
+    /// </summary>
     [GeneratedRegex(
         @"\b[A-Z][a-z]+-[A-Z][A-Za-z]+|(?<!\w)-[A-Za-z]{2,}|\$\w|(?i:PowerShell|cmdlet|SecretManagement|SecureString"
         + "|PSCredential|pipeline|piped?\\b|script ?block|module|-Object)")]

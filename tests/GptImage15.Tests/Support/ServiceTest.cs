@@ -5,6 +5,8 @@ namespace GptImage15.Tests.Support;
 /// <summary>A test with a simulated service of its own.</summary>
 public abstract class ServiceTest : IAsyncLifetime
 {
+    private readonly TemporaryFolder _home = new();
+
     private protected ServiceSimulator Service { get; private set; } = null!;
 
     private protected Ledger Ledger => Service.Ledger;
@@ -17,7 +19,11 @@ public abstract class ServiceTest : IAsyncLifetime
 
     public virtual async Task InitializeAsync() => Service = await ServiceSimulator.StartAsync(ServiceOptions);
 
-    public virtual async Task DisposeAsync() => await Service.DisposeAsync();
+    public virtual async Task DisposeAsync()
+    {
+        await Service.DisposeAsync();
+        _home.Dispose();
+    }
 
     private protected GptImageClientOptions Options(int retries = 0, TimeSpan? timeout = null) => new()
     {
@@ -25,6 +31,7 @@ public abstract class ServiceTest : IAsyncLifetime
         MaximumRetryCount = retries,
         RequestTimeout = timeout ?? TimeSpan.FromSeconds(30),
         TimeProvider = Clock,
+        History = _home["history.jsonl"],
     };
 
     private protected GptImageClient Client(int retries = 0, TimeSpan? timeout = null) =>

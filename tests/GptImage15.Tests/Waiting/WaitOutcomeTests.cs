@@ -53,7 +53,7 @@ public sealed class WaitOutcomeTests
         await using var wait = await SimulatedWait.StartAsync();
         var service = wait.Simulator.BaseUri.AbsoluteUri;
         var request = new GptImageRequest { Prompt = "a red fox", Quality = "low", IdempotencyKey = "k" };
-        var task = await wait.Client.SubmitAsync(request);
+        var task = await wait.Client.SubmitAsync(request with { IdempotencyKey = null });
         var submission = await wait.History.BeginAsync(request, service);
         await wait.History.RecordAcceptedAsync(submission, task);
 

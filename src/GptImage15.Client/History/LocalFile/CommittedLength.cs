@@ -5,10 +5,11 @@ using System.Text;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// How many bytes of the history were on the disk when the lock was last held: if some of them are missing, somebody has
-/// cut them off; what comes after them may be torn by a crash. It is kept in the file of the lock, in two places. The
-/// first is on the disk before a generation of the history is first written to. The second is written after each record
-/// and not flushed: a crash may leave an older length there, or none that can be read, but never one that is too large.
+/// How many bytes of the history were on the disk when the lock was last held: if some of them are missing, somebody
+/// has cut them off; what comes after them may be torn by a crash. It is kept in the file of the lock, in two places.
+/// The first is on the disk before a generation of the history is first written to. The second is written after each
+/// record and not flushed: a crash may leave an older length there, or none that can be read, but never one that is too
+/// large.
 /// </summary>
 internal sealed class CommittedLength(IHistoryFileWriter file)
 {
@@ -33,7 +34,9 @@ internal sealed class CommittedLength(IHistoryFileWriter file)
     public bool IsBegun(string generation, HistoryDamage damage) =>
         Read(0, generation) is { } kept && (damage != HistoryDamage.Cut || kept == OfCutFile);
 
-    /// <summary>Keeps a first length for a generation, and sees it to the disk. What it counts must be there before.</summary>
+    /// <summary>
+    /// Keeps a first length for a generation, and sees it to the disk. What it counts must be there before.
+    /// </summary>
     /// <param name="generation">The generation.</param>
     /// <param name="damage">What is wrong with the file.</param>
     /// <param name="length">The length.</param>

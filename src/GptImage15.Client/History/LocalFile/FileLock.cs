@@ -2,7 +2,9 @@ using GptImage15.Resources;
 
 namespace GptImage15.History.LocalFile;
 
-/// <summary>A lock between processes: a file that only one can hold open. It ends with its holder, however that ends.</summary>
+/// <summary>
+/// A lock between processes: a file that only one can hold open. It ends with its holder, however that ends.
+/// </summary>
 internal static class FileLock
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

@@ -3,8 +3,8 @@ using GptImage15.History.Records;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// Keeps the file small. Past a size it is rewritten with one line a submission, without refusals and without tasks that
-/// ended long ago and carry no key. What may still be asked for stays: keys, running tasks, unknown outcomes.
+/// Keeps the file small. Past a size it is rewritten with one line a submission, without refusals and without tasks
+/// that ended long ago and carry no key. What may still be asked for stays: keys, running tasks, unknown outcomes.
 /// </summary>
 internal sealed class HistoryCompaction(
     HistoryFile file, HistoryIndex index, TimeProvider clock, long minimumBytes = HistoryCompaction.MinimumBytes)

@@ -1,8 +1,8 @@
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// The file operations of the system. Only the owner can read the files; on Windows the user's local application data are
-/// so by inheritance, and a file put elsewhere has the access its folder gives.
+/// The file operations of the system. Only the owner can read the files; on Windows the user's local application data
+/// are so by inheritance, and a file put elsewhere has the access its folder gives.
 /// </summary>
 internal sealed class HistoryFiles : IHistoryFiles
 {
@@ -61,7 +61,9 @@ internal sealed class HistoryFiles : IHistoryFiles
 
     public void FlushFolder(string path) => UnixFiles.FlushFolder(path);
 
-    /// <summary>Windows: sharing or lock violation; Linux and macOS: EWOULDBLOCK, which .NET passes on as it is.</summary>
+    /// <summary>
+    /// Windows: sharing or lock violation; Linux and macOS: EWOULDBLOCK, which .NET passes on as it is.
+    /// </summary>
     private static bool IsHeldByAnother(IOException exception) => (exception.HResult & 0xFFFF) is 32 or 33 or 11 or 35;
 
     private static FileStream Open(string path, FileShare share)

@@ -35,8 +35,8 @@ internal static class HistoryKind
             using var file = files.OpenWriter(target);
             try
             {
-                // The length of a device is 0 as well, and can't be set. Nothing is written into an empty history: where
-                // another process has begun it meanwhile, it is another file, with a length.
+                // The length of a device is 0 as well, and can't be set. Nothing is written into an empty history:
+                // where another process has begun it meanwhile, it is another file, with a length.
                 if (file.Length == 0)
                 {
                     file.SetLength(0);

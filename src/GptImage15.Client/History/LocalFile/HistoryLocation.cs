@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace GptImage15.History.LocalFile;
 
-/// <summary>Where the history is kept: where the environment says, else where the operating system keeps such files.</summary>
+/// <summary>
+/// Where the history is kept: where the environment says, else where the operating system keeps such files.
+/// </summary>
 internal static class HistoryLocation
 {
     /// <summary>An absolute path, or <c>off</c>.</summary>

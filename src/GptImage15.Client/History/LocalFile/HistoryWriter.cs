@@ -16,7 +16,8 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
     /// <summary>Decides and writes. The task ends when the lines are on disk.</summary>
     /// <param name="decide">Looks at the history and says what line to add, or null for none. Must not block.</param>
     /// <param name="isUnderKey">Whether nothing may be missing from the history for the decision to be right.</param>
-    /// <exception cref="IOException">The file can't be read or written, or something may be missing from it.</exception>
+    /// <exception cref="IOException">The file can't be read or written, or something may be missing from
+    /// it.</exception>
     /// <exception cref="UnauthorizedAccessException">The file can't be read or written.</exception>
     public Task ChangeAsync(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey)
     {

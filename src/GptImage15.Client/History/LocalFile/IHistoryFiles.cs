@@ -9,7 +9,9 @@ internal interface IHistoryFiles
     /// <summary>Opens a file beside others that read it; creates it, for its owner only, where it is missing.</summary>
     IHistoryFileWriter OpenWriter(string path);
 
-    /// <summary>Opens a file that nobody else may open so; creates it, for its owner only, where it is missing.</summary>
+    /// <summary>
+    /// Opens a file that nobody else may open so; creates it, for its owner only, where it is missing.
+    /// </summary>
     /// <returns>The file, or null where another holds it.</returns>
     IHistoryFileWriter? OpenExclusive(string path);
 

@@ -36,7 +36,9 @@ internal static class UnixFiles
         }
     }
 
-    /// <summary>Whether it can only be read from its beginning to its end; opening it may wait for a writer for ever.</summary>
+    /// <summary>
+    /// Whether it can only be read from its beginning to its end; opening it may wait for a writer for ever.
+    /// </summary>
     public static bool IsPipe(string path) =>
         Ask(path, ReadOnly | WithoutWaiting, file => Seek(file, IntPtr.Zero, FromHere)) == CanNotSeek;
 

@@ -5,8 +5,8 @@ using GptImage15.Wire;
 namespace GptImage15.History.Records;
 
 /// <summary>
-/// One line of the history, and, merged from its lines, one submission. A line says what is new; what it leaves out stays
-/// as it was. The API key is never part of it.
+/// One line of the history, and, merged from its lines, one submission. A line says what is new; what it leaves out
+/// stays as it was. The API key is never part of it.
 /// </summary>
 internal sealed class HistoryRecord
 {

@@ -47,7 +47,9 @@ internal sealed class PaidTask(GptImageTask task, string? warning)
             };
     }
 
-    /// <summary>API keys are rotated, so another API key is no reason to pay twice. The caller should know, however.</summary>
+    /// <summary>
+    /// API keys are rotated, so another API key is no reason to pay twice. The caller should know, however.
+    /// </summary>
     private static string? WarningOf(HistoryRecord earlier, string? apiKey) =>
         earlier.Account is { } account && apiKey is not null && !AccountMark.IsOf(account, apiKey)
             ? Messages.PaidWithAnotherApiKey
