@@ -35,7 +35,8 @@ public partial class GptImageClient
         GptImageSubmitOptions? options = null,
         CancellationToken cancellationToken = default) =>
         OutcomeStream.RunAsync(
-            (Action<GptImageOutcome<GptImageTask>> emit) => new RequestFeed(CreateSubmissionEngine(options ?? new(), emit)),
+            (Action<GptImageOutcome<GptImageTask>> emit) =>
+                new RequestFeed(CreateSubmissionEngine(options ?? new(), emit)),
             requests,
             cancellationToken,
             static (feed, outcome) => feed.MarkShown(outcome));
@@ -51,7 +52,10 @@ public partial class GptImageClient
         IEnumerable<GptImageTask> tasks,
         GptImageWaitOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        WaitEachAsync(Streams.Of(tasks.Select(task => new GptImageOutcome<GptImageTask>(task, task))), options, cancellationToken);
+        WaitEachAsync(
+            Streams.Of(tasks.Select(task => new GptImageOutcome<GptImageTask>(task, task))),
+            options,
+            cancellationToken);
 
     /// <summary>Waits for the tasks of outcomes. Outcomes without a task pass through.</summary>
     /// <inheritdoc cref="WaitEachAsync(IEnumerable{GptImageTask}, GptImageWaitOptions, CancellationToken)"/>
@@ -60,7 +64,8 @@ public partial class GptImageClient
         GptImageWaitOptions? options = null,
         CancellationToken cancellationToken = default) =>
         OutcomeStream.RunAsync(
-            (Action<GptImageOutcome<GptImageTask>> emit) => new TaskFeed(CreateWaitEngine(options ?? new(), emit), emit),
+            (Action<GptImageOutcome<GptImageTask>> emit) =>
+                new TaskFeed(CreateWaitEngine(options ?? new(), emit), emit),
             tasks,
             cancellationToken);
 

@@ -66,6 +66,7 @@ public partial class GptImageClient
     public virtual async Task<GptImageTask> SubmitAsync(
         GptImageRequest request, GptImageSubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
+        OptionCheck.NotNull(request, nameof(request));
         using var engine = CreateSubmissionEngine(options ?? new(), static _ => { });
         var outcome = await engine.SubmitAsync(CheckedRequest.Of(request), cancellationToken).ConfigureAwait(false);
         if (outcome.Result is not { } task)
@@ -84,8 +85,11 @@ public partial class GptImageClient
     /// <exception cref="GptImageException">TaskNotFound, Unauthorized, InvalidRequest, RateLimited, ServerError,
     /// ConnectionFailed, MalformedResponse, RedirectRefused, ApiKeyNotFound.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public virtual Task<GptImageTask> GetStatusAsync(string taskId, CancellationToken cancellationToken = default) =>
-        GetStatusAsync(new GptImageTask { TaskId = taskId }, cancellationToken);
+    public virtual Task<GptImageTask> GetStatusAsync(string taskId, CancellationToken cancellationToken = default)
+    {
+        OptionCheck.NotNull(taskId, nameof(taskId));
+        return GetStatusAsync(new GptImageTask { TaskId = taskId }, cancellationToken);
+    }
 
     /// <summary>
     /// Tests whether the service responds and accepts the API key. It polls a task that does not exist, at no cost.
@@ -116,7 +120,8 @@ public partial class GptImageClient
     /// <param name="cancellationToken">Cancels the download.</param>
     /// <exception cref="GptImageException">InvalidRequest, InsecureUri, RedirectRefused, DownloadFailed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public virtual async Task DownloadAsync(Uri imageUri, Stream destination, CancellationToken cancellationToken = default)
+    public virtual async Task DownloadAsync(
+        Uri imageUri, Stream destination, CancellationToken cancellationToken = default)
     {
         OptionCheck.NotNull(imageUri, nameof(imageUri));
         OptionCheck.NotNull(destination, nameof(destination));

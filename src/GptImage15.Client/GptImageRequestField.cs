@@ -20,7 +20,11 @@ internal sealed class GptImageRequestField
             "input_fidelity",
             r => r.InputFidelity,
             (r, value) => r with { InputFidelity = value }),
-        Text(nameof(GptImageRequest.CallbackUrl), "callback_url", r => r.CallbackUrl, (r, value) => r with { CallbackUrl = value }),
+        Text(
+            nameof(GptImageRequest.CallbackUrl),
+            "callback_url",
+            r => r.CallbackUrl,
+            (r, value) => r with { CallbackUrl = value }),
         Text(
             nameof(GptImageRequest.IdempotencyKey),
             "idempotency_key",
@@ -101,5 +105,11 @@ internal sealed class GptImageRequestField
         string serviceName,
         Func<GptImageRequest, IReadOnlyList<string>?> get,
         Func<GptImageRequest, IReadOnlyList<string>?, GptImageRequest> with) =>
-        new(name, serviceName, isList: true, isSent: true, get, (request, value) => with(request, (IReadOnlyList<string>?)value));
+        new(
+            name,
+            serviceName,
+            isList: true,
+            isSent: true,
+            get,
+            (request, value) => with(request, (IReadOnlyList<string>?)value));
 }

@@ -14,7 +14,9 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
 
     private static readonly string EditionFolder = Path.Combine(
         ModuleFolder,
-        RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal) ? "net472" : "net8.0");
+        RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal)
+            ? "net472"
+            : "net8.0");
 
     private static readonly object Gate = new();
 
@@ -60,5 +62,6 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     }
 
     private static bool IsOurs(Assembly? assembly) =>
-        assembly is { IsDynamic: false } && assembly.Location.StartsWith(ModuleFolder, StringComparison.OrdinalIgnoreCase);
+        assembly is { IsDynamic: false }
+        && assembly.Location.StartsWith(ModuleFolder, StringComparison.OrdinalIgnoreCase);
 }

@@ -21,7 +21,8 @@ internal static class ImageAddress
             var shown = Show(url);
             throw new GptImageException(
                 GptImageErrorId.InvalidRequest,
-                Messages.NotAnImageAddress.With(shown.Length > ShownCharacters ? shown.Substring(0, ShownCharacters) + "…" : shown));
+                Messages.NotAnImageAddress.With(
+                    shown.Length > ShownCharacters ? shown.Substring(0, ShownCharacters) + "…" : shown));
         }
 
         SecureUri.Check(address);
@@ -62,14 +63,16 @@ internal static class ImageAddress
     {
         if (redirects >= MaximumRedirects)
         {
-            throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.TooManyRedirects.With(Show(imageUri), MaximumRedirects));
+            throw new GptImageException(
+                GptImageErrorId.RedirectRefused, Messages.TooManyRedirects.With(Show(imageUri), MaximumRedirects));
         }
 
         // A public server has no business sending anyone to a service of this machine or of its network.
         return Uri.TryCreate(from, location, out var to) && HasUsableHost(to) && SecureUri.IsSecure(to)
             && AddressScopes.Of(to) >= AddressScopes.Of(from)
             ? to
-            : throw new GptImageException(GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(Show(imageUri), OriginOf(to)));
+            : throw new GptImageException(
+                GptImageErrorId.RedirectRefused, Messages.RedirectUnsafe.With(Show(imageUri), OriginOf(to)));
     }
 
     /// <summary>

@@ -30,7 +30,9 @@ internal static class SecureUri
         }
 
         Check(address);
-        return address.AbsolutePath.EndsWith("/", StringComparison.Ordinal) ? address : new Uri(address.AbsoluteUri + "/");
+        return address.AbsolutePath.EndsWith("/", StringComparison.Ordinal)
+            ? address
+            : new Uri(address.AbsoluteUri + "/");
     }
 
     /// <summary>Checked before anything is recorded or sent: the transport finds out only when it connects.</summary>

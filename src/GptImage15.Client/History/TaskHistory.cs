@@ -40,7 +40,9 @@ internal sealed class TaskHistory
     /// <summary>Opens the history of a setting; null where it is off.</summary>
     /// <param name="setting">An absolute path, <c>off</c>, or null for the environment's.</param>
     public static TaskHistory? Open(string? setting) =>
-        HistoryLocation.Resolve(setting) is { } path ? Opened.GetOrAdd(path, static path => new TaskHistory(path)) : null;
+        HistoryLocation.Resolve(setting) is { } path
+            ? Opened.GetOrAdd(path, static path => new TaskHistory(path))
+            : null;
 
     /// <summary>Makes other submissions with the same idempotency key wait until the lock is disposed.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
@@ -102,7 +104,8 @@ internal sealed class TaskHistory
     }
 
     private static bool IsUnavailable(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException or NotSupportedException or System.Security.SecurityException;
+        exception is IOException or UnauthorizedAccessException or NotSupportedException
+            or System.Security.SecurityException;
 
     private GptImageException Unavailable(Exception exception) =>
         new(GptImageErrorId.HistoryUnavailable, Messages.HistoryUnavailable.With(Path, exception.Message));

@@ -3,8 +3,15 @@ namespace GptImage15.Outcomes;
 internal static class Streams
 {
     /// <summary>A sequence as an asynchronous stream.</summary>
+    /// <exception cref="ArgumentNullException">There is no sequence.</exception>
+    public static IAsyncEnumerable<T> Of<T>(IEnumerable<T> items)
+    {
+        OptionCheck.NotNull(items, nameof(items));
+        return Enumerate(items);
+    }
+
 #pragma warning disable CS1998 // The items are there already.
-    public static async IAsyncEnumerable<T> Of<T>(IEnumerable<T> items)
+    private static async IAsyncEnumerable<T> Enumerate<T>(IEnumerable<T> items)
 #pragma warning restore CS1998
     {
         foreach (var item in items)

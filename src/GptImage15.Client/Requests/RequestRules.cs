@@ -40,7 +40,9 @@ internal static class RequestRules
             Quality = OneOf(nameof(request.Quality), request.Quality, Qualities),
             ImageUrl = images?.Select(url => CheckUrl(nameof(request.ImageUrl), url)).ToArray(),
             InputFidelity = OneOf(nameof(request.InputFidelity), request.InputFidelity, InputFidelities),
-            CallbackUrl = IsGiven(request.CallbackUrl) ? CheckUrl(nameof(request.CallbackUrl), request.CallbackUrl!) : null,
+            CallbackUrl = IsGiven(request.CallbackUrl)
+                ? CheckUrl(nameof(request.CallbackUrl), request.CallbackUrl!)
+                : null,
             IdempotencyKey = CheckKey(request.IdempotencyKey),
         };
     }
@@ -112,13 +114,15 @@ internal static class RequestRules
         // No other value of the service has one of these letters.
         var word = value!.Trim().Replace('x', '*').Replace('X', '*').Replace('×', '*');
         return Array.Find(allowed, known => known.Equals(word, StringComparison.OrdinalIgnoreCase))
-                ?? throw Invalid(Messages.ValueNotAllowed.With(name, value, string.Join(Messages.ListSeparator, allowed)));
+            ?? throw Invalid(
+                Messages.ValueNotAllowed.With(name, value, string.Join(Messages.ListSeparator, allowed)));
     }
 
     private static string CheckUrl(string name, string url)
     {
         // On Unix "/tmp/a.png" is an absolute file URI, so the scheme decides, not "absolute".
-        if (Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
+        if (Uri.TryCreate(url, UriKind.Absolute, out var uri)
+            && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps))
         {
             return url;
         }

@@ -19,6 +19,7 @@ internal sealed class DownloadProgress(GptImageClientOptions options)
         }
 
         _furthest = length;
-        return options.TimeProvider.GetElapsedTime(_start) <= ImageStream.LongestTimeFor(length, options.RequestTimeout);
+        var elapsed = options.TimeProvider.GetElapsedTime(_start);
+        return elapsed <= ImageStream.LongestTimeFor(length, options.RequestTimeout);
     }
 }

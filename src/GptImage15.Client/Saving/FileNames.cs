@@ -42,7 +42,7 @@ internal static class FileNames
     public static (string Stem, string Extension) Split(string name)
     {
         var extension = Path.GetExtension(name);
-        return Array.Exists(ImageFormat.Extensions, known => known.Equals(extension, StringComparison.OrdinalIgnoreCase))
+        return ImageFormat.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase)
             ? (name.Substring(0, name.Length - extension.Length), extension)
             : (name, "");
     }

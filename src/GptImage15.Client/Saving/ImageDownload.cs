@@ -141,7 +141,8 @@ internal sealed class ImageDownload(
     private void Claim(Uri imageUri, string fileName)
     {
         var extension = ImageFormat.ExtensionOf(_signature.AsSpan(0, _signatureLength))
-            ?? throw new GptImageException(GptImageErrorId.NotAnImage, Messages.NotAnImage.With(ImageAddress.Show(imageUri)));
+            ?? throw new GptImageException(
+                GptImageErrorId.NotAnImage, Messages.NotAnImage.With(ImageAddress.Show(imageUri)));
         var (stem, asked) = FileNames.Split(fileName);
         if (asked.Length > 0 && !ImageFormat.AreSame(asked, extension))
         {

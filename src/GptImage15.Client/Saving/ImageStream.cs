@@ -60,7 +60,11 @@ internal sealed class ImageStream : IDisposable
 
     /// <summary>The error of a failed download.</summary>
     public static GptImageException Failed(Uri imageUri, string detail, int? status, TimeSpan? retryAfter) =>
-        new(GptImageErrorId.DownloadFailed, Messages.DownloadFailed.With(ImageAddress.Show(imageUri), detail), status, null, retryAfter);
+        new(
+            GptImageErrorId.DownloadFailed,
+            Messages.DownloadFailed.With(ImageAddress.Show(imageUri), detail),
+            status,
+            retryAfter: retryAfter);
 
     /// <summary>The longest time for a number of bytes.</summary>
     public static TimeSpan LongestTimeFor(long bytes, TimeSpan requestTimeout) =>

@@ -64,12 +64,14 @@ internal sealed class ImageService
     /// <exception cref="GptImageException">TaskNotFound, Unauthorized, InvalidRequest, RateLimited, ServerError,
     /// ConnectionFailed, MalformedResponse, RedirectRefused.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public async Task<GptImageTask> GetStatusAsync(GptImageTask known, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<GptImageTask> GetStatusAsync(
+        GptImageTask known, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (known.TaskId is { Length: > TaskIdReader.MaximumIdCharacters } id)
         {
             throw new GptImageException(
-                GptImageErrorId.InvalidRequest, Messages.TaskIdTooLong.With(id.Length, TaskIdReader.MaximumIdCharacters));
+                GptImageErrorId.InvalidRequest,
+                Messages.TaskIdTooLong.With(id.Length, TaskIdReader.MaximumIdCharacters));
         }
 
         try

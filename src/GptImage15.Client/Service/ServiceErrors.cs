@@ -34,7 +34,8 @@ internal static class ServiceErrors
     /// Whether a code means that a submission was not accepted. A page of 400 to 499 comes from a proxy or a CDN, which
     /// did not pass the request on.
     /// </summary>
-    public static bool IsRefusal(int code, ResponseBody? body) => code is not SeeOther and < 500 && IdOf(code, body) is not null;
+    public static bool IsRefusal(int code, ResponseBody? body) =>
+        code is not SeeOther and < 500 && IdOf(code, body) is not null;
 
     /// <summary>The error for a response whose code is not 200.</summary>
     public static GptImageException FromCode(GptImageErrorId id, int code, ServiceResponse response, ResponseBody? body)

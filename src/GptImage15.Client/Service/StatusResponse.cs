@@ -20,7 +20,8 @@ internal static class StatusResponse
                 ServiceErrors.IdOf(code, body) ?? GptImageErrorId.ServerError, code, response, body);
         }
 
-        if (response.BodyFailure is { } failure && body is null && response.Body.Length <= ServiceConnection.MaximumBodyBytes)
+        if (response.BodyFailure is { } failure && body is null
+            && response.Body.Length <= ServiceConnection.MaximumBodyBytes)
         {
             throw new GptImageException(GptImageErrorId.ConnectionFailed, Messages.AnswerCut.With(failure));
         }

@@ -6,7 +6,8 @@ namespace GptImage15.Service;
 /// <summary>A response to a submission: whether it was accepted, and the task ids in it.</summary>
 internal sealed class SubmissionResponse
 {
-    private SubmissionResponse(ResponseBody? body, int code, string? acceptedId, IReadOnlyList<string> taskIds, bool endsInId)
+    private SubmissionResponse(
+        ResponseBody? body, int code, string? acceptedId, IReadOnlyList<string> taskIds, bool endsInId)
     {
         Body = body;
         Code = code;

@@ -31,7 +31,8 @@ internal sealed class Submission(
 
     /// <summary>Submits a request.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before the request was sent.</exception>
-    public async Task<GptImageOutcome<GptImageTask>> RunAsync(CheckedRequest request, CancellationToken cancellationToken)
+    public async Task<GptImageOutcome<GptImageTask>> RunAsync(
+        CheckedRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -93,7 +94,8 @@ internal sealed class Submission(
     }
 
     /// <summary>Sends, and sends again only what was certainly not accepted.</summary>
-    private async Task<GptImageOutcome<GptImageTask>> SendAsync(CheckedRequest request, CancellationToken cancellationToken)
+    private async Task<GptImageOutcome<GptImageTask>> SendAsync(
+        CheckedRequest request, CancellationToken cancellationToken)
     {
         GptImageOutcome<GptImageTask>? outcome = null;
         await retries.RunAsync(

@@ -15,7 +15,8 @@ internal sealed class SubmissionAttempt(ImageService service, ServiceHistory? hi
     /// <summary>Makes the attempt.</summary>
     /// <returns>The outcome; null where the process began to end before the request was sent.</returns>
     /// <exception cref="OperationCanceledException">Cancelled before the request was sent.</exception>
-    public async Task<GptImageOutcome<GptImageTask>?> RunAsync(CheckedRequest request, CancellationToken cancellationToken)
+    public async Task<GptImageOutcome<GptImageTask>?> RunAsync(
+        CheckedRequest request, CancellationToken cancellationToken)
     {
         using var underWay = await SubmissionsUnderWay
             .EnterAsync(service.Options.RequestTimeout, cancellationToken)
@@ -32,7 +33,9 @@ internal sealed class SubmissionAttempt(ImageService service, ServiceHistory? hi
         var (task, error) = await SendAsync(request).ConfigureAwait(false);
         warning = await RecordAsync(
             submission,
-            id => task is not null ? history!.RecordAcceptedAsync(id, task) : history!.RecordNotAcceptedAsync(id, error!))
+            id => task is not null
+                ? history!.RecordAcceptedAsync(id, task)
+                : history!.RecordNotAcceptedAsync(id, error!))
             .ConfigureAwait(false) ?? warning;
         if (task is not null && (submission is null || warning is not null))
         {

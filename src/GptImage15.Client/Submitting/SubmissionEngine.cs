@@ -45,7 +45,8 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
     /// <summary>Submits one request, outside the order of the others.</summary>
     /// <returns>Its outcome, which is not emitted.</returns>
     /// <exception cref="OperationCanceledException">Cancelled before the request was sent.</exception>
-    public Task<GptImageOutcome<GptImageTask>> SubmitAsync(CheckedRequest request, CancellationToken cancellationToken) =>
+    public Task<GptImageOutcome<GptImageTask>> SubmitAsync(
+        CheckedRequest request, CancellationToken cancellationToken) =>
         _submission.RunAsync(request, cancellationToken);
 
     /// <summary>

@@ -156,16 +156,21 @@ internal static class SubmissionsUnderWay
         // closed, or that the system shuts down. The system ends the process after this handler.
         _signals =
         [
-            .. new[] { PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ =>
-            {
-                Close();
-                Ending?.Invoke();
-                Task.Delay(SignalTime).ContinueWith(static _ => Open(), TaskScheduler.Default);
-            })),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
+            PosixSignalRegistration.Create(PosixSignal.SIGHUP, OnSignal),
         ];
 #endif
         return true;
     }
+
+#if NET
+    private static void OnSignal(PosixSignalContext context)
+    {
+        Close();
+        Ending?.Invoke();
+        Task.Delay(SignalTime).ContinueWith(static _ => Open(), TaskScheduler.Default);
+    }
+#endif
 
     private static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -47,7 +47,8 @@ internal static class ClientTelemetry
     {
         activity.End(task?.TaskId, error);
 #if NET
-        Submissions.Add(1, new KeyValuePair<string, object?>("outcome", error is null ? "Accepted" : error.ErrorId.ToString()));
+        var outcome = error is null ? "Accepted" : error.ErrorId.ToString();
+        Submissions.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
         if (task is not null)
         {
             Credits.Add(GptImageRequest.Credits);

@@ -25,7 +25,8 @@ internal static class HttpTransport
 
     private static readonly ConcurrentDictionary<string, HttpClient> Shared = new();
 
-    private static readonly ConditionalWeakTable<NetworkCredential, ConcurrentDictionary<string, HttpClient>> WithCredential = new();
+    private static readonly ConditionalWeakTable<NetworkCredential, ConcurrentDictionary<string, HttpClient>>
+        WithCredential = new();
 
     private static readonly ConditionalWeakTable<HttpMessageHandler, HttpClient> WithHandler = new();
 
@@ -42,7 +43,8 @@ internal static class HttpTransport
 
         var route = RouteTo(options, address);
         var clients = options.ProxyCredential is { } credential ? WithCredential.GetOrCreateValue(credential) : Shared;
-        return clients.GetOrAdd(route, route => Create(CreateHandler(route, options.ProxyCredential), disposeHandler: true));
+        return clients.GetOrAdd(
+            route, route => Create(CreateHandler(route, options.ProxyCredential), disposeHandler: true));
     }
 
 #if !NET

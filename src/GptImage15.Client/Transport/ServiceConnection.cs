@@ -50,7 +50,8 @@ internal sealed class ServiceConnection
 #endif
         try
         {
-            return await SendAsync(http, request, _options.RequestTimeout, CancellationToken.None).ConfigureAwait(false);
+            return await SendAsync(http, request, _options.RequestTimeout, CancellationToken.None)
+                .ConfigureAwait(false);
         }
         catch (TransportException exception)
         {

@@ -4,7 +4,8 @@ using System.Text;
 namespace GptImage15.Transport;
 
 /// <summary>A response of the service, read completely into a rented buffer.</summary>
-internal sealed class ServiceResponse(int httpStatus, TimeSpan? retryAfter, string? location, KeyRedaction key) : IDisposable
+internal sealed class ServiceResponse(int httpStatus, TimeSpan? retryAfter, string? location, KeyRedaction key)
+    : IDisposable
 {
     private const int ExcerptCharacters = 200;
 

@@ -11,13 +11,10 @@ internal readonly struct PollDecision(GptImageOutcome<GptImageTask>? outcome, bo
     /// <summary>Whether the outcome ends the wait for all tasks: no other poll can succeed.</summary>
     public bool EndsAll { get; } = endsAll;
 
-    /// <summary>The decision after a poll that returned the task.</summary>
+    /// <summary>The decision after a poll that returned a task that has not ended.</summary>
     /// <param name="task">The task.</param>
     /// <param name="isOnlyPoll">Whether each task is polled once only.</param>
-    public static PollDecision Of(GptImageTask task, bool isOnlyPoll) =>
-        task.HasEnded ? new(WaitOutcome.OfEnd(task))
-        : isOnlyPoll ? new(new(task, task))
-        : default;
+    public static PollDecision Of(GptImageTask task, bool isOnlyPoll) => isOnlyPoll ? new(new(task, task)) : default;
 
     /// <summary>The decision after a poll that failed.</summary>
     /// <param name="known">The task at the last successful poll.</param>

@@ -189,7 +189,8 @@ internal sealed class PollSchedule : IDisposable
 
         if (wake is { } at)
         {
-            _timer.Change(Earlier(Later(at - now, TimeSpan.FromMilliseconds(1)), LongestTimer), Timeout.InfiniteTimeSpan);
+            var pause = Earlier(Later(at - now, TimeSpan.FromMilliseconds(1)), LongestTimer);
+            _timer.Change(pause, Timeout.InfiniteTimeSpan);
         }
     }
 

@@ -57,14 +57,8 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
         {
-            if (_state.Tasks.Has(known.TaskId!))
+            if (_state.Tasks.Has(known.TaskId!) || _state.TakesLate(known))
             {
-                return Task.CompletedTask;
-            }
-
-            if (IsFinished)
-            {
-                _state.EmitLate(known);
                 return Task.CompletedTask;
             }
 
@@ -74,7 +68,7 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
             _state.Tasks.Add(waited);
             if (known.IsComplete)
             {
-                End(waited, WaitOutcome.OfEnd(known));
+                End(waited);
             }
         }
 
@@ -144,10 +138,10 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
         GptImageException? unexpected = null;
         try
         {
+            var timeout = _schedule.TimeFor(waited, _clientOptions.RequestTimeout);
             (task, error) = await (IsOnlyPoll
                 ? _call.PollWithRetriesAsync(waited.Known, _state.Stopped)
-                : _call.PollAsync(waited.Known, _schedule.TimeFor(waited, _clientOptions.RequestTimeout), _state.Stopped))
-                .ConfigureAwait(false);
+                : _call.PollAsync(waited.Known, timeout, _state.Stopped)).ConfigureAwait(false);
         }
         catch (Exception) when (_state.Stopped.IsCancellationRequested)
         {
@@ -195,7 +189,7 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
         if (task.HasEnded)
         {
             _ends.Record(task);
-            End(waited, WaitOutcome.OfEnd(task));
+            End(waited);
         }
         else
         {
@@ -235,9 +229,9 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
         }
     }
 
-    private void End(WaitedTask waited, GptImageOutcome<GptImageTask> outcome)
+    private void End(WaitedTask waited)
     {
-        Emit(waited, outcome);
+        Emit(waited, WaitOutcome.OfEnd(waited.Known));
         if (_options.Any)
         {
             _state.Finish();

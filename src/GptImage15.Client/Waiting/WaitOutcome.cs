@@ -16,7 +16,10 @@ internal static class WaitOutcome
 
         return task.ImageUrl.Count > 0
             ? new(task, task)
-            : new(task.TaskId!, task, new(GptImageErrorId.MalformedResponse, Messages.SuccessWithoutImage.With(task.TaskId)));
+            : new(
+                task.TaskId!,
+                task,
+                new(GptImageErrorId.MalformedResponse, Messages.SuccessWithoutImage.With(task.TaskId)));
     }
 
     /// <summary>The outcome of a task that has not ended in time: the task at the last poll, and an error.</summary>

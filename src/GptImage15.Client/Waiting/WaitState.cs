@@ -44,16 +44,19 @@ internal sealed class WaitState(Action<GptImageOutcome<GptImageTask>> emit)
     }
 
     /// <summary>
-    /// Emits a task that was added after the end: as it is if the API key was refused. After the first end of
+    /// Handles a task that is added after the end: emits it as it is if the API key was refused. After the first end of
     /// <c>Any</c>, nothing more is emitted.
     /// </summary>
-    public void EmitLate(GptImageTask known)
+    /// <returns>Whether the wait has ended.</returns>
+    public bool TakesLate(GptImageTask known)
     {
-        if (_isKeyRefused)
+        if (IsFinished && _isKeyRefused)
         {
             Tasks.AddFinished(known.TaskId!);
             Emit(new(known, known));
         }
+
+        return IsFinished;
     }
 
     /// <summary>Emits an error, and the unfinished tasks as they are: with this API key, no poll can succeed.</summary>

@@ -71,7 +71,9 @@ internal sealed class LenientInt32Converter : ReadOnlyConverter<int?>
                     : null;
             case JsonTokenType.String:
                 var text = LenientStringConverter.ReadString(ref reader);
-                return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed) ? parsed : null;
+                return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var parsed)
+                    ? parsed
+                    : null;
             default:
                 reader.Skip();
                 return null;
@@ -82,7 +84,8 @@ internal sealed class LenientInt32Converter : ReadOnlyConverter<int?>
 /// <summary>Reads a moment: ISO 8601, or <c>2025-01-01 16:02:32</c>, which the service means as UTC.</summary>
 internal sealed class LenientDateConverter : ReadOnlyConverter<DateTimeOffset?>
 {
-    public override DateTimeOffset? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+    public override DateTimeOffset? Read(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         DateTimeOffset.TryParse(
             LenientStringConverter.ReadText(ref reader),
             CultureInfo.InvariantCulture,

@@ -102,7 +102,8 @@ internal sealed class RequestConverter : JsonConverter<GptImageRequest?>
             }
 
             request = field.With(
-                request, field.IsList ? UrlListConverter.ReadList(ref reader) : LenientStringConverter.ReadText(ref reader));
+                request,
+                field.IsList ? UrlListConverter.ReadList(ref reader) : LenientStringConverter.ReadText(ref reader));
         }
 
         return request;

@@ -98,7 +98,8 @@ internal sealed class TaskIdReader
                         break;
                     case JsonTokenType.String or JsonTokenType.Number:
                         var parent = parents.Count > 0 ? parents.Peek() : name;
-                        if (name == "code" && parent.Length == 0 && LenientInt32Converter.ReadNumber(ref reader) is { } code)
+                        if (name == "code" && parent.Length == 0
+                            && LenientInt32Converter.ReadNumber(ref reader) is { } code)
                         {
                             Code = code;
                         }

@@ -5,7 +5,8 @@ namespace GptImage15.Wire;
 /// <summary>Reads a status: the four words of the service, or the older 0 (running), 1 (done), -1 (failed).</summary>
 internal sealed class TaskStatusConverter : ReadOnlyConverter<GptImageTaskStatus?>
 {
-    public override GptImageTaskStatus? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override GptImageTaskStatus? Read(
+        ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         // The words of most polls are told apart without making strings of them.
         if (reader.TokenType == JsonTokenType.String && !reader.ValueIsEscaped)

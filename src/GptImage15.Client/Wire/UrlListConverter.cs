@@ -43,7 +43,8 @@ internal sealed class UrlListConverter : JsonConverter<string[]?>
         var urls = new List<string>(1);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            if (reader.TokenType == JsonTokenType.String && LenientStringConverter.ReadString(ref reader) is { Length: > 0 } url)
+            if (reader.TokenType == JsonTokenType.String
+                && LenientStringConverter.ReadString(ref reader) is { Length: > 0 } url)
             {
                 urls.Add(url);
             }

@@ -43,7 +43,8 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     [Parameter(ValueFromPipeline = true)]
     [Readable(
         nameof(Prompt), nameof(Size), nameof(Quality), nameof(ImageUrl), "images",
-        nameof(InputFidelity), "input_fidelity", nameof(CallbackUrl), "callback_url", nameof(IdempotencyKey), "idempotency_key")]
+        nameof(InputFidelity), "input_fidelity", nameof(CallbackUrl), "callback_url",
+        nameof(IdempotencyKey), "idempotency_key")]
     [AllowEmptyString]
     [AllowNull]
     public PSObject? InputObject { get; set; }

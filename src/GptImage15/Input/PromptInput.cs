@@ -106,9 +106,14 @@ internal sealed class PromptInput(PromptCommandLine commandLine, PromptParameter
     private object? ValueOf(GptImageRequestField field, PSObject? input)
     {
         var bound = field.Of(parameters.Request);
-        return input is null || commandLine.Has(field.Name)
-            ? field.IsList ? InputProperties.AsWords(bound is IReadOnlyList<string> { Count: 1 } one ? one[0] : bound) : bound
-            : field.IsList ? input.Read(InputProperties.AsWords, field.Name, field.ServiceName)
+        if (input is null || commandLine.Has(field.Name))
+        {
+            // One text may contain several URLs.
+            return !field.IsList ? bound
+                : InputProperties.AsWords(bound is IReadOnlyList<string> { Count: 1 } one ? one[0] : bound);
+        }
+
+        return field.IsList ? input.Read(InputProperties.AsWords, field.Name, field.ServiceName)
             : input.Read(InputProperties.AsText, field.Name, field.ServiceName);
     }
 

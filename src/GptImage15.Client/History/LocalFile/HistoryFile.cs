@@ -60,7 +60,8 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
 
         // A generation that the lock does not know is that of an older file, such as a backup that was restored.
         return _reader.Generation is not { } generation ? HistoryDamage.Header
-            : (held.Committed.Of(generation) ?? (held.Committed.IsKept ? long.MaxValue : 0)) > _reader.Length ? HistoryDamage.Cut
+            : (held.Committed.Of(generation) ?? (held.Committed.IsKept ? long.MaxValue : 0)) > _reader.Length
+                ? HistoryDamage.Cut
             : (HasTail && !IsTorn(held, _reader.Offset)) || (_reader.UnreadableLines > 0 && !HasOnlyTornLines(held))
                 ? HistoryDamage.Lines
             : HistoryDamage.None;

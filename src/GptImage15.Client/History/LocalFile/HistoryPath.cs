@@ -34,7 +34,8 @@ internal static class HistoryPath
 
     /// <summary>A path from the root of the current drive depends on the current folder too.</summary>
     private static bool IsAbsolute(string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
-        ? path.StartsWith(@"\\", StringComparison.Ordinal) || (path.Length > 2 && path[1] == ':' && path[2] is '\\' or '/')
+        ? path.StartsWith(@"\\", StringComparison.Ordinal)
+            || (path.Length > 2 && path[1] == ':' && path[2] is '\\' or '/')
         : path.StartsWith("/", StringComparison.Ordinal);
 
 #if NET

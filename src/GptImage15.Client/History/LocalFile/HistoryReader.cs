@@ -110,7 +110,8 @@ internal sealed class HistoryReader(HistoryIndex index)
             { Version: HistoryHeader.CurrentVersion, Generation.Length: > 0 } => true,
             _ => false,
         };
-        IsForeign = !isOurs && (start.IndexOf((byte)0) >= 0 || start.StartsWith(Utf16) || start.StartsWith(Utf16BigEnd));
+        IsForeign = !isOurs
+            && (start.IndexOf((byte)0) >= 0 || start.StartsWith(Utf16) || start.StartsWith(Utf16BigEnd));
         return isOurs ? header : null;
     }
 

@@ -97,7 +97,9 @@ internal sealed class HistoryRecord
     public static HistoryRecord OfNotAccepted(string submission, GptImageException error) => new()
     {
         Submission = submission,
-        State = error.ErrorId == GptImageErrorId.SubmissionOutcomeUnknown ? SubmissionState.Unknown : SubmissionState.Refused,
+        State = error.ErrorId == GptImageErrorId.SubmissionOutcomeUnknown
+            ? SubmissionState.Unknown
+            : SubmissionState.Refused,
         ErrorMessage = error.Message,
     };
 
@@ -116,7 +118,9 @@ internal sealed class HistoryRecord
     public GptImageTask ToTask() => new()
     {
         TaskId = TaskId,
-        Status = TaskId is null ? GptImageTaskStatus.SubmissionUnknown : GptImageTaskStatuses.Parse(Status ?? "PENDING"),
+        Status = TaskId is null
+            ? GptImageTaskStatus.SubmissionUnknown
+            : GptImageTaskStatuses.Parse(Status ?? "PENDING"),
         ImageUrl = Response?.Where(url => url is not null).ToArray() ?? [],
         ConsumedCredits = ConsumedCredits,
         CreatedAt = SubmittedAt,
