@@ -138,7 +138,7 @@ public sealed class HistoryCompactionTests : IDisposable
             SubmittedAt = at,
             Service = Service,
             IdempotencyKey = key,
-            Fingerprint = CheckedRequest.Of(new() { Prompt = prompt }).Fingerprint,
+            Fingerprint = key is null ? "f" : CheckedRequest.Of(new() { Prompt = prompt }).Fingerprint,
             Request = new GptImageRequest { Prompt = prompt },
             TaskId = taskId,
             ErrorMessage = error,
