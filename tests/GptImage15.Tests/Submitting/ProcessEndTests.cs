@@ -109,8 +109,8 @@ public sealed class ProcessEndTests
         public async Task<string[]> AnswerAndWaitAsync()
         {
             _clock.Advance(TimeSpan.FromSeconds(1));
-            var output = await Process.StandardOutput.ReadToEndAsync();
-            await Process.WaitForExitAsync();
+            var output = await Process.StandardOutput.ReadToEndAsync().WaitAsync(Eventually.Patience);
+            await Process.WaitForExitAsync().WaitAsync(Eventually.Patience);
             Assert.Equal(Rows, PaidIds.Count());
             return output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         }
