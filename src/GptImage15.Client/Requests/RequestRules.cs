@@ -74,7 +74,7 @@ internal static class RequestRules
             return null;
         }
 
-        CountCharacters(key!, Messages.KeyBrokenCharacter);
+        CountCharacters(key!, Messages.IdempotencyKeyBrokenCharacter);
         return key!.Trim();
     }
 

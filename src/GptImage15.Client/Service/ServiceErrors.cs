@@ -49,7 +49,7 @@ internal static class ServiceErrors
             GptImageErrorId.TaskNotFound => Messages.ServiceKnowsNoTask,
             GptImageErrorId.RateLimited => Messages.ServiceRateLimits,
             GptImageErrorId.RedirectRefused => Messages.ServiceRedirects,
-            _ when code is >= 400 and < 500 && body is not { IsOfService: true } => Messages.AnswerNotOfService,
+            _ when code is >= 400 and < 500 && body is not { IsOfService: true } => Messages.ResponseNotOfService,
             _ => Messages.ServiceFailed,
         };
         return new(id, message.With(code, words), code, words, response.RetryAfter);
@@ -59,7 +59,7 @@ internal static class ServiceErrors
     public static GptImageException Malformed(ServiceResponse response, ResponseBody? body)
     {
         var words = WordsOf(response, body);
-        var message = Messages.AnswerMalformed.With(response.HttpStatus, words);
+        var message = Messages.ResponseMalformed.With(response.HttpStatus, words);
         return new(GptImageErrorId.MalformedResponse, message, response.HttpStatus, words);
     }
 
@@ -122,7 +122,7 @@ internal static class ServiceErrors
         var excerpt = response.Excerpt();
         return response.BodyFailure is { } failure ? $"{failure} {excerpt}".Trim()
             : excerpt.Length > 0 ? excerpt
-            : Messages.AnswerEmpty;
+            : Messages.ResponseEmpty;
     }
 
     private static GptImageException Again(GptImageErrorId id, string message, GptImageException error) =>

@@ -23,7 +23,7 @@ internal static class StatusResponse
         if (response.BodyFailure is { } failure && body is null
             && response.Body.Length <= ServiceConnection.MaximumBodyBytes)
         {
-            throw new GptImageException(GptImageErrorId.ConnectionFailed, Messages.AnswerCut.With(failure));
+            throw new GptImageException(GptImageErrorId.ConnectionFailed, Messages.ResponseCut.With(failure));
         }
 
         if (body?.Data is not { Status: { } status } data || (data.TaskId is { Length: > 0 } id && id != known.TaskId))

@@ -51,7 +51,7 @@ internal sealed class Submission(
     {
         if (history is null)
         {
-            throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.KeyNeedsHistory.With(key));
+            throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.IdempotencyKeyNeedsHistory.With(key));
         }
 
         using (await history.LockKeyAsync(key, cancellationToken).ConfigureAwait(false))

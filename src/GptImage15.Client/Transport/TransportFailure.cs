@@ -20,7 +20,7 @@ internal static class TransportFailure
     {
         if (exception is OperationCanceledException or ObjectDisposedException)
         {
-            return Messages.NoAnswerInTime.With(timeout.TotalSeconds);
+            return Messages.NoResponseInTime.With(timeout.TotalSeconds);
         }
 
         // The innermost exception names the cause ("Connection refused").

@@ -79,7 +79,7 @@ internal sealed class PollSchedule : IDisposable
         while (_byDeadline.Count > 0 && (_byDeadline.Peek() is { IsDone: true } || _byDeadline.Peek().Deadline <= Now))
         {
             var waited = _byDeadline.Dequeue();
-            if (!waited.IsDone && !waited.IsAsked)
+            if (!waited.IsDone && !waited.IsPolling)
             {
                 return waited;
             }
@@ -98,7 +98,7 @@ internal sealed class PollSchedule : IDisposable
         if (next is not null && _underWay < _options.ThrottleLimit && next.Due <= now && _heldUntil <= now)
         {
             _due.Remove(next);
-            next.IsAsked = true;
+            next.IsPolling = true;
             _underWay++;
             return next;
         }
@@ -108,9 +108,9 @@ internal sealed class PollSchedule : IDisposable
     }
 
     /// <summary>A poll of a task has ended.</summary>
-    public void Answered(WaitedTask waited)
+    public void EndPoll(WaitedTask waited)
     {
-        waited.IsAsked = false;
+        waited.IsPolling = false;
         _underWay--;
     }
 

@@ -155,7 +155,7 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
 
         lock (_gate)
         {
-            _schedule.Answered(waited);
+            _schedule.EndPoll(waited);
             if (IsFinished)
             {
                 return;

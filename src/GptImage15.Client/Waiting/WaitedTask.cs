@@ -35,7 +35,7 @@ internal sealed class WaitedTask(long number, GptImageTask known, TimeSpan inter
     public bool IsDone { get; set; }
 
     /// <summary>Whether a poll is running.</summary>
-    public bool IsAsked { get; set; }
+    public bool IsPolling { get; set; }
 
     /// <summary>The position in the queue of due tasks; -1 outside it.</summary>
     public int Place { get; set; } = -1;

@@ -88,7 +88,7 @@ internal static class SecretVault
     {
         var key = secret switch
         {
-            null => throw NotFound(name, Messages.AnswerEmpty),
+            null => throw NotFound(name, Messages.ResponseEmpty),
             SecureString secure => new NetworkCredential("", secure).Password,
             string text => text,
             PSCredential credential => credential.GetNetworkCredential().Password,

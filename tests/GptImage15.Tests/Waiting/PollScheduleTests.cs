@@ -28,7 +28,7 @@ public sealed class PollScheduleTests
             polls.TryAdd(waited.Known.TaskId!, []);
             polls[waited.Known.TaskId!].Add(clock.Elapsed.TotalSeconds);
             clock.Advance(TimeSpan.FromSeconds(1));
-            schedule.Answered(waited);
+            schedule.EndPoll(waited);
             schedule.Again(waited);
         }
 
@@ -68,7 +68,7 @@ public sealed class PollScheduleTests
         clock.Advance(TimeSpan.FromSeconds(11));
 
         Assert.Null(schedule.TakeExpired());
-        schedule.Answered(waited);
+        schedule.EndPoll(waited);
         Assert.True(schedule.IsExpired(waited));
     }
 
@@ -79,7 +79,7 @@ public sealed class PollScheduleTests
         using var schedule = new PollSchedule(clock, new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(10) }, () => { });
         var waited = schedule.Add(new GptImageTask { TaskId = "a" }, grace: null);
         schedule.TakeDue();
-        schedule.Answered(waited);
+        schedule.EndPoll(waited);
 
         clock.Advance(TimeSpan.FromSeconds(3));
         schedule.Again(waited);
@@ -115,7 +115,7 @@ public sealed class PollScheduleTests
                 {
                     polls.Add(clock.Elapsed.TotalSeconds);
                     clock.Advance(TimeSpan.FromSeconds(answerTime));
-                    schedule.Answered(waited);
+                    schedule.EndPoll(waited);
                     if (schedule.IsExpired(waited))
                     {
                         break;
