@@ -54,7 +54,7 @@ internal sealed class DestinationFolder(string path)
     /// <summary>The path of a file with this name.</summary>
     public string PathOf(string name) => Path.Combine(path, name);
 
-    /// <summary>A path for a temporary file. Its name is unique.</summary>
+    /// <summary>A path for a temporary file. Its name is unique and starts with a dot.</summary>
     public string NewTemporaryPath() => PathOf($".{Guid.NewGuid():N}.part");
 
     private StringComparer WriteProbe()

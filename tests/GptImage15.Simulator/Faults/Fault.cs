@@ -75,7 +75,7 @@ public sealed record Fault
     public byte[]? RawBytes { get; init; }
 
     /// <summary>
-    /// Processes the request (creates and charges the task) before the response of the fault, or before no response.
+    /// Processes the request (creates and charges the task) first. The response of the fault, or no response, follows.
     /// </summary>
     public bool AcceptFirst { get; init; }
 

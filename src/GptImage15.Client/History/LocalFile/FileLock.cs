@@ -3,8 +3,8 @@ using GptImage15.Resources;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// A lock between processes: a file that only one process can have open. It ends when that process ends, even by a
-/// crash.
+/// A lock between processes: a file that only one process can have open. The operating system releases it when that
+/// process ends, even by a crash.
 /// </summary>
 internal static class FileLock
 {

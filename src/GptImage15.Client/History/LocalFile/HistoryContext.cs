@@ -10,7 +10,9 @@ namespace GptImage15.History.LocalFile;
 [JsonSerializable(typeof(HistoryHeader))]
 internal sealed partial class HistoryContext : JsonSerializerContext
 {
-    /// <summary>Writes prompts without escape sequences, so that the owner of the file can read them.</summary>
+    /// <summary>
+    /// Writes characters of all scripts without escape sequences, so that the owner of the file can read the prompts.
+    /// </summary>
     public static HistoryContext Relaxed { get; } = new(new JsonSerializerOptions
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
