@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace GptImage15.Loader;
 
 /// <summary>
-/// Finds the client for the edition the module is imported into. PowerShell reads the cmdlets' types, and so resolves
-/// what they refer to, before it calls their own initialiser; a nested module is loaded first and can be there in time.
+/// Resolves the client assembly for the PowerShell edition that imports the module. PowerShell reads the types of the
+/// cmdlets, and resolves their references, before it calls the initializer of their assembly. A nested module is loaded
+/// earlier, so this initializer runs in time.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
@@ -25,8 +26,9 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     /// <inheritdoc/>
     public void OnImport()
     {
-        // Once for the process, however many runspaces import the module: each handler is asked for every assembly that
-        // anybody misses, and a runspace that ends without removing its modules would leave its own behind.
+        // Registered once in a process, for all runspaces that import the module. Each handler is called for every
+        // assembly that is not found, and a runspace that ends without removing its modules leaves its handler
+        // registered.
         lock (Gate)
         {
             if (_imports++ == 0)
@@ -48,7 +50,10 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
         }
     }
 
-    /// <summary>Answers for our own assemblies only: what others look for is not ours to decide.</summary>
+    /// <summary>
+    /// Resolves only the client and the references of the assemblies of this module. Other assemblies are left to other
+    /// handlers.
+    /// </summary>
     private static Assembly? Resolve(object? sender, ResolveEventArgs request)
     {
         var name = new AssemblyName(request.Name);

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace GptImage15.Simulator;
 
-/// <summary>A request that is being handled: what it asks for, and its connection.</summary>
+/// <summary>A request that is being handled: its target and its connection.</summary>
 internal sealed class Call
 {
     private readonly ConnectionUse connection;
@@ -42,7 +42,7 @@ internal sealed class Call
 
     public string? TaskId { get; }
 
-    /// <summary>The address is known, the method isn't its own.</summary>
+    /// <summary>Whether the address exists, but not with this method.</summary>
     public bool IsWrongMethod { get; }
 
     public FaultQuery Query(string? prompt) => new(Route, TaskId, prompt, numberOnConnection > 1);

@@ -26,7 +26,7 @@ internal static class Program
         }
         catch (IOException taken)
         {
-            await Console.Error.WriteLineAsync(taken.Message); // The port is another's.
+            await Console.Error.WriteLineAsync(taken.Message); // Another process uses the port.
             return 1;
         }
     }
@@ -49,7 +49,7 @@ internal static class Program
 
         void End(PosixSignalContext signal)
         {
-            signal.Cancel = true; // The process ends in order, through the end of Main.
+            signal.Cancel = true; // Main ends the process normally.
             ended.TrySetResult();
         }
     }

@@ -1,6 +1,6 @@
 namespace GptImage15.Simulator;
 
-/// <summary>How a request is handled: route, fault, work, answer.</summary>
+/// <summary>Handles a request: route, fault, work, response.</summary>
 internal sealed class RequestPipeline(ServiceSimulator simulator, TaskBook tasks, CancellationToken stopping)
 {
     private readonly JsonAnswers json = new(simulator.Options.CodePlacement);
@@ -30,7 +30,7 @@ internal sealed class RequestPipeline(ServiceSimulator simulator, TaskBook tasks
         }
         catch (Exception failure) when (failure is OperationCanceledException or IOException)
         {
-            // The client has disconnected, or the simulator stops: the request has no answer.
+            // The client has disconnected, or the simulator stops: there is no response.
             context.Abort();
         }
         finally

@@ -1,9 +1,9 @@
 namespace GptImage15.Simulator;
 
-/// <summary>The service's routes, as faults name them and the ledger counts them.</summary>
+/// <summary>The routes of the service, for faults and for the counters of the ledger.</summary>
 public enum ServiceRoute
 {
-    /// <summary>For a fault: each of the routes below. For a request: none of them, answered 404.</summary>
+    /// <summary>For a fault: all routes below. For a request: an unknown address, with the response 404.</summary>
     Any,
 
     /// <summary>POST /api/generate.</summary>

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace GptImage15.Simulator;
 
-/// <summary>The image service on 127.0.0.1, for tests, the demo and the benchmarks.</summary>
+/// <summary>A simulation of the image service on 127.0.0.1, for tests, the demo and the benchmarks.</summary>
 public sealed class ServiceSimulator : IAsyncDisposable
 {
     private static readonly TimeSpan StopGrace = TimeSpan.FromMilliseconds(200);
@@ -26,26 +26,27 @@ public sealed class ServiceSimulator : IAsyncDisposable
         app = Build(new RequestPipeline(this, tasks, stopping.Token));
     }
 
-    /// <summary>What this simulator was started with.</summary>
+    /// <summary>The options of this simulator.</summary>
     public SimulatorOptions Options { get; }
 
-    /// <summary>The service's address, with a slash at the end.</summary>
+    /// <summary>The address of the service, ending in a slash.</summary>
     public Uri BaseUri { get; private set; } = null!;
 
-    /// <summary>The key the service accepts.</summary>
+    /// <summary>The API key that the service accepts.</summary>
     public string ApiKey => Options.ApiKey;
 
-    /// <summary>What was seen, accepted and charged.</summary>
+    /// <summary>The received requests, the accepted tasks and the charged credits.</summary>
     public Ledger Ledger { get; }
 
-    /// <summary>What goes wrong, and when.</summary>
+    /// <summary>The script of faults.</summary>
     public FaultScript Faults { get; }
 
-    /// <summary>Starts a service; it listens when this returns.</summary>
+    /// <summary>Starts a simulator. It listens when the task ends.</summary>
     public static async Task<ServiceSimulator> StartAsync(
         SimulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
-        // Kestrel would reset every connection it aborts. With a plain close as its way, a fault can choose.
+        // Kestrel resets every connection that it aborts. With this switch it closes them normally, so that a fault can
+        // choose between both.
         AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.FinOnError", true);
 
         var simulator = new ServiceSimulator(options ?? new SimulatorOptions());
@@ -63,7 +64,7 @@ public sealed class ServiceSimulator : IAsyncDisposable
         return simulator;
     }
 
-    /// <summary>Forgets all tasks, charges, requests and faults, as if just started.</summary>
+    /// <summary>Removes all tasks, charges, requests and faults, as after a start.</summary>
     public void Reset()
     {
         Faults.Clear();
@@ -71,7 +72,7 @@ public sealed class ServiceSimulator : IAsyncDisposable
         Ledger.Clear();
     }
 
-    /// <summary>Stops at once; requests still held are cut.</summary>
+    /// <summary>Stops at once. Requests without a response are cut off.</summary>
     public async ValueTask DisposeAsync()
     {
         if (stopping.IsCancellationRequested)
@@ -130,11 +131,14 @@ public sealed class ServiceSimulator : IAsyncDisposable
         using var certificate = request.CreateSelfSigned(
             DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
 
-        // Windows can't serve from a key that lives in memory only; the round trip gives it one it can.
+        // TLS on Windows cannot use a private key that is only in memory. Export and import create a key that it can
+        // use.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pfx), password: null);
     }
 
-    /// <summary>The host's own lifetime would take Ctrl+C away from the process the simulator runs in.</summary>
+    /// <summary>
+    /// The default lifetime of the host would handle Ctrl+C, which belongs to the process of the simulator.
+    /// </summary>
     private sealed class NoLifetime : IHostLifetime
     {
         public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -3,13 +3,16 @@ using System.Net;
 
 namespace GptImage15.Saving;
 
-/// <summary>From where an address can be reached; the nearer to this machine, the smaller.</summary>
+/// <summary>From where an address can be reached. A smaller value is nearer to this machine.</summary>
 internal enum AddressScope
 {
-    /// <summary>From this machine alone.</summary>
+    /// <summary>From this machine only.</summary>
     Loopback,
 
-    /// <summary>From the same network: private (RFC 1918), link-local and unique local addresses.</summary>
+    /// <summary>
+    /// From the same network: private (RFC 1918), link-local (RFC 3927, RFC 4291) and unique local (RFC 4193)
+    /// addresses.
+    /// </summary>
     Private,
 
     /// <summary>From everywhere.</summary>
@@ -19,22 +22,21 @@ internal enum AddressScope
 /// <summary>Finds the scope of an address.</summary>
 internal static class AddressScopes
 {
-    /// <summary>The scope of the host of an address, as it is written.</summary>
+    /// <summary>The scope of the host in a URL. Names are not resolved.</summary>
     /// <remarks>
-    /// A DNS name counts as public, whatever it resolves to: it is asked over https alone, so whoever answers must
-    /// have a certificate for that name, and a service of this machine has none for a name of somebody else's
-    /// choice.
+    /// A DNS name is public, whatever it resolves to. It is only requested over https, so the server must have a
+    /// certificate for that name. A service on this machine has no certificate for a name that someone else chose.
     /// </remarks>
     public static AddressScope Of(Uri address)
     {
-        // Without the zone of an IPv6 address, and without the dot that may end a name.
+        // Without the zone of an IPv6 address and the dot at the end of a name.
         var host = address.IdnHost.Split('%')[0].TrimEnd('.');
         if (IPAddress.TryParse(host, out var literal))
         {
             return Of(literal.IsIPv4MappedToIPv6 ? literal.MapToIPv4() : literal);
         }
 
-        // RFC 6761, 6.3: all names below localhost are loopback.
+        // All names below localhost are loopback (RFC 6761, 6.3).
         return address.IsLoopback || ("." + host).EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             ? AddressScope.Loopback
             : AddressScope.Public;

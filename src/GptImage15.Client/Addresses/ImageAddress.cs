@@ -3,17 +3,19 @@ using GptImage15.Transport;
 
 namespace GptImage15.Saving;
 
-/// <summary>Which addresses images are fetched from.</summary>
+/// <summary>Checks the addresses from which images are downloaded.</summary>
 internal static class ImageAddress
 {
     private const int MaximumRedirects = 5;
 
-    /// <summary>As much as is shown of what is no address; it may be an image itself, as a data URL.</summary>
+    /// <summary>
+    /// The maximum length of an invalid address in a message. It can be a data URL with a whole image.
+    /// </summary>
     private const int ShownCharacters = 200;
 
-    /// <summary>Reads an address.</summary>
-    /// <exception cref="GptImageException">InvalidRequest: it is none of an image. InsecureUri: it is neither https nor
-    /// on this machine.</exception>
+    /// <summary>Parses the URL of an image.</summary>
+    /// <exception cref="GptImageException">InvalidRequest: it is not the URL of an image. InsecureUri: it is neither
+    /// https nor on this machine.</exception>
     public static Uri Parse(string? url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || !HasUsableHost(address))
@@ -30,7 +32,7 @@ internal static class ImageAddress
     }
 
     /// <summary>
-    /// An address as it may be shown: without its query, which may be a signature, and without user and password.
+    /// An address for messages: without its query, which can contain a signature, and without user and password.
     /// </summary>
     public static string Show(string? url) => SecureUri.Show(url ?? "");
 
@@ -38,7 +40,8 @@ internal static class ImageAddress
     public static string Show(Uri address) => SecureUri.Show(address.OriginalString);
 
     /// <summary>
-    /// Checks an address that the answer of a service names: it leads no nearer to this machine than the service is.
+    /// Checks the URL of an image in a response of the service. It must not be nearer to this machine than the service
+    /// is.
     /// </summary>
     /// <exception cref="GptImageException">InsecureUri.</exception>
     public static void CheckOrigin(Uri address, Uri service)
@@ -53,11 +56,11 @@ internal static class ImageAddress
         }
     }
 
-    /// <summary>The address to which a redirect leads.</summary>
-    /// <param name="imageUri">The address that was asked for.</param>
-    /// <param name="from">The address that redirects.</param>
-    /// <param name="location">Where to.</param>
-    /// <param name="redirects">How many redirects were followed before.</param>
+    /// <summary>Returns the target of a redirect.</summary>
+    /// <param name="imageUri">The URL of the image.</param>
+    /// <param name="from">The URL that redirects.</param>
+    /// <param name="location">The target, relative or absolute.</param>
+    /// <param name="redirects">The number of earlier redirects.</param>
     /// <exception cref="GptImageException">RedirectRefused.</exception>
     public static Uri Redirect(Uri imageUri, Uri from, Uri location, int redirects)
     {
@@ -67,7 +70,7 @@ internal static class ImageAddress
                 GptImageErrorId.RedirectRefused, Messages.TooManyRedirects.With(Show(imageUri), MaximumRedirects));
         }
 
-        // A public server has no business sending anyone to a service of this machine or of its network.
+        // A public server must not redirect to a service on this machine or its network.
         return Uri.TryCreate(from, location, out var to) && HasUsableHost(to) && SecureUri.IsSecure(to)
             && AddressScopes.Of(to) >= AddressScopes.Of(from)
             ? to
@@ -76,7 +79,7 @@ internal static class ImageAddress
     }
 
     /// <summary>
-    /// Whether there is a host to ask. User information is not sent anywhere, so an address that needs it is of no use.
+    /// Whether the address has a host. User information is never sent, so an address that needs it cannot be used.
     /// </summary>
     private static bool HasUsableHost(Uri address)
     {
@@ -87,7 +90,7 @@ internal static class ImageAddress
         }
         catch (UriFormatException)
         {
-            // The host has a form that IDN forbids, which is found only when it is asked for.
+            // IDN forbids the host. Only this property reports that, not the parser.
             return false;
         }
     }

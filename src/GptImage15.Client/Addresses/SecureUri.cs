@@ -3,7 +3,7 @@ using GptImage15.Resources;
 
 namespace GptImage15.Transport;
 
-/// <summary>Which addresses may be spoken to: https, and plain http only on this machine.</summary>
+/// <summary>Checks which addresses can be called: https, and plain http only on this machine.</summary>
 internal static class SecureUri
 {
 #if NET
@@ -12,11 +12,13 @@ internal static class SecureUri
     private static readonly string[] ProxySchemes = ["http"];
 #endif
 
-    /// <summary>Whether nobody on the way there can read what is sent.</summary>
+    /// <summary>Whether no one on the network can read what is sent to the address.</summary>
     public static bool IsSecure(Uri uri) =>
         uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
-    /// <summary>The base address, made to end in a slash so that the calls' paths are put below it.</summary>
+    /// <summary>
+    /// Checks the base address, and returns it with a slash at its end, so that the paths of the calls are below it.
+    /// </summary>
     /// <exception cref="GptImageException">InsecureUri; InvalidRequest for an address that has a query or no
     /// host.</exception>
     public static Uri CheckBase(Uri address)
@@ -35,8 +37,11 @@ internal static class SecureUri
             : new Uri(address.AbsoluteUri + "/");
     }
 
-    /// <summary>Checked before anything is recorded or sent: the transport finds out only when it connects.</summary>
-    /// <exception cref="GptImageException">InvalidRequest: not the address of a proxy.</exception>
+    /// <summary>
+    /// Checks the address of a proxy before anything is recorded or sent: the transport reports an invalid one only
+    /// when it connects.
+    /// </summary>
+    /// <exception cref="GptImageException">InvalidRequest: it is not the address of a proxy.</exception>
     public static void CheckProxy(Uri? proxy)
     {
         if (proxy is not null && !(proxy.IsAbsoluteUri && ProxySchemes.Contains(proxy.Scheme) && HasNameInDns(proxy)))
@@ -58,8 +63,8 @@ internal static class SecureUri
     }
 
     /// <summary>
-    /// An address as an error may show it: without user, password, query and fragment. What is refused need not be an
-    /// address at all, so these are told by their marks alone, and rather too much is left out than too little.
+    /// An address for messages: without user, password, query and fragment. The text may not be a valid address, so
+    /// these parts are found by their delimiters, and too much is removed rather than too little.
     /// </summary>
     public static string Show(string address)
     {
@@ -75,18 +80,18 @@ internal static class SecureUri
         return query < 0 ? address : address.Substring(0, query + 1) + "***";
     }
 
-    /// <summary>A text without the users and passwords of the addresses in it.</summary>
+    /// <summary>A text without the users and passwords of the URLs in it.</summary>
     public static string WithoutUser(string text) => Regex.Replace(text, @"(?<=://)[^\s/?#]*@", "***@");
 
     /// <summary>
-    /// A text without the queries of the addresses in it, also as JSON spells them: a query may be a signature.
+    /// A text without the queries of the URLs in it, which can contain signatures. Also finds URLs with the escape
+    /// sequences of JSON.
     /// </summary>
     public static string WithoutQuery(string text) =>
         Regex.Replace(text, """(?i)(https?:\\?/\\?/(?:\\/|[^\s"'<>\\?])*)\?[^\s"'<>\\]*""", "$1?***");
 
     /// <summary>
-    /// Whether a host can be looked up at all: some characters have no spelling there, which only the look-up finds
-    /// out.
+    /// Whether DNS can have the host. Some characters have no encoding in DNS, which the parser does not report.
     /// </summary>
     private static bool HasNameInDns(Uri address)
     {

@@ -24,7 +24,8 @@ internal sealed class ServiceHistory(TaskHistory history, string service, string
         history.LockKeyAsync(HistoryRecord.IdentityOf(service, idempotencyKey), cancellationToken);
 
     /// <summary>
-    /// Finds the task that was paid for with the idempotency key of a request. Only under the lock of that key.
+    /// Finds the task that was paid for with the idempotency key of a request. Call it only under the lock of that
+    /// idempotency key.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="force">Submit although an earlier submission with the idempotency key has an unknown
@@ -70,12 +71,14 @@ internal sealed class ServiceHistory(TaskHistory history, string service, string
     public Task RecordAcceptedAsync(string submission, GptImageTask task) =>
         history.ChangeAsync(_ => HistoryRecord.OfAccepted(submission, task));
 
-    /// <summary>Records that nothing was accepted, or that this is not known.</summary>
+    /// <summary>Records that a submission was refused, or that its outcome is unknown.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     public Task RecordNotAcceptedAsync(string submission, GptImageException error) =>
         history.ChangeAsync(_ => HistoryRecord.OfNotAccepted(submission, error));
 
-    /// <summary>Records the end of a task. A task of another machine or user is not in this history.</summary>
+    /// <summary>
+    /// Records the end of a task. A task of another machine or user is not in this history and is not recorded.
+    /// </summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     public Task RecordEndAsync(GptImageTask task) => history.ChangeAsync(index =>
         index.FindTask(task.TaskId!) is { State: not SubmissionState.Ended } known
@@ -92,7 +95,7 @@ internal sealed class ServiceHistory(TaskHistory history, string service, string
             tasks, unreadable > 0 ? Messages.HistoryLinesUnreadable.With(unreadable, history.Path) : null);
     }
 
-    /// <summary>Reads what other processes have written.</summary>
+    /// <summary>Reads the records that other processes have written.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     public void Refresh() => history.Read(static _ => 0);
 

@@ -6,8 +6,8 @@ using GptImage15.Resources;
 namespace GptImage15.History;
 
 /// <summary>
-/// The record of all submissions on this machine. There is one instance for each file in a process. Safe for many
-/// threads; many processes can share the file.
+/// The record of all submissions on this machine. A process has one instance for each file. Thread-safe; many processes
+/// can share the file.
 /// </summary>
 internal sealed class TaskHistory
 {
@@ -28,17 +28,17 @@ internal sealed class TaskHistory
         _writer = new HistoryWriter(_file, _index, Clock, compactionBytes);
     }
 
-    /// <summary>The path as the user gave it.</summary>
+    /// <summary>The path as the user specified it.</summary>
     public string Path => _file.Path;
 
     /// <summary>The clock for the times of submissions.</summary>
     public TimeProvider Clock { get; }
 
-    /// <summary>The number of lines that could not be read.</summary>
+    /// <summary>The number of lines that are not readable.</summary>
     public int UnreadableLines => _file.UnreadableLines;
 
-    /// <summary>Opens the history of a setting; null where it is off.</summary>
-    /// <param name="setting">An absolute path, <c>off</c>, or null for the environment's.</param>
+    /// <summary>Opens the history of a setting; null where the history is off.</summary>
+    /// <param name="setting">An absolute path, <c>off</c>, or null for the value of the environment variable.</param>
     public static TaskHistory? Open(string? setting) =>
         HistoryLocation.Resolve(setting) is { } path
             ? Opened.GetOrAdd(path, static path => new TaskHistory(path))
@@ -59,11 +59,13 @@ internal sealed class TaskHistory
         }
     }
 
-    /// <summary>Decides under the lock of the file what to add, and writes it. Returns when it is on disk.</summary>
+    /// <summary>
+    /// Decides under the lock of the file what to add, and writes it. The task ends when the record is on disk.
+    /// </summary>
     /// <param name="decide">Returns the record to add, or null. Must not block.</param>
     /// <param name="isUnderKey">Whether the decision is wrong if the history has lost records.</param>
-    /// <exception cref="GptImageException">HistoryUnavailable, or the exception of <paramref
-    /// name="decide"/>.</exception>
+    /// <exception cref="GptImageException">HistoryUnavailable, or the exception of
+    /// <paramref name="decide"/>.</exception>
     public async Task ChangeAsync(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey = false)
     {
         try
@@ -76,7 +78,7 @@ internal sealed class TaskHistory
         }
     }
 
-    /// <summary>Reads what other processes have written, and then the index.</summary>
+    /// <summary>Reads the records that other processes have written, then calls a function with the index.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     public T Read<T>(Func<HistoryIndex, T> read)
     {

@@ -2,13 +2,14 @@ using GptImage15.Resources;
 
 namespace GptImage15.Saving;
 
-/// <summary>The folder that images are saved to. No file is ever written outside it.</summary>
+/// <summary>The folder to which images are saved. No file is written outside it.</summary>
 internal sealed class DestinationFolder(string path)
 {
     private StringComparer? _names;
 
     /// <summary>
-    /// How its file system compares names: a folder of a system that tells A from a may lie on one that doesn't.
+    /// How the file system of the folder compares names. It can differ from that of the operating system: a
+    /// case-insensitive file system can be mounted on Linux.
     /// </summary>
     public StringComparer Names
     {
@@ -25,15 +26,15 @@ internal sealed class DestinationFolder(string path)
         }
     }
 
-    /// <summary>Whether an exception is about the folder or a file in it rather than a defect.</summary>
+    /// <summary>Whether an exception is about the folder or a file in it, and is not a defect.</summary>
     public static bool IsProblem(Exception exception) =>
         exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
 
-    /// <summary>Makes it, if it is missing.</summary>
+    /// <summary>Creates the folder if it does not exist.</summary>
     public void Make() => Directory.CreateDirectory(path);
 
     /// <summary>
-    /// Makes it and tries to write to it, so that what is wrong with it shows before images are paid for.
+    /// Creates the folder and writes a file to it, so that errors are found before images are paid for.
     /// </summary>
     /// <exception cref="GptImageException">InvalidRequest: no file can be written there.</exception>
     public void Prepare()
@@ -50,10 +51,10 @@ internal sealed class DestinationFolder(string path)
         }
     }
 
-    /// <summary>Where a file of a name is or will be.</summary>
+    /// <summary>The path of a file with this name.</summary>
     public string PathOf(string name) => Path.Combine(path, name);
 
-    /// <summary>A place for a file that nobody looks for.</summary>
+    /// <summary>A path for a temporary file. Its name is unique and starts with a dot.</summary>
     public string NewTemporaryPath() => PathOf($".{Guid.NewGuid():N}.part");
 
     private StringComparer WriteProbe()

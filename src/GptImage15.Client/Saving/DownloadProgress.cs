@@ -1,16 +1,16 @@
 namespace GptImage15.Saving;
 
 /// <summary>
-/// Decides whether a broken attempt made progress. Progress starts the retries over, unless all attempts together are
-/// slower than one may be.
+/// Decides whether an interrupted attempt made progress. Progress resets the number of retries, unless all attempts
+/// together are slower than the minimum rate.
 /// </summary>
 internal sealed class DownloadProgress(GptImageClientOptions options)
 {
     private readonly long _start = options.TimeProvider.GetTimestamp();
     private long _furthest;
 
-    /// <summary>Whether an attempt got further than all before it.</summary>
-    /// <param name="length">The number of bytes that are there now.</param>
+    /// <summary>Whether an attempt received more bytes than all attempts before it.</summary>
+    /// <param name="length">The number of bytes received so far.</param>
     public bool IsMadeBy(long length)
     {
         if (length <= _furthest)

@@ -3,20 +3,21 @@ using System.Text;
 
 namespace GptImage15.Saving;
 
-/// <summary>Makes names that every file system takes and that never lead out of their folder.</summary>
+/// <summary>Creates names that are valid on all file systems and stay in their folder.</summary>
 internal static class FileNames
 {
-    /// <summary>Room for an extension and a number under the 255 bytes most file systems allow.</summary>
+    /// <summary>Leaves room for an extension and a number: most file systems allow 255 bytes.</summary>
     private const int MaximumBytes = 200;
 
     /// <summary>
-    /// What Windows forbids is forbidden everywhere, so that a folder can be carried from one system to another.
+    /// The characters that Windows forbids. They are replaced on all systems, so that a folder can be copied from one
+    /// system to another.
     /// </summary>
     private const string Forbidden = "<>:\"/\\|?*";
 
     private static readonly string[] DeviceNames = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];
 
-    /// <summary>The name with what is unsafe replaced by <c>_</c>; <c>image</c> where nothing is left.</summary>
+    /// <summary>The name with unsafe characters replaced by <c>_</c>; <c>image</c> if nothing is left.</summary>
     public static string MakeSafe(string name)
     {
         var trimmed = Shorten(ReplaceUnsafe(name), "");
@@ -28,17 +29,17 @@ internal static class FileNames
         return IsDeviceName(trimmed) ? "_" + trimmed : trimmed;
     }
 
-    /// <summary>The name for an image of a bare address: its last segment.</summary>
+    /// <summary>The name for the image of a URL without a task: the last segment of the URL.</summary>
     public static string OfUri(Uri uri)
     {
         var segment = uri.Segments[uri.Segments.Length - 1];
         return MakeSafe(Uri.UnescapeDataString(segment).Trim('/'));
     }
 
-    /// <summary>The name for one of several images of a task, short enough that no number is cut off.</summary>
+    /// <summary>The name for one of several images of a task, shortened so that the number is not cut off.</summary>
     public static string WithNumber(string name, int number) => Shorten(ReplaceUnsafe(name), $"-{number}");
 
-    /// <summary>The name without the extension of an image, and that extension, or "".</summary>
+    /// <summary>The name without the extension of an image, and that extension or an empty string.</summary>
     public static (string Stem, string Extension) Split(string name)
     {
         var extension = Path.GetExtension(name);
@@ -58,7 +59,7 @@ internal static class FileNames
                 continue;
             }
 
-            // Half a character has no bytes of its own: file systems would take two different halves for one name.
+            // A lone surrogate has no UTF-8 encoding: two different ones would get the same name on disk.
             var character = name[i];
             var isUnsafe = char.IsControl(character) || char.IsSurrogate(character)
                 || Forbidden.IndexOf(character) >= 0;
@@ -78,9 +79,9 @@ internal static class FileNames
     }
 
     /// <summary>
-    /// Cuts between characters as a reader sees them, never inside one, so that there is room for what is put
-    /// behind the stem. Windows drops dots and spaces at the end, and a dot in front hides the file elsewhere
-    /// ("..": leads out).
+    /// Shortens a stem so that the suffix and the extension fit. It cuts between text elements, never inside one.
+    /// Windows removes dots and spaces at the end of a name. Elsewhere a dot at the start hides the file, and the name
+    /// <c>..</c> is the parent folder.
     /// </summary>
     private static string Shorten(string name, string suffix)
     {

@@ -7,12 +7,12 @@ namespace GptImage15.Saving;
 
 /// <summary>
 /// Downloads one image to a file. It is written to a temporary file in the same folder, which is renamed when the image
-/// is complete, so a file of that name never holds a part of an image.
+/// is complete. A file with the final name is always complete.
 /// </summary>
-/// <param name="clientOptions">How to reach servers.</param>
-/// <param name="options">How to save.</param>
+/// <param name="clientOptions">The options for requests.</param>
+/// <param name="options">The options for saving.</param>
 /// <param name="folder">The folder.</param>
-/// <param name="claims">The names that are taken.</param>
+/// <param name="claims">The names that the images of this call use.</param>
 /// <param name="received">Receives the number of bytes of each read.</param>
 internal sealed class ImageDownload(
     GptImageClientOptions clientOptions,
@@ -31,9 +31,9 @@ internal sealed class ImageDownload(
 
     /// <summary>Downloads and saves the image.</summary>
     /// <param name="imageUri">The URL of the image.</param>
-    /// <param name="fileName">The safe name.</param>
+    /// <param name="fileName">The file name; it is safe.</param>
     /// <param name="cancellationToken">Cancels the download.</param>
-    /// <returns>The path of the file, and a warning where it has another name than asked for.</returns>
+    /// <returns>The path of the file, and a warning if its name differs from the specified one.</returns>
     /// <exception cref="GptImageException">DownloadFailed, NotAnImage, FileExists, RedirectRefused.</exception>
     public async Task<(string Path, string? Warning)> RunAsync(
         Uri imageUri, string fileName, CancellationToken cancellationToken)
@@ -60,7 +60,9 @@ internal sealed class ImageDownload(
         }
     }
 
-    /// <summary>Writes the image to the temporary file. After a broken connection, continues where it ended.</summary>
+    /// <summary>
+    /// Writes the image to the temporary file. After an interrupted connection, continues at the end of the file.
+    /// </summary>
     private async Task FetchAsync(Uri imageUri, string fileName, string temporary, CancellationToken cancellationToken)
     {
         using var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
@@ -137,7 +139,7 @@ internal sealed class ImageDownload(
         }
     }
 
-    /// <summary>Decides the name by the format of the content, before the rest of it is downloaded.</summary>
+    /// <summary>Chooses the name by the format of the content, before the rest of it is downloaded.</summary>
     private void Claim(Uri imageUri, string fileName)
     {
         var extension = ImageFormat.ExtensionOf(_signature.AsSpan(0, _signatureLength))
@@ -200,7 +202,7 @@ internal sealed class ImageDownload(
     }
 
     /// <summary>
-    /// Whether another attempt may succeed: no response, a broken connection, a busy or failing server.
+    /// Whether another attempt may succeed: no response, an interrupted connection, a busy or failing server.
     /// </summary>
     private static bool MayPass(GptImageException error) =>
         error.ErrorId == GptImageErrorId.DownloadFailed && error.StatusCode is null or 429 or >= 500;

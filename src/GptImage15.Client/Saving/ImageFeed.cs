@@ -2,7 +2,7 @@ using GptImage15.Outcomes;
 
 namespace GptImage15.Saving;
 
-/// <summary>Gives the images of the tasks of outcomes to an engine. Errors and warnings pass through.</summary>
+/// <summary>Passes the images of tasks to an engine. Errors and warnings are emitted unchanged.</summary>
 internal sealed class ImageFeed(
     SaveEngine engine, Func<GptImageTask, string?>? fileName, Action<GptImageOutcome<FileInfo>> emit)
     : IEngine<GptImageOutcome<GptImageTask>>

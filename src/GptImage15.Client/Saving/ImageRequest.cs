@@ -5,12 +5,12 @@ namespace GptImage15.Saving;
 
 /// <summary>Requests an image. The API key is not sent.</summary>
 /// <remarks>
-/// Errors name the URL that was requested, and at most the host of a redirect: a server can put anything into the rest,
-/// even the API key.
+/// Errors show the requested URL, and at most the host of a redirect: a server can put anything into the rest, also the
+/// API key.
 /// </remarks>
-/// <param name="options">How to reach servers.</param>
+/// <param name="options">The options for requests.</param>
 /// <param name="imageUri">The URL of the image.</param>
-/// <param name="maximumBytes">The maximum size.</param>
+/// <param name="maximumBytes">The maximum size, in bytes.</param>
 internal sealed class ImageRequest(GptImageClientOptions options, Uri imageUri, long maximumBytes)
 {
     /// <summary>Requests the image, or the rest of a version that was received in part.</summary>

@@ -4,12 +4,12 @@ using GptImage15.Transport;
 
 namespace GptImage15.Saving;
 
-/// <summary>The body of a response with an image, with limits of size and time.</summary>
+/// <summary>The body of a response with an image. Limits its size and its time.</summary>
 internal sealed class ImageStream : IDisposable
 {
     /// <summary>
-    /// The minimum average rate after the timeout of the request. Kestrel requires the same rate of its clients
-    /// (MinRequestBodyDataRate).
+    /// The minimum average rate, in bytes per second, after the timeout of the request. Kestrel requires the same rate
+    /// of its clients (MinRequestBodyDataRate).
     /// </summary>
     public const double MinimumBytesPerSecond = 240;
 
@@ -24,7 +24,9 @@ internal sealed class ImageStream : IDisposable
     private readonly Stopwatch _waiting = new();
     private long _received;
 
-    /// <summary>One for all reads: one for each read would be most of what a download allocates.</summary>
+    /// <summary>
+    /// One source for all reads: a source for each read would be most of the memory that a download allocates.
+    /// </summary>
     private readonly CancellationTokenSource _stall;
 
     public ImageStream(
@@ -52,7 +54,7 @@ internal sealed class ImageStream : IDisposable
 #endif
     }
 
-    /// <summary>The position in the image at which the body starts.</summary>
+    /// <summary>The position in the image at which the body starts, in bytes.</summary>
     public long Offset { get; }
 
     /// <summary>The version of the image.</summary>

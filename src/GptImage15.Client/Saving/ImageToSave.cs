@@ -3,7 +3,7 @@ namespace GptImage15.Saving;
 /// <summary>An image to save.</summary>
 internal sealed class ImageToSave
 {
-    /// <summary>The URL of the image as it was given; it may be invalid.</summary>
+    /// <summary>The URL of the image as it was specified; it may be invalid.</summary>
     public string ImageUrl { get; init; } = "";
 
     /// <summary>
@@ -12,15 +12,16 @@ internal sealed class ImageToSave
     public bool IsFromService { get; init; }
 
     /// <summary>
-    /// The name of the file. An image extension is replaced by that of the content. Null: the last segment of the URL.
+    /// The name of the file. An image extension is replaced by that of the content. Null for the last segment of the
+    /// URL.
     /// </summary>
     public string? FileName { get; init; }
 
-    /// <summary>Images that are named after their URLs, unless a name is given.</summary>
+    /// <summary>Images with the names of their URLs, unless a name is specified.</summary>
     public static IReadOnlyList<ImageToSave> OfUrls(IReadOnlyList<string> urls, string? fileName) =>
         Number(urls, string.IsNullOrEmpty(fileName) ? null : fileName, isFromService: false);
 
-    /// <summary>The images of a task, named after its task id, unless a name is given.</summary>
+    /// <summary>The images of a task, with the name of its task id, unless a name is specified.</summary>
     public static IReadOnlyList<ImageToSave> OfTask(GptImageTask task, string? fileName) =>
         Number(task.ImageUrl, string.IsNullOrEmpty(fileName) ? task.TaskId : fileName, isFromService: true);
 

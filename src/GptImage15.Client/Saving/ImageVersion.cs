@@ -4,7 +4,7 @@ using System.Net.Http.Headers;
 namespace GptImage15.Saving;
 
 /// <summary>
-/// Which version of an image an answer holds, so that the rest of one is never joined to the beginning of another.
+/// The version of an image in a response, so that the rest of one version is never appended to the start of another.
 /// </summary>
 internal sealed class ImageVersion
 {
@@ -15,17 +15,16 @@ internal sealed class ImageVersion
     }
 
     /// <summary>
-    /// What names the version: a strong ETag, or the time of its last change where there is no ETag; null where
-    /// nothing does.
+    /// Identifies the version: a strong ETag, or the time of the last change if there is no ETag; null if neither does.
     /// </summary>
     public string? Validator { get; }
 
-    /// <summary>The size of the whole image, where the server announced it.</summary>
+    /// <summary>The size of the whole image, in bytes; null where the server did not announce it.</summary>
     public long? TotalLength { get; }
 
-    /// <summary>The version that an answer holds.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="earlier">The version of an earlier answer, which may tell what this one leaves out.</param>
+    /// <summary>The version of the image in a response.</summary>
+    /// <param name="answer">The response.</param>
+    /// <param name="earlier">The version in an earlier response, which may have values that this one omits.</param>
     public static ImageVersion Of(HttpResponseMessage answer, ImageVersion? earlier)
     {
         var content = answer.Content.Headers;
@@ -35,11 +34,11 @@ internal sealed class ImageVersion
                 : null;
         var length = (int)answer.StatusCode == 206 ? content.ContentRange?.Length : content.ContentLength;
 
-        // An answer without a length may end at its connection's end, and be whole or not.
+        // A response without a length can end with its connection, complete or not.
         return new ImageVersion(validator, length ?? (earlier?.Validator == validator ? earlier?.TotalLength : null));
     }
 
-    /// <summary>Whether an answer holds the image from an offset on, of whatever version.</summary>
+    /// <summary>Whether a response has the image from an offset on, of any version.</summary>
     public static bool IsPart(HttpResponseMessage answer, long offset)
     {
         var content = answer.Content.Headers;
@@ -49,7 +48,7 @@ internal sealed class ImageVersion
             && content.ContentType?.MediaType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) != true;
     }
 
-    /// <summary>Whether an answer holds the rest of this version, from an offset on.</summary>
+    /// <summary>Whether a response has the rest of this version from an offset on.</summary>
     public bool IsContinuedBy(HttpResponseMessage answer, long offset)
     {
         var other = Of(answer, null);
@@ -58,14 +57,20 @@ internal sealed class ImageVersion
             && (TotalLength is null || TotalLength == other.TotalLength);
     }
 
-    /// <summary>Asks for the rest of this version, from an offset on, or for the whole of another.</summary>
+    /// <summary>
+    /// Requests the rest of this version from an offset on, or the whole image if its version has changed (RFC 9110,
+    /// 13.1.5).
+    /// </summary>
     public void AskForRest(HttpRequestHeaders request, long offset)
     {
         request.Range = new RangeHeaderValue(offset, null);
         request.TryAddWithoutValidation("If-Range", Validator);
     }
 
-    /// <summary>RFC 9110, 8.8.2.2: two changes within the second of an answer would have one time.</summary>
+    /// <summary>
+    /// Whether the time identifies a version: two changes in the second of a response have the same time (RFC 9110,
+    /// 8.8.2.2).
+    /// </summary>
     private static bool HasCertainTime(DateTimeOffset? answered, DateTimeOffset? changed) =>
         answered - changed >= TimeSpan.FromSeconds(1);
 }

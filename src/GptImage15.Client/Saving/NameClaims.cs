@@ -2,14 +2,14 @@ using System.Text;
 
 namespace GptImage15.Saving;
 
-/// <summary>The names that images of one call have taken, so that no two of them are saved under one name.</summary>
-/// <param name="folder">Where the files are.</param>
+/// <summary>The names that the images of one call use, so that no two images get the same name.</summary>
+/// <param name="folder">The folder of the files.</param>
 internal sealed class NameClaims(DestinationFolder folder)
 {
     private readonly object _gate = new();
     private HashSet<string>? _taken;
 
-    /// <summary>Takes a name; false where another image has it.</summary>
+    /// <summary>Reserves a name; false if another image has it.</summary>
     public bool TryTake(string name)
     {
         lock (_gate)
@@ -19,7 +19,7 @@ internal sealed class NameClaims(DestinationFolder folder)
         }
     }
 
-    /// <summary>Gives a name back that was not used in the end.</summary>
+    /// <summary>Releases a reserved name that is not used.</summary>
     public void Release(string name)
     {
         lock (_gate)
@@ -29,7 +29,8 @@ internal sealed class NameClaims(DestinationFolder folder)
     }
 
     /// <summary>
-    /// File systems of Apple take the composed and the decomposed form of a letter for one, and so do readers.
+    /// File systems of Apple treat the composed and the decomposed form of a letter as the same, and both look the
+    /// same.
     /// </summary>
     private static string KeyOf(string name) => name.Normalize(NormalizationForm.FormC);
 }

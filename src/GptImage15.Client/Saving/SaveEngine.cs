@@ -4,10 +4,10 @@ using GptImage15.Time;
 
 namespace GptImage15.Saving;
 
-/// <summary>Saves many images, several at the same time, and emits each file when it is complete.</summary>
+/// <summary>Saves many images, several at the same time. Emits each file when it is complete.</summary>
 internal sealed class SaveEngine : IEngine<ImageToSave>
 {
-    /// <summary>The time in which stopped downloads remove their temporary files.</summary>
+    /// <summary>The time for stopped downloads to remove their temporary files.</summary>
     private static readonly TimeSpan CleanUpTime = TimeSpan.FromMilliseconds(400);
 
     private readonly Uri _service;
@@ -23,9 +23,9 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
     private long _bytes;
 
     /// <param name="service">The address of the service that returned the URLs.</param>
-    /// <param name="clientOptions">How to reach servers.</param>
+    /// <param name="clientOptions">The options for requests.</param>
     /// <param name="destination">The folder. It is created if it does not exist; no file is written outside it.</param>
-    /// <param name="options">How to save.</param>
+    /// <param name="options">The options for saving.</param>
     /// <param name="emit">Receives the outcomes, from any thread.</param>
     public SaveEngine(
         Uri service,
@@ -46,14 +46,14 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
     /// <summary>The number of images with an outcome.</summary>
     public int Finished => Volatile.Read(ref _finished);
 
-    /// <summary>The number of received bytes.</summary>
+    /// <summary>The number of bytes received so far.</summary>
     public long BytesReceived => Interlocked.Read(ref _bytes);
 
-    /// <summary>Creates the folder, so that an error about it comes before the first image.</summary>
+    /// <summary>Creates the folder, so that errors about it are found before the first image.</summary>
     /// <exception cref="GptImageException">InvalidRequest: no file can be written there.</exception>
     public void PrepareDestination() => _folder.Prepare();
 
-    /// <summary>Starts an image when fewer than the limit run.</summary>
+    /// <summary>Starts an image as soon as fewer images than the limit are in progress.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task AddAsync(ImageToSave image, CancellationToken cancellationToken)
     {
@@ -88,7 +88,7 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
         _receiver.ThrowIfFailed();
     }
 
-    /// <summary>Stops all downloads, and waits a moment until their temporary files are removed.</summary>
+    /// <summary>Stops all downloads, and waits up to 400 ms until their temporary files are removed.</summary>
     public void Dispose()
     {
         _stop.Cancel();
@@ -106,7 +106,7 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
         }
         catch (Exception) when (stop.IsCancellationRequested)
         {
-            // The caller has stopped and receives nothing more.
+            // The caller has cancelled and receives no more outcomes.
         }
         finally
         {
@@ -152,7 +152,7 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
     }
 
     /// <summary>
-    /// An existing file of that name with any image extension. Each file is the outcome of one image only.
+    /// An existing file with that name and any image extension. Each file is the outcome of one image only.
     /// </summary>
     private FileInfo? ExistingFile(string fileName)
     {

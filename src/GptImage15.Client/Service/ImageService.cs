@@ -6,7 +6,7 @@ using GptImage15.Wire;
 namespace GptImage15.Service;
 
 /// <summary>
-/// The two calls of the service, one attempt each. No retries and no history: these belong to the engines.
+/// The two calls of the service, one attempt each. No retries and no history: the engines handle both.
 /// </summary>
 internal sealed class ImageService
 {
@@ -17,7 +17,7 @@ internal sealed class ImageService
 
     /// <param name="apiKey">The checked API key; null where none is needed.</param>
     /// <param name="address">The address of the service, ending in a slash.</param>
-    /// <param name="options">How to reach it.</param>
+    /// <param name="options">The options for requests.</param>
     public ImageService(string? apiKey, Uri address, GptImageClientOptions options)
     {
         _options = options;
@@ -39,8 +39,8 @@ internal sealed class ImageService
     /// <summary>Sends a submission. Only its timeout ends it.</summary>
     /// <returns>The accepted task.</returns>
     /// <exception cref="GptImageException">InvalidRequest, Unauthorized, InsufficientCredits, RateLimited,
-    /// ConnectionFailed, RedirectRefused, ServerError (a page of 400 to 499): nothing was accepted.
-    /// SubmissionOutcomeUnknown: it may have been accepted.</exception>
+    /// ConnectionFailed, RedirectRefused, ServerError (400 to 499 from a proxy or a CDN): the submission was not
+    /// accepted. SubmissionOutcomeUnknown: it may have been accepted.</exception>
     public async Task<GptImageTask> SubmitAsync(CheckedRequest request)
     {
         try
@@ -57,10 +57,10 @@ internal sealed class ImageService
     }
 
     /// <summary>Polls a task.</summary>
-    /// <param name="known">The task as it is known; it has a task id.</param>
-    /// <param name="timeout">The time until the response is read.</param>
+    /// <param name="known">The known values of the task; the task id is required.</param>
+    /// <param name="timeout">The time until the response is read completely.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The task, completed with what was known of it.</returns>
+    /// <returns>The task, with the known values where the response has none.</returns>
     /// <exception cref="GptImageException">TaskNotFound, Unauthorized, InvalidRequest, RateLimited, ServerError,
     /// ConnectionFailed, MalformedResponse, RedirectRefused.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -95,7 +95,7 @@ internal sealed class ImageService
             return Accepted(submission.Body?.Data, taskId, request);
         }
 
-        // A response that names a task may have accepted it, even with 429.
+        // A submission may be accepted if its response names a task, even with status 429.
         if (submission.MayNameTask || !ServiceErrors.IsRefusal(submission.Code, submission.Body))
         {
             throw ServiceErrors.OutcomeUnknown(response, submission);

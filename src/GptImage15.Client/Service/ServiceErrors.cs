@@ -7,15 +7,18 @@ namespace GptImage15.Service;
 /// <summary>Translates the codes of the service into errors of this client.</summary>
 internal static class ServiceErrors
 {
-    /// <summary>The error of a code; null where the request may have been carried out.</summary>
+    /// <summary>
+    /// The error of a code; null if the request may have been processed. The service's page lists 400, 401, 404 and
+    /// 500, another page of the service 402. The other codes have their meaning in HTTP.
+    /// </summary>
     /// <param name="code">The code of the response.</param>
-    /// <param name="body">The body; null for a page, and for a body that cannot be read.</param>
+    /// <param name="body">The body; null if it cannot be read, for example an HTML page.</param>
     public static GptImageErrorId? IdOf(int code, ResponseBody? body) => code switch
     {
         401 => GptImageErrorId.Unauthorized,
         402 => GptImageErrorId.InsufficientCredits,
         429 => GptImageErrorId.RateLimited,
-        // Request timeout, conflict, locked, too early, client closed the connection: the server may have acted.
+        // Request timeout, conflict, locked, too early, client closed the connection: the server may have processed it.
         408 or 409 or 423 or 425 or 499 => null,
         >= 300 and < 400 => GptImageErrorId.RedirectRefused,
         // Only the service knows the API key, the request and the task. A proxy or a CDN in front of it does not.
@@ -27,12 +30,12 @@ internal static class ServiceErrors
         _ => null,
     };
 
-    /// <summary>See Other: the request was carried out (RFC 9110, 15.4.4).</summary>
+    /// <summary>See Other: the request was processed (RFC 9110, 15.4.4).</summary>
     private const int SeeOther = 303;
 
     /// <summary>
-    /// Whether a code means that a submission was not accepted. A page of 400 to 499 comes from a proxy or a CDN, which
-    /// did not pass the request on.
+    /// Whether a code means that a submission was not accepted. A code of 400 to 499 without the JSON of the service
+    /// comes from a proxy or a CDN that did not forward the request.
     /// </summary>
     public static bool IsRefusal(int code, ResponseBody? body) =>
         code is not SeeOther and < 500 && IdOf(code, body) is not null;
@@ -92,7 +95,7 @@ internal static class ServiceErrors
 
     /// <summary>
     /// The error that all further submissions would get: the API key is refused, or the credits are used up. Null for
-    /// other errors. If such a response names a task, only the outcome of its own request is unknown.
+    /// other errors. If such a response names a task, only the outcome of that request is unknown.
     /// </summary>
     public static GptImageException? ForAllFurther(GptImageException error) => error switch
     {
@@ -105,7 +108,8 @@ internal static class ServiceErrors
     };
 
     /// <summary>
-    /// The message of the service; without one, why the body could not be read, and how it begins. Never the API key.
+    /// The message of the service; without one, why the body could not be read, and its first characters. It never
+    /// contains the API key.
     /// </summary>
     public static string WordsOf(ServiceResponse response, ResponseBody? body)
     {

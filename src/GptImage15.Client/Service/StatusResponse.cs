@@ -7,9 +7,9 @@ namespace GptImage15.Service;
 /// <summary>Reads the response to a poll.</summary>
 internal static class StatusResponse
 {
-    /// <summary>The task as the response describes it, completed with what the caller knows of it.</summary>
-    /// <exception cref="GptImageException">The error of the response; MalformedResponse where it describes no task or
-    /// another one; ConnectionFailed where it broke off.</exception>
+    /// <summary>The task in the response, with the known values where the response has none.</summary>
+    /// <exception cref="GptImageException">The error of the response. MalformedResponse: the response has no task or
+    /// another task. ConnectionFailed: the response was cut off.</exception>
     public static GptImageTask Read(ServiceResponse response, GptImageTask known)
     {
         var body = ResponseReader.TryRead(response.Body);
@@ -44,8 +44,8 @@ internal static class StatusResponse
     }
 
     /// <summary>
-    /// The service reports the credits while a task runs, and no longer after it has succeeded. It returns the credits
-    /// of a failed task.
+    /// On the service's page on task status, consumed_credits is present while a task runs, missing after success, and
+    /// 0 after a failure. The service returns the credits of a failed task.
     /// </summary>
     private static int? CreditsOf(TaskData data, GptImageTask known) =>
         data.ConsumedCredits ?? data.ConsumedCredit

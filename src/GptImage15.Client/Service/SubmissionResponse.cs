@@ -22,16 +22,16 @@ internal sealed class SubmissionResponse
     /// <summary>The code of the response.</summary>
     public int Code { get; }
 
-    /// <summary>The id of the accepted task; null where the response does not clearly accept one.</summary>
+    /// <summary>The id of the accepted task; null if the response does not clearly accept one.</summary>
     public string? AcceptedId { get; }
 
-    /// <summary>Each id that stands whole in the response.</summary>
+    /// <summary>The complete task ids in the response.</summary>
     public IReadOnlyList<string> TaskIds { get; }
 
-    /// <summary>Whether it names a task, or was cut off inside a task id.</summary>
+    /// <summary>Whether the response names a task, or ends inside a task id.</summary>
     public bool MayNameTask { get; }
 
-    /// <summary>Reads an response.</summary>
+    /// <summary>Reads a response.</summary>
     public static SubmissionResponse Read(ServiceResponse response)
     {
         var body = ResponseReader.TryRead(response.Body);
@@ -50,12 +50,12 @@ internal sealed class SubmissionResponse
                 : found.AtRoot;
         }
 
-        // A value that only looks like a task id, or is only called id, may be something else: it is shown, but not
+        // A value that only looks like a task id, or only has the name id, may be something else. It is shown, but not
         // returned as a task.
         var isCertain = ids.Count == 1 && (found.Named.Count == 1 || (found.Unnamed.Count == 1 && bodyCode is not null))
             && !ids.Except(found.Named).Except(found.Unnamed).Any();
 
-        // The documented property data.task_id counts, whatever other ids the response contains.
+        // The documented property data.task_id is the task id, whatever other ids the response contains.
         var documentedId = body is { Code: 200, Data.TaskId: { } id } && found.Named.FirstOrDefault() == id ? id : null;
 
         return new(

@@ -6,15 +6,15 @@ using GptImage15.Time;
 namespace GptImage15.Submitting;
 
 /// <summary>
-/// The submissions of this process that may have been sent and whose outcome is not recorded yet. The end of the
-/// process waits for them, and no other submission is sent then. A process that is killed cannot wait: the record that
-/// was written before the request was sent says then that its outcome is unknown.
+/// The submissions of this process that may have been sent and whose outcome is not recorded yet. The process waits for
+/// them when it ends, and sends no other submission during that time. A process that is killed cannot wait: the history
+/// then has the record that was written before the request, so its outcome is unknown.
 /// </summary>
 internal static class SubmissionsUnderWay
 {
     /// <summary>
-    /// The time to record the outcomes, after the timeout of the requests: the lock of the history is waited for up to
-    /// 30 s.
+    /// The time to record the outcomes, after the timeout of the requests: the wait for the lock of the history takes
+    /// up to 30 s.
     /// </summary>
     private static readonly TimeSpan RecordingTime = TimeSpan.FromSeconds(35);
 
@@ -31,14 +31,14 @@ internal static class SubmissionsUnderWay
     private static int _closers;
 
 #if NET
-    /// <summary>A registration ends when it is garbage collected.</summary>
+    /// <summary>A registration ends when it is garbage collected, so it is kept here.</summary>
     private static PosixSignalRegistration[] _signals = [];
 #endif
 
-    /// <summary>Raised at the end of the process, after the last outcome was recorded.</summary>
+    /// <summary>Raised when the process ends, after the last outcome is recorded.</summary>
     public static event Action? Ending;
 
-    /// <summary>Whether no submission may be sent now.</summary>
+    /// <summary>Whether submissions must wait, because the process ends.</summary>
     public static bool IsClosed
     {
         get
@@ -50,7 +50,7 @@ internal static class SubmissionsUnderWay
         }
     }
 
-    /// <summary>Whether there are such submissions.</summary>
+    /// <summary>Whether submissions are under way.</summary>
     public static bool Any
     {
         get
@@ -90,7 +90,7 @@ internal static class SubmissionsUnderWay
     }
 
     /// <summary>
-    /// Waits until all outcomes are recorded, or all timeouts have passed. New submissions wait until then.
+    /// Waits until all outcomes are recorded, or all timeouts have passed. New submissions wait during that time.
     /// </summary>
     public static void Wait()
     {
@@ -152,8 +152,8 @@ internal static class SubmissionsUnderWay
             Ending?.Invoke();
         };
 #if NET
-        // Since .NET 10, these signals end a process without ProcessExit. On Windows they mean that the console is
-        // closed, or that the system shuts down. The system ends the process after this handler.
+        // Since .NET 10, these signals end a process without ProcessExit. On Windows, they mean that the console is
+        // closed or the system shuts down. The system ends the process after this handler.
         _signals =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),

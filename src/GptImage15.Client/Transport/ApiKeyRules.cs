@@ -5,7 +5,7 @@ namespace GptImage15.Transport;
 /// <summary>The rules for an API key that can be sent in a header.</summary>
 internal static class ApiKeyRules
 {
-    /// <summary>The API key without white space around it, which files and clipboards add.</summary>
+    /// <summary>The API key without the white space at its ends, which files and clipboards add.</summary>
     /// <exception cref="GptImageException">ApiKeyNotFound: it is empty. InvalidRequest: it has a character that cannot
     /// be sent; the message names the position, not the character.</exception>
     public static string Check(string apiKey)

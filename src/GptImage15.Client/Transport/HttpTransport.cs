@@ -6,19 +6,19 @@ using System.Security.Authentication;
 namespace GptImage15.Transport;
 
 /// <summary>
-/// The HttpClients of this process. Clients with the same proxy share connections. A client whose proxy needs a
-/// password lives as long as the credential that the caller holds.
+/// The HttpClients of this process. Clients with the same proxy share connections. A client for a proxy with a password
+/// lives as long as the caller keeps the credential object.
 /// </summary>
 internal static class HttpTransport
 {
-    /// <summary>The time to make a connection; shorter than the default timeout of a request.</summary>
+    /// <summary>The time to connect; shorter than the default timeout of a request.</summary>
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>The lifetime of a connection, so that changes of DNS are noticed.</summary>
+    /// <summary>The lifetime of a connection, so that DNS changes take effect.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
     /// <summary>
-    /// The time that a connection may be idle. It is short: if a server closes a connection while a submission is sent
+    /// The time that a connection can be idle. It is short: if a server closes a connection while a submission is sent
     /// on it, the outcome of that submission is unknown.
     /// </summary>
     private static readonly TimeSpan ConnectionIdleTimeout = TimeSpan.FromSeconds(15);
@@ -49,8 +49,8 @@ internal static class HttpTransport
 
 #if !NET
     /// <summary>
-    /// A client with a connection of its own. .NET Framework sends a POST again on its own if a kept connection turns
-    /// out to be closed, so a submission never uses a connection that was used before.
+    /// A client with its own connection. .NET Framework sends a POST again without notice if a kept-alive connection is
+    /// closed, so a submission never uses a connection that was used before.
     /// </summary>
     public static HttpClient ForSubmission(GptImageClientOptions options) => options.HttpMessageHandler is { } handler
         ? Create(handler, disposeHandler: false)
@@ -59,8 +59,8 @@ internal static class HttpTransport
 
     /// <summary>
     /// "direct", "" for the proxy of the environment or the system, or the address of the proxy. Plain http goes only
-    /// to this machine. A proxy on another machine, also one of the environment, would receive the API key in clear
-    /// text, so only a proxy on this machine is used for it.
+    /// to this machine. A proxy on another machine would receive the API key in clear text, even one from the
+    /// environment, so plain http uses only a proxy on this machine.
     /// </summary>
     private static string RouteTo(GptImageClientOptions options, Uri address) =>
         address.Scheme == Uri.UriSchemeHttp && options.Proxy is not { IsLoopback: true } ? "direct"

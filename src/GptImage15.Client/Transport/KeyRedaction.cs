@@ -11,7 +11,7 @@ namespace GptImage15.Transport;
 internal sealed class KeyRedaction(string key, params string[] others)
 {
     /// <summary>
-    /// Keys of the service (sk-…) are longer. A shorter text is a placeholder that may be part of ordinary words;
+    /// API keys of the service (sk-…) are longer. A shorter text is a placeholder that may be part of ordinary words;
     /// removing it could damage the task id.
     /// </summary>
     private const int ShortestKey = 8;
@@ -54,7 +54,7 @@ internal sealed class KeyRedaction(string key, params string[] others)
         }
     }
 
-    /// <summary>A text without the API key, in whatever way its characters are escaped.</summary>
+    /// <summary>A text without the API key, whatever escape sequences its characters have.</summary>
     public string Redact(string text)
     {
         foreach (var other in others.Where(other => other.Length >= ShortestKey))
@@ -65,7 +65,9 @@ internal sealed class KeyRedaction(string key, params string[] others)
         return key.Length < ShortestKey ? text : _spellings.Value.Replace(text.Replace(key, "***"), "***");
     }
 
-    /// <summary>A character as it is, and as JSON, JSON in a JSON string, and URLs may escape it.</summary>
+    /// <summary>
+    /// A character as it is, and with the escape sequences of JSON, of JSON in a string of JSON, and of URLs.
+    /// </summary>
     private static string Spellings(char character) =>
         $@"(?>(?:\\{{1,3}}u00|%)(?i:{(int)character:x2})|\\{{0,3}}{Regex.Escape(character.ToString())})";
 }

@@ -5,7 +5,9 @@ using GptImage15.Resources;
 
 namespace GptImage15.Transport;
 
-/// <summary>Sends requests with the API key, and reads each response completely, up to a time and a size.</summary>
+/// <summary>
+/// Sends requests with the API key, and reads each response completely, up to a timeout and a maximum size.
+/// </summary>
 internal sealed class ServiceConnection
 {
     /// <summary>The maximum size of a body. Responses of the service have a few kilobytes.</summary>
@@ -37,8 +39,9 @@ internal sealed class ServiceConnection
         return await SendAsync(_http, request, timeout, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Sends a submission, once. Only its timeout ends it: it may already be paid for.</summary>
-    /// <exception cref="TransportException">There was no response; it says whether the request was sent.</exception>
+    /// <summary>Sends a submission once. Only its timeout ends it: it may already be paid for.</summary>
+    /// <exception cref="TransportException">There was no response. The exception says whether the request was
+    /// sent.</exception>
     public async Task<ServiceResponse> PostAsync(Uri uri, byte[] body)
     {
         using var content = new SubmissionContent(body);
@@ -85,16 +88,17 @@ internal sealed class ServiceConnection
         }
         catch (Exception exception)
         {
-            // No exception after a submission was sent may hide that it was sent.
+            // Every exception becomes a TransportException: none may hide that a submission was sent.
             throw new TransportException(_key.Redact(TransportFailure.Describe(exception, timeout)), neverSent: false);
         }
     }
 
-    /// <summary>Reads the body. Where that fails, the status and the headers are kept.</summary>
+    /// <summary>Reads the body. If that fails, the status and the headers are kept.</summary>
     private static async Task ReadBodyAsync(
         HttpResponseMessage response, ServiceResponse received, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        // One byte more, so that the read that finds the end needs no larger buffer. The announced length may be wrong.
+        // One byte more than announced, so that the read that finds the end needs no larger buffer. The announced
+        // length may be wrong.
         var announced = response.Content.Headers.ContentLength;
         var buffer = ArrayPool<byte>.Shared.Rent(
             announced is >= 0 and < MaximumBodyBytes ? (int)announced + 1 : FirstBufferBytes);

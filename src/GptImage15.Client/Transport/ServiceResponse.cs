@@ -59,7 +59,7 @@ internal sealed class ServiceResponse(int httpStatus, TimeSpan? retryAfter, stri
     /// </summary>
     public string WithoutSecrets(string text) => SecureUri.WithoutQuery(key.Redact(text));
 
-    /// <summary>The first printable characters of the body on one line, for an error's message.</summary>
+    /// <summary>The first printable characters of the body on one line, for error messages.</summary>
     public string Excerpt()
     {
         var bytes = Body.Length > 4 * ExcerptCharacters ? Body.Slice(0, 4 * ExcerptCharacters) : Body;

@@ -4,9 +4,8 @@ using System.Net;
 namespace GptImage15.Transport;
 
 /// <summary>
-/// The body of a submission. It records whether the transport has started to send it. The transport asks for the body
-/// only after the connection is made, so a body that was never asked for proves that the service has not received the
-/// request.
+/// The body of a submission. It records whether the transport has started to send it. The transport requests the body
+/// only when the connection is open, so if it never does, the service has not received the request.
 /// </summary>
 internal sealed class SubmissionContent : HttpContent
 {
@@ -25,8 +24,9 @@ internal sealed class SubmissionContent : HttpContent
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
-        // The transport sends a body again on its own, for example to a proxy that asks for a password, and a handler
-        // of the caller may retry. The outcome of the first time is not known, so the second one must not happen.
+        // The transport can send a body again without notice, for example to a proxy that requires a password, and a
+        // handler of the caller can retry. The outcome of the first time is not known, so the second one must not
+        // happen.
         if (WasStarted)
         {
             throw new HttpRequestException("The transport tried to send a submission twice.");

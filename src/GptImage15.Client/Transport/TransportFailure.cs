@@ -5,7 +5,7 @@ using GptImage15.Resources;
 
 namespace GptImage15.Transport;
 
-/// <summary>Recognizes exceptions of the network, and describes them to the user.</summary>
+/// <summary>Detects exceptions of the network, and describes them for the user.</summary>
 internal static class TransportFailure
 {
     /// <summary>Whether an exception comes from the network.</summary>
@@ -13,8 +13,8 @@ internal static class TransportFailure
         is HttpRequestException or IOException or OperationCanceledException or SocketException or WebException
         or AuthenticationException or ObjectDisposedException;
 
-    /// <summary>A sentence without a stack trace, headers, or the password in a proxy URL.</summary>
-    /// <param name="exception">One for which <see cref="Is"/> holds.</param>
+    /// <summary>A sentence without a stack trace, headers, or the password in the URL of a proxy.</summary>
+    /// <param name="exception">An exception for which <see cref="Is"/> returns true.</param>
     /// <param name="timeout">The timeout of the request.</param>
     public static string Describe(Exception exception, TimeSpan timeout)
     {

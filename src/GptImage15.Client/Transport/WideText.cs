@@ -3,14 +3,14 @@ using System.Text;
 namespace GptImage15.Transport;
 
 /// <summary>
-/// Recognizes UTF-16 and UTF-32: by the byte order mark or the first character, which is ASCII in JSON, and by the
-/// zeros between the characters. The first bytes alone are not enough: UTF-8 that is read as UTF-16 is lost.
+/// Detects UTF-16 and UTF-32: by the byte order mark or by the first character, which is ASCII in JSON, and by the
+/// zeros between the characters. The first bytes alone are not sufficient: UTF-8 that is decoded as UTF-16 is lost.
 /// </summary>
 internal static class WideText
 {
     private static readonly Encoding Utf32BigEndian = new UTF32Encoding(bigEndian: true, byteOrderMark: true);
 
-    /// <summary>The encoding of such a text; null for any other text.</summary>
+    /// <summary>The encoding of a text in UTF-16 or UTF-32; null for any other text.</summary>
     public static Encoding? Detect(ReadOnlySpan<byte> body) =>
         body.Length >= 4 && Guess(body) is { } encoding && CountZeros(body) >= body.Length / 4 ? encoding : null;
 

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace GptImage15.Wire;
 
-/// <summary>Reads a string; takes numbers and booleans as their text, and anything else as not said.</summary>
+/// <summary>Reads a string. Numbers and booleans become their text; other values become null.</summary>
 internal sealed class LenientStringConverter : JsonConverter<string?>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
@@ -21,7 +21,7 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
             case JsonTokenType.String:
                 return ReadString(ref reader);
             case JsonTokenType.Number:
-                // A number that has more digits than a double keeps all of them: it may be an id.
+                // A number with more digits than a double keeps all digits: it may be an id.
                 return reader.TryGetInt64(out var whole) ? whole.ToString(CultureInfo.InvariantCulture)
                     : reader.TryGetDouble(out var real) && Math.Abs(real) < 1e15
                         ? real.ToString("R", CultureInfo.InvariantCulture)
@@ -37,8 +37,8 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
     }
 
     /// <summary>
-    /// The text of a string or a property's name. Half a character, or bytes that are not UTF-8, must not hide the task
-    /// id beside them: such a text is shown as it came, its escapes too.
+    /// The text of a string or of a property name. A lone surrogate or invalid UTF-8 must not hide the task id next to
+    /// it, so such a text is returned as it was received, with its escape sequences.
     /// </summary>
     internal static string ReadString(ref Utf8JsonReader reader)
     {
@@ -54,7 +54,7 @@ internal sealed class LenientStringConverter : JsonConverter<string?>
 }
 
 /// <summary>
-/// Reads a whole number, also from a string or a number with a fraction of zero; anything else is not said.
+/// Reads an integer, also from a string or from a number with a fraction of zero; other values become null.
 /// </summary>
 internal sealed class LenientInt32Converter : ReadOnlyConverter<int?>
 {
@@ -81,7 +81,9 @@ internal sealed class LenientInt32Converter : ReadOnlyConverter<int?>
     }
 }
 
-/// <summary>Reads a moment: ISO 8601, or <c>2025-01-01 16:02:32</c>, which the service means as UTC.</summary>
+/// <summary>
+/// Reads a date and time: ISO 8601, or <c>2025-01-01 16:02:32</c> in UTC, the older form of the service.
+/// </summary>
 internal sealed class LenientDateConverter : ReadOnlyConverter<DateTimeOffset?>
 {
     public override DateTimeOffset? Read(
@@ -96,7 +98,8 @@ internal sealed class LenientDateConverter : ReadOnlyConverter<DateTimeOffset?>
 }
 
 /// <summary>
-/// Reads <c>data</c> where it is an object; in errors it has been seen as null, a string or an array.
+/// Reads <c>data</c> if it is an object. In error responses it is null, as on the service's page, or a string or an
+/// array.
 /// </summary>
 internal sealed class LenientTaskDataConverter : ReadOnlyConverter<TaskData?>
 {

@@ -6,14 +6,15 @@ using GptImage15.Resources;
 namespace GptImage15.Wire;
 
 /// <summary>
-/// A request in the service's JSON: the body of <c>POST /api/generate</c>, and the copy of it in responses and in the
-/// history. Reads an object, or a string that holds the object (the older form), leniently as all of a response.
+/// Converts a request from and to the JSON of the service: the body of <c>POST /api/generate</c>, and its copy in
+/// responses and in the history. Reads an object, or a string that contains the object (the older form), as leniently
+/// as the rest of a response.
 /// </summary>
 internal sealed class RequestConverter : JsonConverter<GptImageRequest?>
 {
     private static readonly JsonWriterOptions Relaxed = new()
     {
-        // The body of an HTTP request needs no other escapes than those of JSON.
+        // The JSON is never part of an HTML page, so it needs only the escape sequences of JSON.
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -34,7 +35,7 @@ internal sealed class RequestConverter : JsonConverter<GptImageRequest?>
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                // From a copy: an unreadable part must not hide what follows the object.
+                // Uses a copy of the reader: an unreadable part must not hide what follows the object.
                 var copy = reader;
                 reader.Skip();
                 return ReadObject(ref copy);

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 namespace GptImage15.Wire;
 
 /// <summary>
-/// The body of every response. Its fields, and those of <see cref="TaskData"/>, are read leniently: the service changes
-/// their types, and an unexpected field must not hide the task id.
+/// The body of every response. Its properties, and those of <see cref="TaskData"/>, are read leniently: their types
+/// differ between the service's pages, and an unexpected value must not hide the task id.
 /// </summary>
 internal sealed class ResponseBody
 {
@@ -28,8 +28,8 @@ internal sealed class ResponseBody
     }
 
     /// <summary>
-    /// Whether the service itself responded: the body has a code, or a message and data, which may be null. A proxy or
-    /// a CDN in front of the service sends neither, not even in JSON.
+    /// Whether the response comes from the service: the body has a code, or a message and data, which may be null. The
+    /// responses of a proxy or a CDN in front of the service have neither, even if they are JSON.
     /// </summary>
     [JsonIgnore]
     public bool IsOfService => Code is not null || (Message is not null && _hasData);
@@ -50,6 +50,7 @@ internal sealed class TaskData
     [JsonPropertyName("consumed_credits"), JsonConverter(typeof(LenientInt32Converter))]
     public int? ConsumedCredits { get; set; }
 
+    /// <summary>The older name of <see cref="ConsumedCredits"/>.</summary>
     [JsonPropertyName("consumed_credit"), JsonConverter(typeof(LenientInt32Converter))]
     public int? ConsumedCredit { get; set; }
 

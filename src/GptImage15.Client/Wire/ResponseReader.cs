@@ -7,7 +7,7 @@ internal static class ResponseReader
 {
     private static ReadOnlySpan<byte> Utf8ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Reads a body; null where it is not a JSON object (HTML, cut off, empty, another encoding).</summary>
+    /// <summary>Reads a body; null where it is not a JSON object (HTML, truncated, empty, another encoding).</summary>
     public static ResponseBody? TryRead(ReadOnlySpan<byte> body)
     {
         try

@@ -4,18 +4,23 @@ using System.Text;
 namespace GptImage15.Wire;
 
 /// <summary>
-/// Reads the task ids out of an answer to a submission, in whatever frame they stand: each is a task that may be paid
-/// for. What follows an id need not be JSON; a value that is cut is no id.
+/// Finds the task ids in the response to a submission, whatever its structure: each may be a paid task. The text after
+/// an id does not have to be JSON. A truncated value is not an id.
 /// </summary>
 internal sealed class TaskIdReader
 {
-    /// <summary>What still fits into an address; the service's ids have about 20.</summary>
+    /// <summary>
+    /// The maximum length of an id, so that it fits into a URL. The ids on the service's page have about 20 characters.
+    /// </summary>
     internal const int MaximumIdCharacters = 2000;
 
-    /// <summary>How often JSON may stand in a string of JSON.</summary>
+    /// <summary>The maximum depth of JSON inside strings of JSON.</summary>
     private const int MaximumLevels = 8;
 
-    /// <summary>More than one submission can have, so that an answer of noise is not searched for ever.</summary>
+    /// <summary>
+    /// The maximum number of ids. It is higher than a submission can have, and limits the search in a response of
+    /// random text.
+    /// </summary>
     private const int MaximumIds = 100;
 
     private static readonly JsonReaderOptions Options = new()
@@ -34,27 +39,27 @@ internal sealed class TaskIdReader
     {
     }
 
-    /// <summary>What is called the id of a task.</summary>
+    /// <summary>The values with the name of a task id.</summary>
     public IReadOnlyList<string> Named => _named;
 
-    /// <summary>What is only called <c>id</c>, or has no name, but stands where the task does.</summary>
+    /// <summary>The values with the name <c>id</c> or without a name, in the place of the task.</summary>
     public IReadOnlyList<string> Unnamed => _unnamed;
 
     /// <summary>
-    /// What is called <c>id</c> beside the code: the id of the task, or, in an error, of the request.
+    /// The values with the name <c>id</c> next to the code: the id of the task or, in an error, of the request.
     /// </summary>
     public IReadOnlyList<string> AtRoot => _atRoot;
 
-    /// <summary>What looks like the id of a task in text that is not JSON, or is none to its end.</summary>
+    /// <summary>The values that look like a task id, in text that is not JSON, or not JSON to its end.</summary>
     public IReadOnlyList<string> Seen => _seen;
 
-    /// <summary>Whether such a text ends amid an id.</summary>
+    /// <summary>Whether such a text ends inside an id.</summary>
     public bool EndsInId { get; private set; }
 
-    /// <summary>The code, as far as the answer could be read.</summary>
+    /// <summary>The code of the body; null where the readable part has none.</summary>
     public int? Code { get; private set; }
 
-    /// <summary>Reads an answer.</summary>
+    /// <summary>Reads the body of a response.</summary>
     public static TaskIdReader Read(ReadOnlySpan<byte> body)
     {
         var ids = new TaskIdReader();
@@ -66,15 +71,16 @@ internal sealed class TaskIdReader
         return ids;
     }
 
-    /// <summary>Reads JSON token by token, as far as it is JSON.</summary>
+    /// <summary>Reads JSON token by token, up to the first error.</summary>
     /// <param name="json">The text.</param>
-    /// <param name="name">The name the text stands under; empty for the body.</param>
-    /// <param name="level">In how many strings the text stands.</param>
+    /// <param name="name">The name of the property with the text; empty for the body.</param>
+    /// <param name="level">The number of strings of JSON that enclose the text.</param>
+    /// <returns>Whether the text is JSON to its end.</returns>
     private bool Read(ReadOnlySpan<byte> json, string name, int level)
     {
         var reader = new Utf8JsonReader(json, Options);
 
-        // The names the open objects and arrays stand under. What stands in an array goes by the name of the array.
+        // The names of the open objects and arrays. The items of an array have the name of the array.
         var parents = new Stack<string>();
         try
         {
@@ -159,25 +165,28 @@ internal sealed class TaskIdReader
         EndsInId |= TaskIdScan.EndsInId(text);
     }
 
-    /// <summary>Whether something of this name describes the task.</summary>
+    /// <summary>Whether a property with this name describes the task.</summary>
     private static bool IsTask(string name) => name is "data" or "task" or "tasks" or "result";
 
-    /// <summary>Whether something of this name only repeats what was sent, which may hold any text.</summary>
+    /// <summary>Whether a property with this name repeats the request, which can contain any text.</summary>
     private static bool IsEcho(string name) => name is "request" or "prompt";
 
-    /// <summary>Whether a text under an id's name says that there is none.</summary>
+    /// <summary>Whether the value of an id property means that there is no id.</summary>
     private static bool IsPlaceholder(string text) =>
         text[0] == '-' || text is "0" or "null" or "undefined" or "none" or "None" or "true" or "false";
 
     /// <summary>
-    /// Whether a text without a name can be an id, and is no word, number or sentence of the service's.
+    /// Whether a text without a name can be an id. A word, a number or a sentence cannot: an id has letters and digits,
+    /// and no other characters except <c>-</c> and <c>_</c>.
     /// </summary>
     private static bool IsLikeId(string text) =>
         text.All(character => character < 128 && (char.IsLetterOrDigit(character) || character is '-' or '_'))
         && text.Any(char.IsLetter)
         && text.Any(char.IsDigit);
 
-    /// <summary>A name without what its spellings differ in: <c>task_id</c>, <c>taskId</c>, <c>Task-ID</c>.</summary>
+    /// <summary>
+    /// A name without the differences between its spellings: <c>task_id</c>, <c>taskId</c>, <c>Task-ID</c>.
+    /// </summary>
     private static string Simplify(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 
     private static void Add(List<string> ids, string id)

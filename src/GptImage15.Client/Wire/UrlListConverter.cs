@@ -4,7 +4,9 @@ using System.Text;
 
 namespace GptImage15.Wire;
 
-/// <summary>A list of URLs. Reads an array, one URL, or (the older form) a string that holds the array.</summary>
+/// <summary>
+/// Converts a list of URLs. Reads an array, a single URL, or a string that contains the array (the older form).
+/// </summary>
 internal sealed class UrlListConverter : JsonConverter<string[]?>
 {
     public override string[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

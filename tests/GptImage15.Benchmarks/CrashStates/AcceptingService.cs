@@ -1,6 +1,6 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>The service after a crash: goes on with the ledger it had, and accepts every submission at once.</summary>
+/// <summary>The service after a crash. It continues with its ledger, and accepts every submission at once.</summary>
 internal sealed class AcceptingService(Ledger ledger) : HttpMessageHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(

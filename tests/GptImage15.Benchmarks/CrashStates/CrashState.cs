@@ -1,6 +1,6 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>How a state came about, in the words of the report.</summary>
+/// <summary>The cause of a state, as in the report.</summary>
 internal enum CrashKind
 {
     ProcessKilled,
@@ -12,16 +12,15 @@ internal enum CrashKind
     Mixed,
 }
 
-/// <summary>What a crash left behind.</summary>
-/// <param name="Kind">How it came about.</param>
+/// <summary>The state after a crash.</summary>
+/// <param name="Kind">The cause.</param>
 /// <param name="Image">What is on disk.</param>
-/// <param name="Ledger">What the service was paid for by then.</param>
-/// <param name="Steps">How many steps of the workload had been done.</param>
-/// <param name="Earlier">
-/// Where one process was killed and the system ran on: what was there when another process last read.
-/// </param>
+/// <param name="Ledger">The paid tasks at that time.</param>
+/// <param name="Steps">The number of completed steps of the workload.</param>
+/// <param name="Earlier">If one process was killed and the system continued: the disk at the last read of another
+/// process.</param>
 internal sealed record CrashState(CrashKind Kind, DiskImage Image, Ledger Ledger, int Steps, DiskImage? Earlier)
 {
-    /// <summary>What tells it from other states.</summary>
+    /// <summary>Identifies the state: equal states have the same fingerprint.</summary>
     public string Fingerprint() => Image.Fingerprint(Ledger.Moment);
 }

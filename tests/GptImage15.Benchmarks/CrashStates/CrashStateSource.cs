@@ -2,29 +2,31 @@ namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>A moment of a workload.</summary>
 /// <param name="Disk">The disk.</param>
-/// <param name="Ledger">What the service was paid for by then.</param>
-/// <param name="Steps">How many steps of the workload had been done.</param>
-/// <param name="JustWritten">What the last of them wrote, if it did.</param>
-/// <param name="Earlier">What was there at some moment before.</param>
+/// <param name="Ledger">The paid tasks at that time.</param>
+/// <param name="Steps">The number of completed steps of the workload.</param>
+/// <param name="JustWritten">The bytes that the last step wrote; null for none.</param>
+/// <param name="Earlier">The disk at an earlier moment.</param>
 internal sealed record Moment(DiskModel Disk, Ledger Ledger, int Steps, byte[]? JustWritten, DiskImage Earlier);
 
-/// <summary>The states that a crash may leave at a moment.</summary>
+/// <summary>The states that a crash can leave at a moment.</summary>
 /// <param name="moment">The moment.</param>
-/// <param name="random">Chooses where there are too many.</param>
+/// <param name="random">Chooses a sample if there are too many.</param>
 internal sealed class CrashStateSource(Moment moment, Random random)
 {
-    /// <summary>More unflushed changes than these are combined at random.</summary>
+    /// <summary>Above this number of unflushed changes, random combinations are used.</summary>
     private const int EntriesCombined = 5;
 
     private const int RandomCombinations = 8;
 
-    /// <summary>So many fates are tried of a change that was left unflushed for longer.</summary>
+    /// <summary>The number of fates for a change that was not made in the last step.</summary>
     private const int OldFates = 2;
 
     private readonly FileContent[] _files = [.. moment.Disk.Entries.Files().Where(file => file.Unflushed.Count > 0)];
     private readonly int _entries = moment.Disk.Entries.Unflushed.Count;
 
-    /// <summary>All of them, or, where changes were left unflushed for long, a sample; some more than once.</summary>
+    /// <summary>
+    /// All states; a sample if changes stayed unflushed for many steps. Some states occur more than once.
+    /// </summary>
     public IEnumerable<CrashState> All()
     {
         yield return State(CrashKind.ProcessKilled, Entries(true), _ => WriteFate.Kept) with
@@ -67,7 +69,7 @@ internal sealed class CrashStateSource(Moment moment, Random random)
 
     private CrashState State(CrashKind kind, bool[] entries, Func<FileChange, WriteFate> fateOf)
     {
-        // A file has one name at a time, so that it is asked for once.
+        // A file has one name at a time, so this function is called once for each file.
         var image = moment.Disk.After(entries, file => file.After(fateOf));
         return new(kind, image, moment.Ledger, moment.Steps, Earlier: null);
     }
@@ -96,7 +98,7 @@ internal sealed class CrashStateSource(Moment moment, Random random)
         }
     }
 
-    /// <summary>A change that was just made, with each fate; of those left unflushed for longer, a sample.</summary>
+    /// <summary>A change that was made in the last step, with each fate; a sample for older changes.</summary>
     private IEnumerable<(FileChange Change, WriteFate Fate)> DamagedChanges()
     {
         foreach (var file in _files)

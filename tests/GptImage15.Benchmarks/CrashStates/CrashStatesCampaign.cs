@@ -1,15 +1,15 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>
-/// Records every file operation of workloads, and opens every state that a crash or a power cut may have left: is
-/// anything paid twice, lost or refused?
+/// Records every file operation of workloads, and opens every state that a crash or a power failure can leave. Finds
+/// what is paid twice, lost or refused in these states.
 /// </summary>
 internal static class CrashStatesCampaign
 {
-    /// <summary>The fewest states that make a campaign.</summary>
+    /// <summary>The minimum number of states of a complete campaign.</summary>
     public const int FewestStates = 10_000;
 
-    /// <summary>What can be left out, by its name on the command line.</summary>
+    /// <summary>The omissions, by their names on the command line.</summary>
     public static readonly IReadOnlyDictionary<string, Omission> Omissions = new Dictionary<string, Omission>
     {
         ["flush"] = Omission.Flush,
@@ -18,19 +18,21 @@ internal static class CrashStatesCampaign
         ["folder-flush"] = Omission.FolderFlush,
     };
 
-    /// <summary>The most that are opened of one workload, so that several have their turn.</summary>
+    /// <summary>The maximum number of states of one workload, so that a campaign has several workloads.</summary>
     private const int StatesOfWorkload = 625;
 
-    /// <summary>The same of a campaign in small.</summary>
+    /// <summary>The minimum of that number in a small campaign.</summary>
     private const int FewestStatesOfWorkload = 50;
 
-    /// <summary>Each of so many goes on from a state of the one before; the next begins with nothing again.</summary>
+    /// <summary>
+    /// The number of workloads in a chain. Each starts from a state of the one before. The next chain starts empty.
+    /// </summary>
     private const int WorkloadsInARow = 3;
 
     /// <summary>Runs the campaign.</summary>
-    /// <param name="states">How many different states to open.</param>
-    /// <param name="seed">Decides what the workloads do, and which bytes a crash leaves.</param>
-    /// <param name="without">What to leave out of the recording, to see the campaign fail.</param>
+    /// <param name="states">The number of different states to open.</param>
+    /// <param name="seed">Sets what the workloads do, and which bytes a crash leaves.</param>
+    /// <param name="without">The operations that are not recorded, to check that the campaign then fails.</param>
     public static async Task<CampaignReport> RunAsync(int states, int seed, Omission without = Omission.None)
     {
         using var folder = new TemporaryFolder(inMemory: true);
@@ -54,7 +56,7 @@ internal static class CrashStatesCampaign
                 await OpenAsync(folder[$"{number}-{index}"], opened[index], recording.Rows));
             report.Add(recording, opened, verdicts);
 
-            // What is wrong in one state is not to be counted again in all that follow from it.
+            // Continues from a state without findings, so that a finding is not counted again in later states.
             var crash = opened.Where((_, index) => verdicts[index].Holds).FirstOrDefault();
             beginning = crash is null || number % WorkloadsInARow == WorkloadsInARow - 1
                 ? Beginning.Empty

@@ -1,6 +1,6 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>Adds up what the states led to.</summary>
+/// <summary>Counts the results of the states.</summary>
 internal sealed class CrashStatesReport
 {
     private const int ShownOfKind = 3;
@@ -25,7 +25,7 @@ internal sealed class CrashStatesReport
     private int _steps;
     private int _rewrites;
 
-    /// <summary>How many states were opened.</summary>
+    /// <summary>The number of opened states.</summary>
     public int States => _verdicts.Values.Sum(verdicts => verdicts.Count);
 
     public void Add(Recording recording, CrashState[] states, Verdict[] verdicts)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>What a folder holds, by relative paths with slashes: folders, and files with their content.</summary>
+/// <summary>The content of a folder, by relative paths with slashes: folders, and files with their content.</summary>
 internal sealed class DiskImage
 {
     private readonly SortedSet<string> _folders = new(StringComparer.Ordinal);
@@ -17,7 +17,7 @@ internal sealed class DiskImage
 
     public void AddFile(string path, byte[] content) => _files.Add(path, content);
 
-    /// <summary>Makes the folder what the image says.</summary>
+    /// <summary>Writes the image to a folder.</summary>
     public void WriteTo(string root)
     {
         Directory.CreateDirectory(root);
@@ -32,7 +32,7 @@ internal sealed class DiskImage
         }
     }
 
-    /// <summary>What tells it, at a moment, from other images and moments.</summary>
+    /// <summary>Identifies the image at a moment: equal images at the same moment have the same fingerprint.</summary>
     public string Fingerprint(string moment)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

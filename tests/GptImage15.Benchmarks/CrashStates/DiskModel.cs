@@ -1,9 +1,9 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>
-/// A journalling file system as far as it is to be relied on: the content of a file is on disk once the file was
-/// flushed, a name once its folder was; before that each change may be there, in part or not at all, in any order
-/// (Pillai et al., "All File Systems Are Not Created Equal", OSDI 2014).
+/// A model of a journaling file system with only its guarantees. The content of a file is on disk after a flush of the
+/// file, a name after a flush of its folder. Before that, each change may be on disk completely, in part or not at all,
+/// in any order (Pillai et al., "All File Systems Are Not Created Equal", OSDI 2014).
 /// </summary>
 internal sealed class DiskModel
 {
@@ -24,8 +24,8 @@ internal sealed class DiskModel
 
     public FolderEntries Entries { get; } = new();
 
-    /// <summary>Carries out an operation.</summary>
-    /// <returns>Whether a crash may leave something else from now on.</returns>
+    /// <summary>Applies an operation.</summary>
+    /// <returns>Whether a crash can leave other states from now on.</returns>
     public bool Apply(RecordedEvent step) => step switch
     {
         FolderCreated(var path) => CreateFolder(path),
@@ -39,13 +39,13 @@ internal sealed class DiskModel
         _ => false,
     };
 
-    /// <summary>What a program sees.</summary>
+    /// <summary>The disk as a program reads it.</summary>
     public DiskImage Current() =>
         After([.. Entries.Unflushed.Select(_ => true)], file => file.After(_ => WriteFate.Kept));
 
-    /// <summary>What is there after a crash.</summary>
-    /// <param name="entries">Which of the unflushed names are on disk.</param>
-    /// <param name="contentOf">What is left of a file.</param>
+    /// <summary>The disk after a crash.</summary>
+    /// <param name="entries">Whether each of the unflushed names is on disk.</param>
+    /// <param name="contentOf">Returns the remaining content of a file.</param>
     public DiskImage After(bool[] entries, Func<FileContent, byte[]> contentOf)
     {
         var image = new DiskImage();

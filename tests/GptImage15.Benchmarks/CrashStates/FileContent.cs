@@ -1,32 +1,32 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>A change of a file's content.</summary>
-/// <param name="Offset">Where the bytes begin; without bytes, the new length.</param>
-/// <param name="Bytes">What is written.</param>
+/// <param name="Offset">The offset of the bytes; without bytes, the new length.</param>
+/// <param name="Bytes">The written bytes; null for a change of the length.</param>
 internal sealed record FileChange(long Offset, byte[]? Bytes)
 {
-    /// <summary>Where the bytes end; without bytes, the new length.</summary>
+    /// <summary>The end of the bytes; without bytes, the new length.</summary>
     public long End => Offset + (Bytes?.Length ?? 0);
 }
 
-/// <summary>The content of a file: what is on disk for certain, and what a crash may lose.</summary>
+/// <summary>The content of a file: the flushed bytes, and the changes that a crash can lose.</summary>
 internal sealed class FileContent(byte[] flushed)
 {
     private readonly List<FileChange> _unflushed = [];
     private byte[] _flushed = flushed;
 
-    /// <summary>The changes since the last flush, in their order.</summary>
+    /// <summary>The changes since the last flush, in order.</summary>
     public IReadOnlyList<FileChange> Unflushed => _unflushed;
 
-    /// <summary>Changes it.</summary>
-    /// <returns>True: something to lose has come.</returns>
+    /// <summary>Changes the content.</summary>
+    /// <returns>True: there is a new change to lose.</returns>
     public bool Change(FileChange change)
     {
         _unflushed.Add(change);
         return true;
     }
 
-    /// <summary>Puts all changes on disk.</summary>
+    /// <summary>Flushes all changes.</summary>
     /// <returns>Whether there were any.</returns>
     public bool Flush()
     {
@@ -36,13 +36,13 @@ internal sealed class FileContent(byte[] flushed)
         return isChanged;
     }
 
-    /// <summary>The length before one of the unflushed changes, where all changes before it are kept.</summary>
+    /// <summary>The length before one of the unflushed changes, if all changes before it are kept.</summary>
     public long LengthBefore(int change) => _unflushed.Take(change).Aggregate(
         (long)_flushed.Length,
         static (length, earlier) => earlier.Bytes is null ? earlier.End : Math.Max(length, earlier.End));
 
     /// <summary>The content after a crash.</summary>
-    /// <param name="fateOf">What became of each unflushed change.</param>
+    /// <param name="fateOf">Returns the fate of each unflushed change.</param>
     public byte[] After(Func<FileChange, WriteFate> fateOf)
     {
         if (_unflushed.Count == 0)

@@ -1,6 +1,6 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>Blocks a flush, so that the records that come meanwhile are written together.</summary>
+/// <summary>Blocks a flush, so that the records of that time are written together.</summary>
 internal sealed class FlushGate : IDisposable
 {
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -9,7 +9,7 @@ internal sealed class FlushGate : IDisposable
     /// <summary>Ends when a flush waits.</summary>
     public Task Reached => _reached.Task;
 
-    /// <summary>Waits until it is open.</summary>
+    /// <summary>Waits until the gate is open.</summary>
     public void Pass()
     {
         _reached.TrySetResult();

@@ -1,22 +1,22 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>
-/// The service as one request sees it: the answer comes when the workload says so. What the client does with the answer
-/// up to its next wait is done by then.
+/// The service for one request. The workload decides when the response is sent. The continuations of the client run
+/// synchronously, up to its next wait.
 /// </summary>
-/// <param name="isReached">Whether a connection stands, so that the request leaves.</param>
+/// <param name="isReached">Whether there is a connection, so that the request is sent.</param>
 internal sealed class HeldCall(bool isReached) : HttpMessageHandler
 {
     private readonly TaskCompletionSource _arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<HttpResponseMessage> _answer = new();
 
-    /// <summary>Ends when the request has left.</summary>
+    /// <summary>Ends when the request is sent.</summary>
     public Task Arrived => _arrived.Task;
 
-    /// <summary>Answers.</summary>
+    /// <summary>Sends the response.</summary>
     public void Answer(HttpResponseMessage answer) => _answer.SetResult(answer);
 
-    /// <summary>Lets the connection break.</summary>
+    /// <summary>Breaks the connection.</summary>
     public void Cut() => _answer.SetException(new HttpRequestException("The connection was cut."));
 
     protected override async Task<HttpResponseMessage> SendAsync(

@@ -1,16 +1,16 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>What the service was paid for, and which ids the caller got. It continues after each crash.</summary>
+/// <summary>The paid tasks, and the ids that the caller received. The ledger continues after each crash.</summary>
 internal sealed class Ledger
 {
     private readonly List<ChargedTask> _charged = [];
     private readonly HashSet<string> _handedOut = [];
     private string? _moment;
 
-    /// <summary>The tasks in the order they were accepted.</summary>
+    /// <summary>The tasks in the order in which they were accepted.</summary>
     public IReadOnlyList<ChargedTask> Charged => _charged;
 
-    /// <summary>What tells this moment from others.</summary>
+    /// <summary>Identifies this moment.</summary>
     public string Moment =>
         _moment ??= $"{string.Join(' ', _charged.Select(task => task.TaskId))}|{string.Join(' ', _handedOut)}";
 

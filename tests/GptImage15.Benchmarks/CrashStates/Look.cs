@@ -3,7 +3,7 @@ using GptImage15.Waiting;
 
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>Gets the status of tasks, and records that they ended.</summary>
+/// <summary>Polls tasks and records their ends.</summary>
 internal sealed class Look
 {
     private readonly List<(string TaskId, HeldCall Call)> _calls = [];
@@ -25,7 +25,7 @@ internal sealed class Look
         return look;
     }
 
-    /// <summary>Answers that the tasks have ended.</summary>
+    /// <summary>Sends the responses: the tasks have ended.</summary>
     public void Answer() => _calls.ForEach(call => call.Call.Answer(ServiceAnswers.Ended(call.TaskId)));
 
     /// <summary>Waits until the ends are recorded.</summary>

@@ -1,6 +1,6 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>What is left out of the recording, as if the client did not do it: the campaign must then fail.</summary>
+/// <summary>The operations that are not recorded, as if the client omitted them. The campaign must then fail.</summary>
 internal enum Omission
 {
     None,
@@ -8,10 +8,10 @@ internal enum Omission
     /// <summary>Every flush of a file.</summary>
     Flush,
 
-    /// <summary>The flush of a file that is about to replace another.</summary>
+    /// <summary>The flush of a file before it replaces another.</summary>
     ReplacementFlush,
 
-    /// <summary>Every flush of the file of the lock, which keeps how long the history is.</summary>
+    /// <summary>Every flush of the lock file, which stores the length of the history.</summary>
     LockFlush,
 
     /// <summary>Every flush of a folder.</summary>

@@ -2,7 +2,7 @@ using GptImage15.History.LocalFile;
 
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>Performs the file operations of a history in a folder, and records each when it is done.</summary>
+/// <summary>Performs the file operations of a history in a folder, and records each when it is complete.</summary>
 internal sealed class RecordingFiles(string root, Omission without) : IHistoryFiles
 {
     private readonly HistoryFiles _files = new();
@@ -11,10 +11,10 @@ internal sealed class RecordingFiles(string root, Omission without) : IHistoryFi
     private volatile FlushGate? _gate;
     private int _writers;
 
-    /// <summary>What happened, in its order.</summary>
+    /// <summary>The events, in order.</summary>
     public IReadOnlyList<RecordedEvent> Events => _events;
 
-    /// <summary>Records what happened elsewhere.</summary>
+    /// <summary>Records an event that is not a file operation.</summary>
     public void Add(RecordedEvent step)
     {
         lock (_events)
@@ -37,7 +37,7 @@ internal sealed class RecordingFiles(string root, Omission without) : IHistoryFi
 
     public IHistoryFileWriter OpenWriter(string path) => Record(path, _files.OpenWriter(path));
 
-    /// <summary>The locks of keys are not written down: these files stay empty.</summary>
+    /// <summary>The lock files of idempotency keys are not recorded: they stay empty.</summary>
     public IHistoryFileWriter? OpenExclusive(string path) => _files.OpenExclusive(path) switch
     {
         null => null,
@@ -73,7 +73,7 @@ internal sealed class RecordingFiles(string root, Omission without) : IHistoryFi
         return writer;
     }
 
-    /// <summary>What is left out where the file is not flushed.</summary>
+    /// <summary>The omission that covers a flush of this file.</summary>
     private static Omission OmissionOf(string path) => Path.GetExtension(path) switch
     {
         ".new" => Omission.ReplacementFlush,

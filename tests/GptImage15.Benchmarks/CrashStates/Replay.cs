@@ -3,10 +3,10 @@ using GptImage15.History;
 namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>
-/// Opens the history that a crash left, submits the rows again, and asks what was paid twice, lost or refused.
+/// Opens the history after a crash, submits the rows again, and finds what was paid twice, lost or refused.
 /// </summary>
-/// <param name="root">A folder for it, not there before and not after.</param>
-/// <param name="ledger">What the service was paid for.</param>
+/// <param name="root">A folder that does not exist before and after.</param>
+/// <param name="ledger">The paid tasks.</param>
 /// <param name="rows">The rows.</param>
 internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageRequest> rows)
 {
@@ -15,9 +15,8 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
 
     /// <summary>Opens a state.</summary>
     /// <param name="image">What is on disk.</param>
-    /// <param name="earlier">
-    /// What was there when the client last read; null for a client that knows nothing of before.
-    /// </param>
+    /// <param name="earlier">The disk at the last read of the client; null for a client that has not read
+    /// before.</param>
     public async Task<Verdict> RunAsync(DiskImage image, DiskImage? earlier = null)
     {
         try
@@ -50,7 +49,7 @@ internal sealed class Replay(string root, Ledger ledger, IReadOnlyList<GptImageR
         return _verdict;
     }
 
-    /// <summary>Each charged task must be listed: by its id, or, where that never came, as unknown.</summary>
+    /// <summary>Each charged task must be listed by its id or, if the id was not received, as unknown.</summary>
     private void CheckCharged(string when, Func<ChargedTask, bool> mayBeUnknown)
     {
         var listed = Workload.OpenHistory(root).List(ServiceClient.Address.AbsoluteUri).Tasks;

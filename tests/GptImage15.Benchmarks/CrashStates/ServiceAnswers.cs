@@ -4,7 +4,7 @@ using System.Text;
 
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>What the service says.</summary>
+/// <summary>The responses of the service.</summary>
 internal static class ServiceAnswers
 {
     public static HttpResponseMessage Accepted(string taskId) =>

@@ -1,20 +1,20 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>
-/// Keeps different states, and of too many a sample. Ids and marks in a history differ from run to run; so that a
-/// sample hardly does, each state has a lot of its own.
+/// Keeps different states, or a sample if there are too many. The ids and marks in a history differ in each run. The
+/// choice depends on a random number for each state, not on its content, so the sample is almost the same in each run.
 /// </summary>
-/// <param name="most">How many to keep.</param>
-/// <param name="seen">What tells the states that were seen before; those of this sample are added.</param>
-/// <param name="random">Draws the lots.</param>
+/// <param name="most">The maximum number of states.</param>
+/// <param name="seen">The fingerprints of all earlier states; those of this sample are added.</param>
+/// <param name="random">The source of the random numbers.</param>
 internal sealed class StateSample(int most, HashSet<string> seen, Random random)
 {
     private readonly PriorityQueue<CrashState, int> _kept = new();
 
-    /// <summary>The states that are kept.</summary>
+    /// <summary>The states of the sample.</summary>
     public CrashState[] States => [.. _kept.UnorderedItems.OrderBy(kept => kept.Priority).Select(kept => kept.Element)];
 
-    /// <summary>Adds a state, if it was not seen before.</summary>
+    /// <summary>Adds a state, unless it occurred before.</summary>
     public void Add(CrashState state)
     {
         var lot = random.Next();

@@ -3,35 +3,39 @@ using GptImage15.History;
 
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>The rows that a workload has started, and what became of them.</summary>
-/// <param name="files">Gets what happens at the service.</param>
-/// <param name="workload">What tells the tasks from those of other workloads.</param>
+/// <summary>The rows that a workload has started, and their outcomes.</summary>
+/// <param name="files">Records the events at the service.</param>
+/// <param name="workload">The number of the workload, which is a part of the task ids.</param>
 internal sealed class Submissions(RecordingFiles files, int workload)
 {
     private int _started;
 
-    /// <summary>The rows that the service has and has not answered.</summary>
+    /// <summary>The rows that the service has received without a response so far.</summary>
     public List<UnderWay> UnderWay { get; } = [];
 
-    /// <summary>The rows with keys that have had an outcome.</summary>
+    /// <summary>The rows with idempotency keys that have an outcome.</summary>
     public List<WorkloadRow> Done { get; } = [];
 
-    /// <summary>The ids of the tasks that nobody has looked at since.</summary>
+    /// <summary>The ids of the tasks that were not polled.</summary>
     public Queue<string> Running { get; } = new();
 
     /// <summary>Starts a row.</summary>
     public UnderWay Start(WorkloadRow row, TaskHistory history) =>
         new(row, history, string.Create(CultureInfo.InvariantCulture, $"task-{workload}-{_started++}"));
 
-    /// <summary>The oldest row under way whose key no other waits for.</summary>
+    /// <summary>The oldest row under way with an idempotency key that no other row waits for.</summary>
     public UnderWay? FirstWithKey() =>
         UnderWay.Find(row => row is { Row.Request.IdempotencyKey: not null, Follower: null });
 
-    /// <summary>Starts a row that is under way once more; it waits because of the key.</summary>
+    /// <summary>
+    /// Starts a row again while it is under way. The second row waits for the lock of the idempotency key.
+    /// </summary>
     public void Follow(UnderWay first, TaskHistory history) =>
         first.Follower = Start(first.Row with { Treatment = Treatment.Accept }, history);
 
-    /// <summary>Waits until a row is at the service, which charges it there and then, or has an outcome.</summary>
+    /// <summary>
+    /// Waits until the service has a row, and charges it if it accepts it, or until the row has an outcome.
+    /// </summary>
     public async Task ArriveAsync(UnderWay row)
     {
         if (!await row.ArrivesAsync())
@@ -47,14 +51,14 @@ internal sealed class Submissions(RecordingFiles files, int workload)
         }
     }
 
-    /// <summary>Answers a row and waits for its outcome.</summary>
+    /// <summary>Sends the response to a row and waits for its outcome.</summary>
     public async Task AnswerAsync(UnderWay row)
     {
         row.Answer();
         await FinishAsync(row);
     }
 
-    /// <summary>Waits for the outcome of a row; then that is where the caller has it.</summary>
+    /// <summary>Waits for the outcome of a row, and records that the caller received the task id.</summary>
     public async Task FinishAsync(UnderWay row)
     {
         var outcome = await row.Done.WaitAsync(ServiceClient.Patience);

@@ -2,7 +2,7 @@ using GptImage15.History;
 
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>A row that is being submitted, by an engine of its own.</summary>
+/// <summary>A row that is being submitted, with its own engine.</summary>
 internal sealed class UnderWay
 {
     private readonly HeldCall _call;
@@ -20,16 +20,16 @@ internal sealed class UnderWay
 
     public TaskHistory History { get; }
 
-    /// <summary>The task it is accepted as, if it is.</summary>
+    /// <summary>The task that the service creates if it accepts the row.</summary>
     public ChargedTask Charge { get; }
 
     public Task<GptImageOutcome<GptImageTask>> Done { get; }
 
-    /// <summary>The same row once more; it waits for this one because of the key.</summary>
+    /// <summary>The same row again. It waits for this one, because it has the same idempotency key.</summary>
     public UnderWay? Follower { get; set; }
 
-    /// <summary>Waits until it has an outcome or is to be answered.</summary>
-    /// <returns>Whether it is to be answered.</returns>
+    /// <summary>Waits until the row has an outcome or needs a response.</summary>
+    /// <returns>Whether it needs a response.</returns>
     public async Task<bool> ArrivesAsync() =>
         await Task.WhenAny(_call.Arrived, Done).WaitAsync(ServiceClient.Patience) == _call.Arrived;
 

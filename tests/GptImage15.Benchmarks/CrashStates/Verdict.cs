@@ -1,21 +1,21 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>What a state led to.</summary>
+/// <summary>The result of a state.</summary>
 internal sealed class Verdict
 {
     private readonly List<string> _findings = [];
     private readonly HashSet<string> _lost = [];
 
-    /// <summary>Submissions that were paid more than once under one key.</summary>
+    /// <summary>The number of submissions that were paid more than once under one idempotency key.</summary>
     public int Duplicates { get; private set; }
 
-    /// <summary>Paid tasks of which the history knows nothing.</summary>
+    /// <summary>The number of paid tasks that are not in the history.</summary>
     public int Lost => _lost.Count;
 
-    /// <summary>Rows that the state of the history kept from an outcome.</summary>
+    /// <summary>The number of rows without an outcome because of the state of the history.</summary>
     public int Unreadable { get; private set; }
 
-    /// <summary>What is wrong, in words.</summary>
+    /// <summary>The findings, as text.</summary>
     public IReadOnlyList<string> Findings => _findings;
 
     public bool Holds => _findings.Count == 0;

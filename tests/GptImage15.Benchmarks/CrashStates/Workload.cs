@@ -4,12 +4,15 @@ using GptImage15.History;
 namespace GptImage15.Benchmarks.CrashStates;
 
 /// <summary>
-/// Rows that are submitted, looked at and submitted again by the client's own engines, several at a time and as two
-/// processes on one history. One thing happens after the other, in an order that the seed decides.
+/// Submits rows, polls their tasks and submits rows again with the engines of the client. Several rows are under way at
+/// the same time, in two histories that share a file as two processes do. The events happen one after the other, in an
+/// order that the seed decides.
 /// </summary>
 internal sealed class Workload
 {
-    /// <summary>Where the history is, in the folder of the workload. Its folders are not there at first.</summary>
+    /// <summary>
+    /// The path of the history in the folder of the workload. The folders in it do not exist at first.
+    /// </summary>
     public const string HistoryFile = "state/GptImage15/history.jsonl";
 
     private const int NewRows = 14;
@@ -28,12 +31,12 @@ internal sealed class Workload
     private readonly Queue<WorkloadRow> _waiting;
     private readonly Submissions _submissions;
 
-    /// <summary>Prepares one.</summary>
-    /// <param name="root">An empty folder for it.</param>
-    /// <param name="number">What tells its rows and tasks from those of others.</param>
-    /// <param name="beginning">What it begins with.</param>
-    /// <param name="random">Decides what happens.</param>
-    /// <param name="without">What is left out of the recording.</param>
+    /// <summary>Prepares a workload.</summary>
+    /// <param name="root">An empty folder.</param>
+    /// <param name="number">The number of the workload, which is a part of its rows and tasks.</param>
+    /// <param name="beginning">The start.</param>
+    /// <param name="random">Decides the events.</param>
+    /// <param name="without">The operations that are not recorded.</param>
     public Workload(string root, int number, Beginning beginning, Random random, Omission without)
     {
         beginning.Image.WriteTo(root);
@@ -97,8 +100,7 @@ internal sealed class Workload
     }
 
     /// <summary>
-    /// Holds up one record, and has others come meanwhile: of rows that start, of answers and of ends. They share a
-    /// write.
+    /// Blocks one record until others wait: of new rows, of responses and of ends. They share one write.
     /// </summary>
     private async Task WriteTogetherAsync()
     {
@@ -120,7 +122,7 @@ internal sealed class Workload
         look.Answer();
         gate.Open();
 
-        // Events at the service are recorded when nothing runs, so that their order does not depend on threads.
+        // Events at the service are recorded when nothing else runs, so that their order does not depend on threads.
         await Task.WhenAll(started.Select(row => row.ArrivesAsync()));
         await Task.WhenAll(answered.Select(row => row.Done)).WaitAsync(ServiceClient.Patience);
         await look.CompleteAsync();
@@ -135,7 +137,10 @@ internal sealed class Workload
         }
     }
 
-    /// <summary>Starts a row, unless another holds its key: keys share locks. Then it waits for another turn.</summary>
+    /// <summary>
+    /// Starts a row, unless another row has the lock of its idempotency key: idempotency keys share lock files. The row
+    /// then waits for a later step.
+    /// </summary>
     private async Task StartAsync(WorkloadRow row)
     {
         var history = AnyHistory();
@@ -164,7 +169,7 @@ internal sealed class Workload
 
     private TaskHistory AnyHistory() => _histories[_random.Next(4) == 0 ? 1 : 0];
 
-    /// <summary>Every record is of one time, so that all have one length.</summary>
+    /// <summary>All records have the same time, so that they have the same length.</summary>
     private sealed class StillClock : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);

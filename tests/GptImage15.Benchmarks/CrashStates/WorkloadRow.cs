@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>What the service, or the way to it, does with a submission.</summary>
+/// <summary>What the service, a proxy or the connection does with a submission.</summary>
 internal enum Treatment
 {
     Accept,
@@ -15,7 +15,7 @@ internal enum Treatment
 /// <summary>A row of a workload.</summary>
 internal sealed record WorkloadRow(GptImageRequest Request, Treatment Treatment)
 {
-    /// <summary>Two bytes of a file, so that a write may tear amid a character.</summary>
+    /// <summary>Two bytes in a file, so that a write can end inside a character.</summary>
     private const char Padding = 'é';
 
     private const int LongPrompt = 1900;
@@ -29,10 +29,10 @@ internal sealed record WorkloadRow(GptImageRequest Request, Treatment Treatment)
 
     public bool IsAccepted => Treatment is Treatment.Accept or Treatment.AcceptAndCut;
 
-    /// <summary>What to call a row, by its prompt.</summary>
+    /// <summary>The name of a row, from its prompt.</summary>
     public static string NameOf(string prompt) => prompt.TrimEnd(Padding, ' ');
 
-    /// <summary>New rows. Those that are refused are long: they are what a rewrite of the history drops.</summary>
+    /// <summary>Creates rows. Refused rows are long, because a rewrite of the history drops them.</summary>
     public static IEnumerable<WorkloadRow> Create(int workload, int count, Random random)
     {
         for (var number = 0; number < count; number++)

@@ -1,27 +1,33 @@
 namespace GptImage15.Benchmarks.CrashStates;
 
-/// <summary>What a crash left of a change of a file that was not flushed.</summary>
+/// <summary>What a crash leaves of a change of a file that was not flushed.</summary>
 internal enum WriteFateKind
 {
-    /// <summary>All of it.</summary>
+    /// <summary>All bytes.</summary>
     Kept,
 
     /// <summary>Nothing.</summary>
     Lost,
 
-    /// <summary>The bytes before the position; the file is not longer than that.</summary>
+    /// <summary>The bytes before the position; the file ends there.</summary>
     Torn,
 
-    /// <summary>The whole length, but only the bytes before the position; zeros where nothing was before.</summary>
+    /// <summary>
+    /// The complete length, but only the bytes before the position. The rest is unchanged, or zeros after the old end
+    /// of the file.
+    /// </summary>
     TornWithLength,
 
-    /// <summary>The whole length, but only the bytes from the position on; zeros where nothing was before.</summary>
+    /// <summary>
+    /// The complete length, but only the bytes from the position on. The rest is unchanged, or zeros after the old end
+    /// of the file.
+    /// </summary>
     BeginningMissing,
 }
 
-/// <summary>What a crash left of one change.</summary>
-/// <param name="Kind">What became of it.</param>
-/// <param name="At">The position in the bytes of the change, where the kind has one.</param>
+/// <summary>What a crash leaves of one change.</summary>
+/// <param name="Kind">The kind.</param>
+/// <param name="At">The position in the bytes of the change, for kinds that have one.</param>
 internal readonly record struct WriteFate(WriteFateKind Kind, int At = 0)
 {
     private const int SectorBytes = 512;
@@ -32,12 +38,12 @@ internal readonly record struct WriteFate(WriteFateKind Kind, int At = 0)
 
     public static WriteFate Lost { get; } = new(WriteFateKind.Lost);
 
-    /// <summary>The length alone: delayed allocation.</summary>
+    /// <summary>Only the length, as with delayed allocation.</summary>
     public static WriteFate LengthOnly { get; } = new(WriteFateKind.TornWithLength);
 
     /// <summary>
-    /// The fates to try for a change: it tears anywhere, always at the edges of its lines and at the length the file
-    /// had. Sectors are written whole, so a beginning can be missing only up to the edge of one.
+    /// The fates to test for a change. It can end at any position; the ends of its lines and the earlier length of the
+    /// file are always tested. Sectors are written completely, so a missing beginning ends at a sector boundary.
     /// </summary>
     public static IEnumerable<WriteFate> Of(FileChange change, long lengthBefore, Random random)
     {

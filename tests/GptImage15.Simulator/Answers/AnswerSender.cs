@@ -1,6 +1,6 @@
 namespace GptImage15.Simulator;
 
-/// <summary>Sends an answer, whole or as a fault spoils it.</summary>
+/// <summary>Sends a response, complete or changed by a fault.</summary>
 internal static class AnswerSender
 {
     public static async Task SendAsync(HttpContext context, Answer answer, Fault? fault, TimeProvider time)

@@ -1,6 +1,6 @@
 namespace GptImage15.Simulator;
 
-/// <summary>Moves a body into a stream in portions, as fast or as slowly as a fault wants.</summary>
+/// <summary>Writes a body to a stream in portions, with the speed that a fault sets.</summary>
 internal sealed class BodyPump(Stream target, Fault? fault, TimeProvider time, CancellationToken aborted)
 {
     private const int Portion = 64 * 1024;

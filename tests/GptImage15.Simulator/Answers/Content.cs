@@ -1,6 +1,6 @@
 namespace GptImage15.Simulator;
 
-/// <summary>Bytes that can be sent from any place on.</summary>
+/// <summary>Bytes that can be sent from any offset.</summary>
 internal abstract class Content(string type, long length)
 {
     public static readonly Content Empty = new BytesContent("text/plain", ReadOnlyMemory<byte>.Empty);
@@ -9,11 +9,11 @@ internal abstract class Content(string type, long length)
 
     public long Length { get; } = length;
 
-    /// <summary>The next bytes from a place on: at least one before the end, never more than asked.</summary>
+    /// <summary>The next bytes from an offset: at least one before the end, at most the requested number.</summary>
     public abstract ReadOnlyMemory<byte> At(long offset, int most);
 }
 
-/// <summary>Bytes held in memory.</summary>
+/// <summary>Bytes in memory.</summary>
 internal sealed class BytesContent(string type, ReadOnlyMemory<byte> bytes) : Content(type, bytes.Length)
 {
     public override ReadOnlyMemory<byte> At(long offset, int most) =>

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace GptImage15.Simulator;
 
-/// <summary>Writes the service's JSON answers, with the code where the options want it.</summary>
+/// <summary>Writes the JSON responses of the service, with the code where the options place it.</summary>
 internal sealed class JsonAnswers(CodePlacement placement)
 {
     public const string MediaType = "application/json; charset=utf-8";
 
-    // Like the service, plain text for all scripts; never in a page, so nothing needs HTML's escapes.
+    // Like the service, writes all scripts without escape sequences. The JSON is never part of an HTML page.
     private static readonly JsonWriterOptions WriterOptions = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -60,7 +60,7 @@ internal sealed class JsonAnswers(CodePlacement placement)
     public static byte[] Write<T>(T state, Action<Utf8JsonWriter, T> write)
     {
         var (buffer, writer) = reused ?? Fresh();
-        reused = null; // A write within a write takes its own.
+        reused = null; // A nested write uses a new buffer.
         write(writer, state);
         writer.Flush();
         var bytes = buffer.WrittenSpan.ToArray();

@@ -1,6 +1,6 @@
 namespace GptImage15.Simulator;
 
-/// <summary>Answers with a content or the one range of it that was asked for.</summary>
+/// <summary>Creates a response with a content, or with the one requested range of it.</summary>
 internal static class RangedAnswer
 {
     public static Answer Of(HttpRequest request, Content content, string version, bool ignoreRange)
@@ -8,7 +8,8 @@ internal static class RangedAnswer
         var tag = $"\"{version}\"";
         var whole = new Answer(200, content).With("ETag", tag).With("Accept-Ranges", "bytes");
 
-        // Several ranges at once may be answered with the whole; so may a range of another version.
+        // The response to several ranges, or to a range of another version, may be the whole content (RFC 9110, 14.2
+        // and 13.1.5).
         if (ignoreRange
             || request.Headers.Range.Count == 0
             || request.GetTypedHeaders().Range is not { Unit.Value: "bytes", Ranges: { Count: 1 } ranges }

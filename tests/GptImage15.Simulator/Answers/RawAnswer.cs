@@ -8,15 +8,15 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace GptImage15.Simulator;
 
 /// <summary>
-/// Answers past Kestrel, which would not break its own promises: it drops bytes not yet sent when it aborts, and
-/// never sends another length than it announced. What is written here is on its way before the connection closes.
+/// Writes a response to the socket, without Kestrel. Kestrel discards unsent bytes when it aborts, and never sends
+/// another length than it announced. The bytes that are written here are sent before the connection closes.
 /// </summary>
 internal static class RawAnswer
 {
     public static async Task SendAndCutAsync(
         HttpContext context, Answer answer, Fault fault, long bodyBytes, TimeProvider time)
     {
-        // Over TLS plain bytes would be no answer at all: there, only the cut is left.
+        // Plain bytes are not a response over TLS, so only the cut remains.
         if (!context.Request.IsHttps)
         {
             await using var stream = new NetworkStream(SocketOf(context), ownsSocket: false);
@@ -41,7 +41,7 @@ internal static class RawAnswer
 
     private static byte[] Head(Answer answer, Fault fault)
     {
-        // A body without a length ends where the connection does.
+        // A body without a length ends with its connection.
         var (lengthName, length) = fault.DropContentLength
             ? ("Connection", "close")
             : ("Content-Length", (fault.WrongLength ?? answer.Length).ToString(CultureInfo.InvariantCulture));

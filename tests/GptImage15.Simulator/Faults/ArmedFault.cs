@@ -1,6 +1,6 @@
 namespace GptImage15.Simulator;
 
-/// <summary>A fault, and how many times are left of it. The lock of the script protects it.</summary>
+/// <summary>A fault and its remaining number of requests. The lock of the script protects it.</summary>
 internal sealed class ArmedFault(Fault fault)
 {
     private readonly Random? draws = fault.Probability is null ? null : new Random(fault.Seed);
@@ -18,7 +18,7 @@ internal sealed class ArmedFault(Fault fault)
         && (Fault.TaskId is null || query.TaskId?.Contains(Fault.TaskId, StringComparison.Ordinal) == true)
         && (Fault.Prompt is null || query.Prompt?.Contains(Fault.Prompt, StringComparison.Ordinal) == true);
 
-    /// <summary>Whether this matching request has the fault. If so, one time less is left.</summary>
+    /// <summary>Whether this matching request gets the fault. If so, the remaining number decreases.</summary>
     public bool Strikes()
     {
         if (skipsLeft > 0)
@@ -37,6 +37,6 @@ internal sealed class ArmedFault(Fault fault)
     }
 }
 
-/// <summary>What a fault can match in a request.</summary>
+/// <summary>The properties of a request that a fault can match.</summary>
 internal readonly record struct FaultQuery(
     ServiceRoute Route, string? TaskId, string? Prompt, bool OnReusedConnection);

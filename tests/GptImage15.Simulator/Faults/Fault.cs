@@ -1,27 +1,29 @@
 namespace GptImage15.Simulator;
 
 /// <summary>
-/// Something that goes wrong: which requests it befalls, and what happens to them. The first fault of the script
-/// that fits a request is the only one it meets; actions combine.
+/// A fault: the requests that it matches, and what happens to them. Each request gets only the first fault of the
+/// script that matches it. The actions of a fault combine.
 /// </summary>
 public sealed record Fault
 {
-    // Which requests.
+    // The matching requests.
 
-    /// <summary>The route; Any is each of them.</summary>
+    /// <summary>The route; Any for all routes.</summary>
     public ServiceRoute Route { get; init; }
 
-    /// <summary>How many requests have this fault; -1 for all.</summary>
+    /// <summary>The number of requests with this fault; -1 for all.</summary>
     public int Times { get; init; } = 1;
 
-    /// <summary>How many matching requests pass before.</summary>
+    /// <summary>The number of matching requests before the first one with this fault.</summary>
     public int Skip { get; init; }
 
-    /// <summary>Only requests about a task whose id contains this (for /files and /samples: the name).</summary>
+    /// <summary>Only requests for a task whose id contains this (for /files and /samples: the name).</summary>
     public string? TaskId { get; init; }
 
-    /// <summary>Only requests about a task whose prompt contains this. A POST's prompt is known once its body is
-    /// read, so with this even a cut before the request comes after the body.</summary>
+    /// <summary>
+    /// Only requests for a task whose prompt contains this. The prompt of a POST is known only when its body is read,
+    /// so even a cut before the request then comes after the body.
+    /// </summary>
     public string? Prompt { get; init; }
 
     /// <summary>Only requests that are not the first on their connection.</summary>
@@ -30,13 +32,15 @@ public sealed record Fault
     /// <summary>The probability that a matching request has this fault; null for always.</summary>
     public double? Probability { get; init; }
 
-    /// <summary>Makes the random choices of <see cref="Probability"/> the same in each run.</summary>
+    /// <summary>The seed of the choices of <see cref="Probability"/>, which makes them the same in each run.</summary>
     public int Seed { get; init; }
 
     // The connection.
 
-    /// <summary>Resets a new connection right after it is accepted; nothing else of the fault counts but Times,
-    /// Skip, Probability and Seed.</summary>
+    /// <summary>
+    /// Resets a new connection directly after it is accepted. Of the other properties, only Times, Skip, Probability
+    /// and Seed apply.
+    /// </summary>
     public bool RefuseConnection { get; init; }
 
     /// <summary>Where the connection is cut.</summary>
@@ -45,18 +49,20 @@ public sealed record Fault
     /// <summary>Cuts with a TCP reset instead of a plain close.</summary>
     public bool Reset { get; init; }
 
-    /// <summary>Never answers: the request is held until the client disconnects or the simulator is disposed.</summary>
+    /// <summary>
+    /// Sends no response. The request stays open until the client disconnects or the simulator is disposed.
+    /// </summary>
     public bool NeverAnswer { get; init; }
 
-    /// <summary>Waits between doing the work and answering.</summary>
+    /// <summary>The time between the work and the response.</summary>
     public TimeSpan Delay { get; init; }
 
-    // Another answer. With any of these the service doesn't do what was asked, unless AcceptFirst.
+    // Another response. With any of these, the service does not process the request, unless AcceptFirst is set.
 
     /// <summary>The HTTP status.</summary>
     public int? Status { get; init; }
 
-    /// <summary>The code in the body; without it the HTTP status stands there too.</summary>
+    /// <summary>The code in the body; null for the HTTP status.</summary>
     public int? BodyCode { get; init; }
 
     /// <summary>The message in the body.</summary>
@@ -68,10 +74,12 @@ public sealed record Fault
     /// <summary>The whole body, as bytes (in JSON: Base64).</summary>
     public byte[]? RawBytes { get; init; }
 
-    /// <summary>Does what was asked (creates and charges the task) before the fault's own answer or silence.</summary>
+    /// <summary>
+    /// Processes the request (creates and charges the task) first. The response of the fault, or no response, follows.
+    /// </summary>
     public bool AcceptFirst { get; init; }
 
-    // Changes to whichever answer goes out.
+    // Changes to the response.
 
     /// <summary>The content type.</summary>
     public string? ContentType { get; init; }
@@ -82,13 +90,13 @@ public sealed record Fault
     /// <summary>The Location header.</summary>
     public string? Location { get; init; }
 
-    /// <summary>Sends only the first bytes of the body, with a Content-Length that fits them.</summary>
+    /// <summary>Sends only the first bytes of the body, with the Content-Length of these bytes.</summary>
     public long? Truncate { get; init; }
 
-    /// <summary>Announces no length: sends chunks, or, when cut, a body that ends with the connection.</summary>
+    /// <summary>Sends no Content-Length: the body is chunked or, if it is cut, ends with the connection.</summary>
     public bool DropContentLength { get; init; }
 
-    /// <summary>Announces this Content-Length, sends the body it has, and closes.</summary>
+    /// <summary>Sends this Content-Length, then the unchanged body, and closes the connection.</summary>
     public long? WrongLength { get; init; }
 
     /// <summary>Sends the body slowly, this number of bytes at a time.</summary>
@@ -103,7 +111,7 @@ public sealed record Fault
     /// <summary>Cuts after this number of bytes of the body, with the full Content-Length.</summary>
     public long? CutAfterBytes { get; init; }
 
-    /// <summary>Answers a request for a range with the whole.</summary>
+    /// <summary>Sends the whole content in response to a request for a range.</summary>
     public bool IgnoreRange { get; init; }
 
     internal bool HasAnswer =>
@@ -119,15 +127,15 @@ public enum Cut
     /// <summary>Nowhere.</summary>
     None,
 
-    /// <summary>Before the request's body is read.</summary>
+    /// <summary>Before the body of the request is read.</summary>
     BeforeRequest,
 
-    /// <summary>After a part of the request's body was read; nothing is accepted.</summary>
+    /// <summary>After a part of the body of the request is read; nothing is accepted.</summary>
     MidRequest,
 
-    /// <summary>After the work was done (the task is created and charged), without an answer.</summary>
+    /// <summary>After the work (the task is created and charged), without a response.</summary>
     AfterAccept,
 
-    /// <summary>After the work was done and the headers and half of the body were sent.</summary>
+    /// <summary>After the work, the headers and half of the body.</summary>
     MidAnswer,
 }

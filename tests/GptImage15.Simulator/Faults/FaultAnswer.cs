@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GptImage15.Simulator;
 
-/// <summary>The answer a fault puts in place of the service's own.</summary>
+/// <summary>The response of a fault, in place of the response of the service.</summary>
 internal static class FaultAnswer
 {
     public static Answer Of(Fault fault)

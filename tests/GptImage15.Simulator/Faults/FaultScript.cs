@@ -1,13 +1,13 @@
 namespace GptImage15.Simulator;
 
-/// <summary>The faults still to come, in order. Thread-safe.</summary>
+/// <summary>The faults that are not used up, in order. Thread-safe.</summary>
 public sealed class FaultScript
 {
     private readonly Lock gate = new();
     private readonly List<ArmedFault> armed = [];
     private int count;
 
-    /// <summary>How many faults are not spent yet.</summary>
+    /// <summary>The number of faults that are not used up.</summary>
     public int Count => Volatile.Read(ref count);
 
     /// <summary>Adds faults at the end of the script.</summary>
@@ -20,7 +20,7 @@ public sealed class FaultScript
         }
     }
 
-    /// <summary>Drops all faults; requests they already befell stay befallen.</summary>
+    /// <summary>Removes all faults. Requests that already have a fault keep it.</summary>
     public void Clear()
     {
         lock (gate)
@@ -30,10 +30,10 @@ public sealed class FaultScript
         }
     }
 
-    /// <summary>The fault for a request, if any.</summary>
+    /// <summary>The fault for a request; null for none.</summary>
     internal Fault? Take(FaultQuery query) => TakeFirst(fault => fault.Fits(query));
 
-    /// <summary>The fault that needed to know a POST's prompt; the others had their turn before the body.</summary>
+    /// <summary>The fault that depends on the prompt of a POST. Other faults apply before the body is read.</summary>
     internal Fault? TakeForPrompt(FaultQuery query) =>
         TakeFirst(fault => fault.Fault.Prompt is not null && fault.Fits(query));
 

@@ -1,6 +1,6 @@
 namespace GptImage15.Simulator;
 
-/// <summary>The checksum of PNG's chunks.</summary>
+/// <summary>The checksum of the chunks of a PNG.</summary>
 internal static class Crc32
 {
     private static readonly uint[] Table = MakeTable();

@@ -4,12 +4,12 @@ using System.Text;
 namespace GptImage15.Simulator;
 
 /// <summary>
-/// Content of any size that costs nothing to make: a PNG's header, then bytes that depend on the name and the place
-/// only. It is never in memory whole.
+/// Content of any size that is never completely in memory: the header of a PNG, then bytes that depend only on the name
+/// and the offset.
 /// </summary>
 internal sealed class FileContent : Content
 {
-    // A prime, so that pieces put together at a wrong place differ whatever power of two they are off by.
+    // A prime: pieces that are joined at a wrong offset differ, even if the error is a power of two.
     private const int BlockLength = 262_139;
 
     private static readonly byte[] Block = MakeBlock();

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace GptImage15.Simulator;
 
-/// <summary>Creates a PNG from a text: the same text gives the same image, another text another image.</summary>
+/// <summary>Creates a PNG from a text. The same text gives the same image, another text another image.</summary>
 internal static class PngPainter
 {
     private const int Colors = 256;
@@ -23,7 +23,7 @@ internal static class PngPainter
         return png.ToArray();
     }
 
-    /// <summary>Signature and IHDR: eight bits a pixel, each an index into a palette.</summary>
+    /// <summary>Signature and IHDR: eight bits per pixel, an index into a palette.</summary>
     public static byte[] Header(int width, int height)
     {
         Span<byte> header = stackalloc byte[13];
@@ -39,7 +39,7 @@ internal static class PngPainter
         return png.ToArray();
     }
 
-    /// <summary>From one color of the hash to another and back, so that neighbouring indexes look alike.</summary>
+    /// <summary>From one color of the hash to another and back, so that adjacent indexes have similar colors.</summary>
     private static byte[] Palette(byte[] hash)
     {
         var palette = new byte[Colors * 3];
@@ -53,12 +53,12 @@ internal static class PngPainter
         return palette;
     }
 
-    /// <summary>Waves across and down that add up; their lengths and heights come from the hash.</summary>
+    /// <summary>The sum of horizontal and vertical waves. Their lengths and heights come from the hash.</summary>
     private static byte[] Pixels(byte[] hash, int width, int height)
     {
         var across = Wave(width, 1 + (hash[6] % 7), 40 + (hash[7] % 80));
         var down = Wave(height, 1 + (hash[8] % 7), 40 + (hash[9] % 80));
-        var row = new byte[1 + width]; // Each row begins with its filter: none.
+        var row = new byte[1 + width]; // Each row starts with its filter: none.
 
         using var compressed = new MemoryStream();
         using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace GptImage15.Simulator;
 
-/// <summary>The smallest real image of each format, and the page that a CDN shows instead of one.</summary>
+/// <summary>The smallest valid image of each format, and the page that a CDN sends in place of one.</summary>
 internal static class SampleImages
 {
     private static readonly BytesContent Png = new("image/png", PngPainter.Paint("sample", 1, 1));

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace GptImage15.Simulator;
 
-/// <summary>What the service saw, accepted and charged. Safe to read while it runs.</summary>
+/// <summary>The requests, tasks and credits of the service. It can be read while the service runs.</summary>
 public sealed class Ledger
 {
     private readonly SimulatorOptions options;
@@ -17,31 +17,33 @@ public sealed class Ledger
 
     internal Ledger(SimulatorOptions options) => this.options = options;
 
-    /// <summary>POSTs whose whole body was read, accepted or not.</summary>
+    /// <summary>The number of POST requests whose body was read completely, accepted or not.</summary>
     public long PostsReceived => Interlocked.Read(ref postsReceived);
 
-    /// <summary>Tasks created.</summary>
+    /// <summary>The number of created tasks.</summary>
     public long AcceptedTasks => Interlocked.Read(ref acceptedCount);
 
-    /// <summary>Credits charged when tasks were accepted.</summary>
+    /// <summary>The credits that were charged for accepted tasks.</summary>
     public long ChargedCredits => AcceptedTasks * TaskBook.CreditsPerTask;
 
-    /// <summary>Credits given back for tasks a status request found failed.</summary>
+    /// <summary>
+    /// The credits that were refunded for failed tasks. The first poll after the failure refunds them.
+    /// </summary>
     public long RefundedCredits => Interlocked.Read(ref refundedCredits);
 
-    /// <summary>The tasks, in the order they were accepted.</summary>
+    /// <summary>The tasks in the order in which they were accepted.</summary>
     public IReadOnlyList<LedgerTask> Tasks => [.. accepted.Select(entry => Describe(entry.Task, entry.Key))];
 
     /// <summary>The last requests, oldest first; see <see cref="SimulatorOptions.RequestsKept"/>.</summary>
     public IReadOnlyList<SeenRequest> SeenRequests => [.. seen];
 
-    /// <summary>How many requests came for a route, faults and refusals included.</summary>
+    /// <summary>The number of requests of a route, with faults and refusals.</summary>
     public long Requests(ServiceRoute route) => routes[(int)route].Requests;
 
-    /// <summary>The most requests a route had under way at once.</summary>
+    /// <summary>The maximum number of concurrent requests of a route.</summary>
     public int MaxConcurrent(ServiceRoute route) => routes[(int)route].Most;
 
-    /// <summary>How many status requests named an id, known or not.</summary>
+    /// <summary>The number of polls with a task id, known or not.</summary>
     public int Polls(string taskId) =>
         polls.TryGetValue(taskId, out var count) ? Volatile.Read(ref count.Value) : 0;
 

@@ -1,6 +1,6 @@
 namespace GptImage15.Simulator;
 
-/// <summary>The ledger as its control route gives it.</summary>
+/// <summary>The ledger as the control route returns it.</summary>
 internal sealed record LedgerReport(
     RouteReport Generate,
     RouteReport Status,
@@ -24,7 +24,7 @@ internal sealed record LedgerReport(
         ledger.Tasks);
 }
 
-/// <summary>A route's figures.</summary>
+/// <summary>The counters of a route.</summary>
 internal sealed record RouteReport(long Requests, int MaxConcurrent)
 {
     public static RouteReport Of(Ledger ledger, ServiceRoute route) =>

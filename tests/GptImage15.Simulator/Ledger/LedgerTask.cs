@@ -1,44 +1,44 @@
 namespace GptImage15.Simulator;
 
-/// <summary>A task as the ledger has it at the moment it is asked.</summary>
+/// <summary>A task in the ledger, at the time of reading.</summary>
 public sealed record LedgerTask
 {
-    /// <summary>The id the service gave.</summary>
+    /// <summary>The task id.</summary>
     public required string TaskId { get; init; }
 
-    /// <summary>The prompt it was submitted with.</summary>
+    /// <summary>The prompt.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>The size as sent; null when none was.</summary>
+    /// <summary>The size as sent; null if it was not sent.</summary>
     public string? Size { get; init; }
 
-    /// <summary>The quality as sent; null when none was.</summary>
+    /// <summary>The quality as sent; null if it was not sent.</summary>
     public string? Quality { get; init; }
 
     /// <summary>The images to edit; null for text-to-image.</summary>
     public IReadOnlyList<string>? Images { get; init; }
 
-    /// <summary>The input fidelity as sent; null when none was.</summary>
+    /// <summary>The input fidelity as sent; null if it was not sent.</summary>
     public string? InputFidelity { get; init; }
 
-    /// <summary>The callback's address; null when none was sent.</summary>
+    /// <summary>The callback_url as sent; null if it was not sent.</summary>
     public string? CallbackUrl { get; init; }
 
-    /// <summary>The key that paid.</summary>
+    /// <summary>The API key that paid for it.</summary>
     public required string ApiKey { get; init; }
 
-    /// <summary>When it was accepted.</summary>
+    /// <summary>The time of acceptance.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it ended or will end.</summary>
+    /// <summary>The time of the end, in the past or in the future.</summary>
     public required DateTimeOffset EndsAt { get; init; }
 
-    /// <summary>Its state now.</summary>
+    /// <summary>The current state.</summary>
     public required TaskState State { get; init; }
 
-    /// <summary>The credits it cost: none once it has failed.</summary>
+    /// <summary>The credits that it costs; 0 after a failure.</summary>
     public required int Credits { get; init; }
 
-    /// <summary>How many status requests named it.</summary>
+    /// <summary>The number of polls.</summary>
     public required int Polls { get; init; }
 }

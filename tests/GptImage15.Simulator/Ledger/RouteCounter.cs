@@ -1,6 +1,6 @@
 namespace GptImage15.Simulator;
 
-/// <summary>How often a route was asked, and how many requests it had at once.</summary>
+/// <summary>Counts the requests of a route, in total and concurrent.</summary>
 internal sealed class RouteCounter
 {
     private long requests;
@@ -21,7 +21,7 @@ internal sealed class RouteCounter
 
     public void Leave() => Interlocked.Decrement(ref current);
 
-    /// <summary>Requests under way stay counted as such: they will leave.</summary>
+    /// <summary>Does not reset the number of current requests: each reduces it when it ends.</summary>
     public void Clear()
     {
         Interlocked.Exchange(ref requests, 0);

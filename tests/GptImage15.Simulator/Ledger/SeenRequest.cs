@@ -1,9 +1,9 @@
 namespace GptImage15.Simulator;
 
-/// <summary>A request the service saw, whatever became of it.</summary>
+/// <summary>A request that the service received, whatever its outcome.</summary>
 public sealed record SeenRequest
 {
-    /// <summary>The route; Any for an address the service doesn't have.</summary>
+    /// <summary>The route; Any for an unknown address.</summary>
     public required ServiceRoute Route { get; init; }
 
     /// <summary>The HTTP method.</summary>
@@ -12,21 +12,21 @@ public sealed record SeenRequest
     /// <summary>The path and the query.</summary>
     public required string Target { get; init; }
 
-    /// <summary>When it came.</summary>
+    /// <summary>The time of arrival.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Tells connections apart.</summary>
+    /// <summary>The id of the connection.</summary>
     public required string ConnectionId { get; init; }
 
-    /// <summary>Which request of its connection it was, from 1.</summary>
+    /// <summary>The number of the request on its connection, from 1.</summary>
     public required int NumberOnConnection { get; init; }
 
-    /// <summary>All headers; names compare without case.</summary>
+    /// <summary>All headers. Names are not case-sensitive.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>The Authorization header; null when none was sent.</summary>
+    /// <summary>The Authorization header; null if it was not sent.</summary>
     public string? Authorization => Headers.GetValueOrDefault("Authorization");
 
-    /// <summary>The User-Agent header; null when none was sent.</summary>
+    /// <summary>The User-Agent header; null if it was not sent.</summary>
     public string? UserAgent => Headers.GetValueOrDefault("User-Agent");
 }

@@ -1,6 +1,6 @@
 namespace GptImage15.Simulator;
 
-/// <summary>Whether a request carries the one key the service knows.</summary>
+/// <summary>Checks that a request has the API key of the service.</summary>
 internal sealed class ApiKeyCheck(string apiKey)
 {
     private const string Scheme = "Bearer ";

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace GptImage15.Simulator;
 
-/// <summary>The simulator's own routes, for other processes. Neither counted nor subject to faults.</summary>
+/// <summary>
+/// The routes of the simulator itself, for other processes. Their requests are not counted and have no faults.
+/// </summary>
 internal sealed class Control(ServiceSimulator simulator)
 {
     public const string Root = "/_simulator";

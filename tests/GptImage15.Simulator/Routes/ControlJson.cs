@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 namespace GptImage15.Simulator;
 
 /// <summary>
-/// The control routes' JSON. By reflection: generated code would lose the defaults of a fault's init properties.
+/// The JSON of the control routes. Uses reflection: generated code would lose the default values of the init properties
+/// of a fault.
 /// </summary>
 internal static class ControlJson
 {
@@ -12,7 +13,7 @@ internal static class ControlJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         PropertyNameCaseInsensitive = true,
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, // A misspelt field must not pass unnoticed.
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, // A misspelt property is an error.
         Converters = { new JsonStringEnumConverter() },
     };
 }

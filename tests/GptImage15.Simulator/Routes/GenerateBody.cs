@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace GptImage15.Simulator;
 
-/// <summary>The body of a POST: a request, or what the service has against it.</summary>
+/// <summary>The body of a POST: a request, or the reason why the service refuses it.</summary>
 internal readonly record struct GenerateBody(GenerateRequest? Request, string? Fault)
 {
     private const int MostPromptCharacters = 2000;
@@ -42,7 +42,7 @@ internal readonly record struct GenerateBody(GenerateRequest? Request, string? F
         }
         catch (Exception notJson) when (notJson is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a string of bytes that are not UTF-8, or of half a surrogate pair.
+            // InvalidOperationException: a string with invalid UTF-8 or a lone surrogate.
             return new GenerateBody(null, "body must be JSON.");
         }
     }

@@ -1,6 +1,6 @@
 namespace GptImage15.Simulator;
 
-/// <summary>What a task was submitted with, as sent.</summary>
+/// <summary>The fields of a submission, as sent.</summary>
 internal sealed record GenerateRequest(
     string Prompt,
     string? Size,

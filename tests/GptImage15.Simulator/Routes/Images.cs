@@ -3,7 +3,7 @@ using System.Text;
 
 namespace GptImage15.Simulator;
 
-/// <summary>The tasks' images, the samples of each kind, and files of any size. No key is asked for.</summary>
+/// <summary>The images of tasks, samples of each format, and files of any size. No API key is required.</summary>
 internal sealed class Images(SimulatorOptions options, TaskBook tasks)
 {
     private const string TaskImages = "/images/";

@@ -1,6 +1,6 @@
 namespace GptImage15.Simulator;
 
-/// <summary>GET /api/status?task_id=…: one task's state.</summary>
+/// <summary>GET /api/status?task_id=…: returns the status of one task.</summary>
 internal sealed class Status(ServiceSimulator simulator, TaskBook tasks)
 {
     public const string Path = "/api/status";

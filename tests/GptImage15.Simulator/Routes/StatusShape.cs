@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace GptImage15.Simulator;
 
-/// <summary>A task as a status answer shows it.</summary>
+/// <summary>A task for a status response.</summary>
 internal readonly record struct TaskView(ServiceTask Task, TaskState State, Uri BaseUri)
 {
     public int Credits => State == TaskState.Failed ? 0 : TaskBook.CreditsPerTask;
@@ -11,7 +11,7 @@ internal readonly record struct TaskView(ServiceTask Task, TaskState State, Uri 
     public string ImageUrl(int number) => $"{BaseUri}images/{Task.Id}/{number}.png";
 }
 
-/// <summary>One of the shapes in which the service's pages show a status answer.</summary>
+/// <summary>A shape of the status response on the service's pages.</summary>
 internal abstract class StatusShape
 {
     private protected const string FailedMessage = "Content policy violation detected";
@@ -55,7 +55,7 @@ internal abstract class StatusShape
     }
 }
 
-/// <summary>The shape of the service's reference pages.</summary>
+/// <summary>The shape on the service's page on task status.</summary>
 internal sealed class CurrentStatusShape : StatusShape
 {
     public override string? Message(TaskState state) => state == TaskState.Failed ? "success" : null;
@@ -88,7 +88,7 @@ internal sealed class CurrentStatusShape : StatusShape
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }
 
-/// <summary>The shape of its older pages: numbers for states, JSON within strings.</summary>
+/// <summary>The shape on older pages of the service: numbers for states, JSON in strings.</summary>
 internal sealed class LegacyStatusShape : StatusShape
 {
     public override string? Message(TaskState state) => "success";
@@ -100,7 +100,7 @@ internal sealed class LegacyStatusShape : StatusShape
         writer.WriteNumber("consumed_credit"u8, view.Credits);
         writer.WriteString("created_at"u8, Timestamp(view.Task.CreatedAt));
         writer.WriteString("updated_at"u8, Timestamp(UpdatedAt(view)));
-        writer.WriteString("model"u8, "gpt-image-1.5"); // A field no page announces.
+        writer.WriteString("model"u8, "gpt-image-1.5"); // A property that no page documents.
         writer.WriteString("request"u8, JsonAnswers.Write(view.Task.Request, WriteRequest));
         if (view.State == TaskState.Success)
             writer.WriteString("response"u8, JsonAnswers.Write(view, WriteUrls));

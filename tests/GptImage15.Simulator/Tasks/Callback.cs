@@ -26,7 +26,7 @@ internal static class Callback
         }
         catch (Exception failure) when (failure is OperationCanceledException or HttpRequestException)
         {
-            // Nobody listens there, or the simulator ends: the service promises no delivery.
+            // No one listens there, or the simulator ends. The service's pages promise no delivery.
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace GptImage15.Simulator;
 
-/// <summary>A task the service accepted. Its status depends on the clock alone.</summary>
+/// <summary>A task that the service has accepted. Its status depends only on the clock.</summary>
 internal sealed class ServiceTask
 {
     private readonly WeakReference<byte[]>?[] images;
@@ -38,7 +38,7 @@ internal sealed class ServiceTask
         : Fails ? TaskState.Failed
         : TaskState.Success;
 
-    /// <summary>True once, for whoever pays the credits of a failed task back.</summary>
+    /// <summary>Whether the caller must refund the credits: true once, for a failed task.</summary>
     public bool TakeRefund() => Fails && Interlocked.Exchange(ref refunded, 1) == 0;
 
     /// <summary>The image with this number (from 1). It is created on request and kept while memory allows.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace GptImage15.Simulator;
 
-/// <summary>The service's memory: the tasks it accepted and the credits they cost.</summary>
+/// <summary>The tasks that the service has accepted, and the credits that they cost.</summary>
 internal sealed class TaskBook(SimulatorOptions options, Ledger ledger, CancellationToken stopping)
 {
     public const int CreditsPerTask = 10;
@@ -44,7 +44,7 @@ internal sealed class TaskBook(SimulatorOptions options, Ledger ledger, Cancella
         return task;
     }
 
-    /// <summary>The status now. When a task is first seen to have failed, its credits are refunded.</summary>
+    /// <summary>The current status. The first poll after a failure refunds the credits.</summary>
     public TaskState Look(ServiceTask task)
     {
         var state = task.StateAt(options.TimeProvider.GetUtcNow());
@@ -73,6 +73,6 @@ internal sealed class TaskBook(SimulatorOptions options, Ledger ledger, Cancella
     private static Random NewRandom(SimulatorOptions options) =>
         options.Seed is { } seed ? new Random(seed) : new Random();
 
-    // Never from the seed: two simulators in turn must not give the same id to two tasks of one user's history.
+    // Not from the seed: two runs of the simulator must not return the same id for two tasks in one history.
     private static string NewId() => $"n{Random.Shared.NextInt64(1L << 56):x14}gptimg";
 }

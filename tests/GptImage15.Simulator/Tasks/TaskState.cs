@@ -12,7 +12,7 @@ public enum TaskState
     /// <summary>Done, with images.</summary>
     Success,
 
-    /// <summary>Ended without an image and at no cost.</summary>
+    /// <summary>Ended without an image, at no cost.</summary>
     Failed,
 }
 

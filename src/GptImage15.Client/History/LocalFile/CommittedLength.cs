@@ -5,46 +5,48 @@ using System.Text;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// How many bytes of the history were on the disk when the lock was last held: if some of them are missing, somebody
-/// has cut them off; what comes after them may be torn by a crash. It is kept in the file of the lock, in two places.
-/// The first is on the disk before a generation of the history is first written to. The second is written after each
-/// record and not flushed: a crash may leave an older length there, or none that can be read, but never one that is too
-/// large.
+/// The number of bytes of the history that were on disk when the lock was last held. If the file is shorter, something
+/// has truncated it; bytes after that length may be damaged by a crash. The lock file stores the length in two slots.
+/// The first slot is on disk before the first write to a generation of the history. The second slot is written after
+/// each record and not flushed: a crash can leave an earlier length or invalid text there, but never a length that is
+/// too large.
 /// </summary>
 internal sealed class CommittedLength(IHistoryFileWriter file)
 {
-    /// <summary>The length of a file that was cut: none reaches it, so that it stays known.</summary>
+    /// <summary>Marks a truncated file. No file has this length, so the truncation stays visible.</summary>
     private const long OfCutFile = long.MaxValue;
 
     private const int LengthDigits = 19;
     private const int CheckDigits = 32;
     private const int Size = LengthDigits + 1 + CheckDigits + 1;
 
-    /// <summary>Whether any was ever kept.</summary>
+    /// <summary>Whether a length was ever stored.</summary>
     public bool IsKept => file.Length > 0;
 
-    /// <summary>The length for a generation of the file, or null where none is known.</summary>
+    /// <summary>The length for a generation of the file; null where none is stored.</summary>
     public long? Of(string generation) => (Read(0, generation), Read(Size, generation)) switch
     {
         ({ } first, { } second) => Math.Max(first, second),
         var (first, second) => first ?? second,
     };
 
-    /// <summary>Whether a first length is kept for a generation: for a file that was cut, that it was.</summary>
+    /// <summary>
+    /// Whether the first slot has a length for a generation; for a truncated file, whether it has the mark.
+    /// </summary>
     public bool IsBegun(string generation, HistoryDamage damage) =>
         Read(0, generation) is { } kept && (damage != HistoryDamage.Cut || kept == OfCutFile);
 
     /// <summary>
-    /// Keeps a first length for a generation, and sees it to the disk. What it counts must be there before.
+    /// Stores the first length for a generation, and flushes it. The bytes that it counts must already be on disk.
     /// </summary>
     /// <param name="generation">The generation.</param>
-    /// <param name="damage">What is wrong with the file.</param>
-    /// <param name="length">The length.</param>
-    /// <param name="before">The generation that the file has until it is replaced; null where it has none.</param>
+    /// <param name="damage">The damage of the file.</param>
+    /// <param name="length">The length, in bytes.</param>
+    /// <param name="before">The generation of the file until it is replaced; null where it has none.</param>
     public void Begin(string generation, HistoryDamage damage, long length, string? before)
     {
-        // Until the file has the new generation, the second place is what is known of the old one. It may still be
-        // about one that is older yet: a crash loses what was not flushed.
+        // Until the file has the new generation, only the second slot describes the old one. It may still describe an
+        // even older generation: a crash loses what was not flushed.
         if (before is not null && Read(Size, before) is null && Of(before) is { } known)
         {
             Advance(before, known);
@@ -55,7 +57,7 @@ internal sealed class CommittedLength(IHistoryFileWriter file)
         file.Flush();
     }
 
-    /// <summary>Keeps the length after a record.</summary>
+    /// <summary>Stores the length after a record.</summary>
     public void Advance(string generation, long length) => Write(Size, generation, length);
 
     private static string Text(string generation, long length)

@@ -3,15 +3,17 @@ using GptImage15.Resources;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// A lock between processes: a file that only one can hold open. It ends with its holder, however that ends.
+/// A lock between processes: a file that only one process can have open. The operating system releases it when that
+/// process ends, even by a crash.
 /// </summary>
 internal static class FileLock
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Waits for the lock.</summary>
-    /// <exception cref="IOException">It was held for half a minute, locks nobody out, or can't be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file can't be made.</exception>
+    /// <exception cref="IOException">The lock was not free for 30 seconds, does not exclude other processes, or its
+    /// file cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be created.</exception>
     public static IHistoryFileWriter Take(IHistoryFiles files, string path)
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
@@ -32,15 +34,17 @@ internal static class FileLock
     }
 
     /// <summary>Takes the lock if it is free.</summary>
-    /// <returns>The lock, or null where another holds it.</returns>
-    /// <exception cref="IOException">It locks nobody out, or the file can't be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file can't be made.</exception>
+    /// <returns>The lock; null if it is taken.</returns>
+    /// <exception cref="IOException">The lock does not exclude other processes, or its file cannot be
+    /// created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be created.</exception>
     public static IHistoryFileWriter? TryTake(IHistoryFiles files, string path)
     {
         var held = files.OpenExclusive(path);
         try
         {
-            // .NET can be told not to lock, and doesn't say where a file system can't.
+            // A setting turns off the file locks of .NET, and .NET does not report a file system without locks. A
+            // second open that succeeds shows both.
             if (held is not null && files.OpenExclusive(path) is { } second)
             {
                 second.Dispose();

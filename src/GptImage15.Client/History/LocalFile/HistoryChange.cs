@@ -2,9 +2,9 @@ using GptImage15.History.Records;
 
 namespace GptImage15.History.LocalFile;
 
-/// <summary>A change that waits to be written.</summary>
-/// <param name="decide">Looks at the history and says what line to add, or null for none. Must not block.</param>
-/// <param name="isUnderKey">Whether nothing may be missing from the history for the decision to be right.</param>
+/// <summary>A change of the history that waits to be written.</summary>
+/// <param name="decide">Reads the history and returns the record to add, or null for none. Must not block.</param>
+/// <param name="isUnderKey">Whether the decision is wrong if the history has lost records.</param>
 internal sealed class HistoryChange(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey)
 {
     private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -16,7 +16,9 @@ internal sealed class HistoryChange(Func<HistoryIndex, HistoryRecord?> decide, b
 
     public void Refuse(Exception refusal) => _refusal = refusal;
 
-    /// <summary>The line to add, if any. An error of this change is no error of the others written with it.</summary>
+    /// <summary>
+    /// The record to add, if any. An error of this change does not affect the other changes of the same write.
+    /// </summary>
     public HistoryRecord? Decide(HistoryIndex index)
     {
         try

@@ -3,20 +3,21 @@ using GptImage15.History.Records;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// Keeps the file small. Past a size it is rewritten with one line a submission, without refusals and without tasks
-/// that ended long ago and carry no key. What may still be asked for stays: keys, running tasks, unknown outcomes.
+/// Limits the size of the file. Above a size, the file is rewritten with one line for each submission. Refused
+/// submissions are dropped, and ended tasks without an idempotency key 90 days after their submission. Submissions with
+/// an idempotency key, running tasks and unknown outcomes stay: they are still needed.
 /// </summary>
 internal sealed class HistoryCompaction(
     HistoryFile file, HistoryIndex index, TimeProvider clock, long minimumBytes = HistoryCompaction.MinimumBytes)
 {
-    /// <summary>Under this the file of a user is left alone.</summary>
+    /// <summary>Below this size, in bytes, the file is not rewritten.</summary>
     internal const long MinimumBytes = 8 * 1024 * 1024;
 
     private static readonly TimeSpan KeepEndedFor = TimeSpan.FromDays(90);
 
     private long _nextBytes;
 
-    /// <summary>Rewrites the file where that is due and would at least halve it.</summary>
+    /// <summary>Rewrites the file if it is large enough and would shrink to half its size or less.</summary>
     public void RunIfDue(HistoryLock held)
     {
         if (file.Length >= Math.Max(minimumBytes, _nextBytes))
@@ -30,7 +31,8 @@ internal sealed class HistoryCompaction(
         var now = clock.GetUtcNow();
         var kept = index.Submissions.Where(record => IsWorthKeeping(record, now)).ToArray();
 
-        // Weighing what is kept costs as much as rewriting it, so it is done again only once halving is in reach.
+        // Measuring the kept records costs as much as rewriting them, so it is repeated only when the file can be
+        // halved.
         var length = HistoryLines.Measure(kept);
         _nextBytes = 2 * length;
         if (length > file.Length / 2)
@@ -44,7 +46,8 @@ internal sealed class HistoryCompaction(
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // A reader on Windows may hold the file; it is as good as before, and the next write tries again.
+            // On Windows, a process that reads the file can prevent the rename. The file is unchanged, and the next
+            // write tries again.
             return;
         }
 

@@ -5,12 +5,14 @@ using GptImage15.History.Records;
 
 namespace GptImage15.History.LocalFile;
 
-/// <summary>The lines of the file as JSON.</summary>
+/// <summary>Serializes the lines of the file as JSON.</summary>
 [JsonSerializable(typeof(HistoryRecord))]
 [JsonSerializable(typeof(HistoryHeader))]
 internal sealed partial class HistoryContext : JsonSerializerContext
 {
-    /// <summary>Writes prompts legibly: the file is for its owner's eyes.</summary>
+    /// <summary>
+    /// Writes characters of all scripts without escape sequences, so that the owner of the file can read the prompts.
+    /// </summary>
     public static HistoryContext Relaxed { get; } = new(new JsonSerializerOptions
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

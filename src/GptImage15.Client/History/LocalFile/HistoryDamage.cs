@@ -1,16 +1,16 @@
 namespace GptImage15.History.LocalFile;
 
-/// <summary>What tells that a history may have forgotten something.</summary>
+/// <summary>The signs that a history may have lost records.</summary>
 internal enum HistoryDamage
 {
     None,
 
-    /// <summary>A file of something else, or in another encoding.</summary>
+    /// <summary>The file has no header: it has other content or another encoding.</summary>
     Header,
 
-    /// <summary>Lines that are no records.</summary>
+    /// <summary>The file has lines that are not records.</summary>
     Lines,
 
-    /// <summary>Less than was written to it.</summary>
+    /// <summary>The file is shorter than what was written to it.</summary>
     Cut,
 }

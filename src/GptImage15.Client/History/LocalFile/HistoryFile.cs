@@ -4,8 +4,8 @@ using GptImage15.Resources;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// The file: lines of JSON, appended under a lock that all processes share, and read without one. Not thread-safe, but
-/// for <see cref="LockKeyAsync"/>.
+/// The history file: lines of JSON. Processes append lines under a shared lock and read without it. Not thread-safe,
+/// except for <see cref="LockKeyAsync"/>.
 /// </summary>
 internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex index)
 {
@@ -15,42 +15,44 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
     private readonly HistoryFolder _folder = new(files);
     private string? _nameOnDisk = "";
 
-    /// <summary>The path as the user gave it.</summary>
+    /// <summary>The path as the user specified it.</summary>
     public string Path { get; } = path;
 
-    /// <summary>Whole lines that were no records.</summary>
+    /// <summary>The number of complete lines that are not records.</summary>
     public int UnreadableLines => _reader.UnreadableLines;
 
-    /// <summary>The size as last read or written, in bytes.</summary>
+    /// <summary>The size at the last read or write, in bytes.</summary>
     public long Length => _reader.Length;
 
     private bool HasTail => _reader.Length > _reader.Offset;
 
-    /// <summary>Keeps other processes from writing until it is disposed. It ends with a process that dies.</summary>
-    /// <exception cref="IOException">It was held for too long, locks nobody out, or can't be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It can't be made.</exception>
+    /// <summary>Prevents writes of other processes until it is disposed. It also ends when this process ends.</summary>
+    /// <exception cref="IOException">The lock was not free in time, does not exclude other processes, or its file
+    /// cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The lock file cannot be created.</exception>
     public HistoryLock Lock()
     {
         var target = Prepare();
         return new(target, FileLock.Take(files, target + HistoryLock.Extension));
     }
 
-    /// <summary>Waits for the lock of a key.</summary>
-    /// <exception cref="IOException">It was held for too long, locks nobody out, or can't be made.</exception>
-    /// <exception cref="UnauthorizedAccessException">It can't be made.</exception>
+    /// <summary>Waits for the lock of an idempotency key.</summary>
+    /// <exception cref="IOException">The lock was not free in time, does not exclude other processes, or its file
+    /// cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">The lock file cannot be created.</exception>
     public Task<IDisposable> LockKeyAsync(string keyIdentity, CancellationToken cancellationToken) =>
         IdempotencyKeyLock.TakeAsync(files, Prepare(), keyIdentity, cancellationToken);
 
-    /// <summary>Reads what was added since the last time into the index; after a rewrite, all of it again.</summary>
+    /// <summary>Adds the lines since the last read to the index; after a rewrite, all lines.</summary>
     public void ReadNewLines() => _reader.Read(HistoryPath.Resolve(Path));
 
-    /// <summary>As <see cref="ReadNewLines()"/>, of the file that is locked.</summary>
+    /// <summary>As <see cref="ReadNewLines()"/>, for the locked file.</summary>
     public void ReadNewLines(HistoryLock held) => _reader.Read(held.Target);
 
-    /// <summary>Forgets what was read, so that the next read reads it all.</summary>
+    /// <summary>Discards what was read, so that the next read starts at the beginning.</summary>
     public void StartOver() => _reader.StartOver();
 
-    /// <summary>Whether something may be missing. Only after reading under the lock.</summary>
+    /// <summary>Whether records may be missing. Call it after a read under the lock.</summary>
     public HistoryDamage FindDamage(HistoryLock held)
     {
         if (_reader.Length == 0)
@@ -58,7 +60,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
             return _reader.Exists && held.Committed.IsKept ? HistoryDamage.Cut : HistoryDamage.None;
         }
 
-        // A generation that the lock does not know is that of an older file, such as a backup that was restored.
+        // The lock file does not know the generation of an older file, for example of a restored backup.
         return _reader.Generation is not { } generation ? HistoryDamage.Header
             : (held.Committed.Of(generation) ?? (held.Committed.IsKept ? long.MaxValue : 0)) > _reader.Length
                 ? HistoryDamage.Cut
@@ -67,18 +69,21 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
             : HistoryDamage.None;
     }
 
-    /// <summary>Leaves out the lines that a power cut tore, if any. Only where there is no damage.</summary>
+    /// <summary>
+    /// Removes the lines that a power failure left incomplete, if any. Call it only for
+    /// <see cref="HistoryDamage.None"/>.
+    /// </summary>
     public void LeaveOutTornLines(HistoryLock held)
     {
-        // In a file of another generation no reader goes on in the midst of a line.
+        // The rewrite creates a new generation. Readers then start at the beginning and do not continue inside a line.
         if (_reader.UnreadableLines > 0)
         {
             Replace(held, index.Submissions);
         }
     }
 
-    /// <summary>Appends lines and sees them to the disk. Only after reading under the lock.</summary>
-    /// <exception cref="IOException">They may not be there.</exception>
+    /// <summary>Appends lines and flushes them to disk. Call it after a read under the lock.</summary>
+    /// <exception cref="IOException">The lines may not be on disk.</exception>
     public void Append(HistoryLock held, HistoryDamage damage, byte[] lines)
     {
         if (_reader.IsForeign)
@@ -128,7 +133,9 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
         }
     }
 
-    /// <summary>Puts these records in place of all lines. Only under the lock, and where there is no damage.</summary>
+    /// <summary>
+    /// Replaces all lines with these records. Call it only under the lock, for <see cref="HistoryDamage.None"/>.
+    /// </summary>
     public void Replace(HistoryLock held, IEnumerable<HistoryRecord> records) =>
         WriteAnew(held, HistoryDamage.None, records);
 
@@ -140,14 +147,17 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
         return target;
     }
 
-    /// <summary>What a crash tore was never acted on: it comes after all that was flushed.</summary>
+    /// <summary>
+    /// Whether a crash can have damaged the bytes from an offset on. They come after all flushed bytes, so no process
+    /// has relied on them.
+    /// </summary>
     private bool IsTorn(HistoryLock held, long offset) =>
         _reader.Generation is { } generation && held.Committed.Of(generation) <= offset;
 
     private bool HasOnlyTornLines(HistoryLock held) =>
         _reader.AllUnreadableHaveZeros && IsTorn(held, _reader.FirstUnreadable);
 
-    /// <summary>Deals with what comes after the last whole line, and says where the next one begins.</summary>
+    /// <summary>Handles the bytes after the last complete line, and returns the offset of the next line.</summary>
     private long CloseTail(HistoryLock held, IHistoryFileWriter file)
     {
         if (!HasTail)
@@ -162,7 +172,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
             return _reader.Offset;
         }
 
-        // Somebody cut the line, or wrote it; a line end keeps the next one readable.
+        // Another program truncated or wrote the line. A line end keeps the next line readable.
         file.Write(_reader.Length, [LineFeed], 1);
         return _reader.Length + 1;
     }

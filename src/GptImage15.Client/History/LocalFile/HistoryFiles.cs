@@ -1,8 +1,8 @@
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// The file operations of the system. Only the owner can read the files; on Windows the user's local application data
-/// are so by inheritance, and a file put elsewhere has the access its folder gives.
+/// The file operations of the operating system. Only the owner can read the files. On Windows, files inherit the access
+/// rights of their folder: the local application data of a user are private, another folder may not be.
 /// </summary>
 internal sealed class HistoryFiles : IHistoryFiles
 {
@@ -62,7 +62,8 @@ internal sealed class HistoryFiles : IHistoryFiles
     public void FlushFolder(string path) => UnixFiles.FlushFolder(path);
 
     /// <summary>
-    /// Windows: sharing or lock violation; Linux and macOS: EWOULDBLOCK, which .NET passes on as it is.
+    /// Windows: ERROR_SHARING_VIOLATION (32), ERROR_LOCK_VIOLATION (33). Linux (11) and macOS (35): EWOULDBLOCK, which
+    /// .NET passes on unchanged.
     /// </summary>
     private static bool IsHeldByAnother(IOException exception) => (exception.HResult & 0xFFFF) is 32 or 33 or 11 or 35;
 

@@ -1,14 +1,14 @@
 namespace GptImage15.History.LocalFile;
 
-/// <summary>Makes the folder of the history so that a power cut does not take it away. Safe for many threads.</summary>
+/// <summary>Creates the folder of the history so that a power failure does not remove it. Thread-safe.</summary>
 internal sealed class HistoryFolder(IHistoryFiles files)
 {
     private readonly object _gate = new();
     private string? _known;
 
     /// <summary>
-    /// Makes a folder, where missing. The name of each level is on the disk before the next is made: where another
-    /// process has died on the way, only the name of the deepest level may be missing there.
+    /// Creates a folder if it does not exist. The name of each level is on disk before the next level is created: if
+    /// another process ended during this, only the name of the deepest level may be missing on disk.
     /// </summary>
     public void Create(string path)
     {

@@ -2,12 +2,14 @@ using GptImage15.Resources;
 
 namespace GptImage15.History.LocalFile;
 
-/// <summary>Only a regular file keeps what is written to it.</summary>
+/// <summary>
+/// Checks that a history is a regular file: other kinds of files do not keep what is written to them.
+/// </summary>
 internal static class HistoryKind
 {
-    /// <summary>Opens a file beside others that write it.</summary>
-    /// <returns>The file, or null where there is none.</returns>
-    /// <exception cref="IOException">It is something else, or can't be opened.</exception>
+    /// <summary>Opens a file that other processes can write at the same time.</summary>
+    /// <returns>The file; null where there is none.</returns>
+    /// <exception cref="IOException">It is not a regular file, or it cannot be opened.</exception>
     public static FileStream? OpenForReading(string target)
     {
         ThrowWhereNotAFile(target);
@@ -25,8 +27,8 @@ internal static class HistoryKind
         }
     }
 
-    /// <summary>Makes sure that what is at a path, if anything, keeps what is written.</summary>
-    /// <exception cref="IOException">It is something else, or can't be opened.</exception>
+    /// <summary>Checks that the file at a path, if there is one, keeps what is written to it.</summary>
+    /// <exception cref="IOException">It is not a regular file, or it cannot be opened.</exception>
     public static void CheckForWriting(IHistoryFiles files, string target)
     {
         ThrowWhereNotAFile(target);
@@ -35,8 +37,9 @@ internal static class HistoryKind
             using var file = files.OpenWriter(target);
             try
             {
-                // The length of a device is 0 as well, and can't be set. Nothing is written into an empty history:
-                // where another process has begun it meanwhile, it is another file, with a length.
+                // A device also has the length 0, but its length cannot be set. An empty history is never written in
+                // place: if another process starts the history at the same time, it creates another file, with a
+                // length.
                 if (file.Length == 0)
                 {
                     file.SetLength(0);

@@ -3,19 +3,19 @@ using GptImage15.History.Records;
 
 namespace GptImage15.History.LocalFile;
 
-/// <summary>Records as lines.</summary>
+/// <summary>Writes records as lines.</summary>
 internal static class HistoryLines
 {
     private const int ChunkBytes = 64 * 1024;
 
-    /// <summary>Adds one line.</summary>
+    /// <summary>Writes one record as a line.</summary>
     public static void Add(Stream lines, HistoryRecord record)
     {
         JsonSerializer.Serialize(lines, record, HistoryContext.Relaxed.HistoryRecord);
         lines.WriteByte((byte)'\n');
     }
 
-    /// <summary>How many bytes the lines of records take.</summary>
+    /// <summary>The size of the lines of records, in bytes.</summary>
     public static long Measure(IEnumerable<HistoryRecord> records)
     {
         var total = 0L;
@@ -31,7 +31,7 @@ internal static class HistoryLines
     }
 
     /// <summary>Writes a header and records to an empty file.</summary>
-    /// <returns>How many bytes these are.</returns>
+    /// <returns>The number of bytes.</returns>
     public static long Write(IHistoryFileWriter file, byte[] header, IEnumerable<HistoryRecord> records)
     {
         var total = 0L;

@@ -3,15 +3,16 @@ using System.Runtime.InteropServices;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// Where the history is kept: where the environment says, else where the operating system keeps such files.
+/// Finds the path of the history: from the environment, otherwise the folder that the operating system has for such
+/// files.
 /// </summary>
 internal static class HistoryLocation
 {
-    /// <summary>An absolute path, or <c>off</c>.</summary>
+    /// <summary>The environment variable. Its value is an absolute path, or <c>off</c>.</summary>
     public const string Variable = "GPTIMAGE15_HISTORY";
 
-    /// <summary>The path of the file as it was given; null where the history is off.</summary>
-    /// <param name="setting">An absolute path, <c>off</c>, or null for the environment's.</param>
+    /// <summary>The path of the file as it was specified; null where the history is off.</summary>
+    /// <param name="setting">An absolute path, <c>off</c>, or null for the value of the environment variable.</param>
     public static string? Resolve(string? setting)
     {
         setting ??= Environment.GetEnvironmentVariable(Variable);
@@ -38,7 +39,7 @@ internal static class HistoryLocation
             return Path.Combine(home, "Library", "Application Support");
         }
 
-        // The XDG specification: a relative path there is to be ignored.
+        // The XDG Base Directory Specification: a relative path is invalid and is ignored.
         var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME");
         return state?.StartsWith("/", StringComparison.Ordinal) == true ? state : Path.Combine(home, ".local", "state");
     }

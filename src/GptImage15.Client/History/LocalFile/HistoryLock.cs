@@ -1,14 +1,14 @@
 namespace GptImage15.History.LocalFile;
 
-/// <summary>The right to write a history, until it is disposed.</summary>
+/// <summary>The exclusive right to write a history, until it is disposed.</summary>
 internal sealed class HistoryLock(string target, IHistoryFileWriter file) : IDisposable
 {
     public const string Extension = ".lock";
 
-    /// <summary>The file behind all links.</summary>
+    /// <summary>The path of the history file, with all links resolved.</summary>
     public string Target { get; } = target;
 
-    /// <summary>The file of the lock itself.</summary>
+    /// <summary>The path of the lock file.</summary>
     public string LockPath => Target + Extension;
 
     public CommittedLength Committed { get; } = new(file);

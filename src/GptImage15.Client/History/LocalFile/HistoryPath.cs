@@ -4,16 +4,15 @@ using GptImage15.Resources;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// The file that a path leads to. Links are followed: whoever comes through a link takes the same lock, and a rewrite
-/// replaces the file and not the link.
+/// Resolves the links in a path. All processes then use the same lock, and a rewrite replaces the file, not the link.
 /// </summary>
 internal static class HistoryPath
 {
-    /// <summary>As many links as Linux follows.</summary>
+    /// <summary>The maximum number of links, as on Linux (path_resolution(7)).</summary>
     private const int MostLinks = 40;
 
-    /// <summary>Finds the file, which need not be there.</summary>
-    /// <exception cref="IOException">It is no absolute path of a file.</exception>
+    /// <summary>Finds the path of the file, which does not have to exist.</summary>
+    /// <exception cref="IOException">The path is not absolute, or not the path of a file.</exception>
     public static string Resolve(string path)
     {
         if (!IsAbsolute(path))
@@ -32,7 +31,10 @@ internal static class HistoryPath
         }
     }
 
-    /// <summary>A path from the root of the current drive depends on the current folder too.</summary>
+    /// <summary>
+    /// Whether a path does not depend on the current folder. On Windows, a path from the root of the current drive
+    /// depends on it.
+    /// </summary>
     private static bool IsAbsolute(string path) => RuntimeInformation.IsOSPlatform(OSPlatform.Windows)
         ? path.StartsWith(@"\\", StringComparison.Ordinal)
             || (path.Length > 2 && path[1] == ':' && path[2] is '\\' or '/')
@@ -51,7 +53,8 @@ internal static class HistoryPath
     }
 
     /// <summary>
-    /// .NET takes a relative link to start from the folder as it was named; the system, from where that leads to.
+    /// Resolves a relative link from the real folder, as the operating system does. .NET resolves it from the folder as
+    /// it was named.
     /// </summary>
     private static string FollowEachLink(string path)
     {
@@ -68,7 +71,7 @@ internal static class HistoryPath
                 continue;
             }
 
-            // Opening a circle of links is the system's error.
+            // The operating system reports the error when a circle of links is opened.
             if (++links > MostLinks)
             {
                 return path;

@@ -6,7 +6,8 @@ using GptImage15.Resources;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// Reads the file, with or without its lock, and remembers how far. A line counts once it has an end. Not thread-safe.
+/// Reads the file, with or without its lock, and stores the position. A line is read only when it has a line end. Not
+/// thread-safe.
 /// </summary>
 internal sealed class HistoryReader(HistoryIndex index)
 {
@@ -19,30 +20,31 @@ internal sealed class HistoryReader(HistoryIndex index)
     /// <summary>The generation of the file; null where it has no header.</summary>
     public string? Generation { get; private set; }
 
-    /// <summary>Where the last whole line ends.</summary>
+    /// <summary>The end of the last complete line, in bytes.</summary>
     public long Offset { get; private set; }
 
-    /// <summary>The size of the file, in bytes; 0 where there is none.</summary>
+    /// <summary>The size of the file in bytes; 0 where there is none.</summary>
     public long Length { get; private set; }
 
     /// <summary>Whether there is a file.</summary>
     public bool Exists { get; private set; }
 
-    /// <summary>Whole lines that are no records.</summary>
+    /// <summary>The number of complete lines that are not records.</summary>
     public int UnreadableLines { get; private set; }
 
-    /// <summary>Where the first of them begins.</summary>
+    /// <summary>The offset of the first of them, in bytes.</summary>
     public long FirstUnreadable { get; private set; }
 
     /// <summary>
-    /// Whether each of them has a zero in it: a power cut may leave zeros where a part of the last write is missing.
+    /// Whether each of them contains a zero byte: a power failure can leave zeros where a part of the last write is
+    /// missing.
     /// </summary>
     public bool AllUnreadableHaveZeros { get; private set; } = true;
 
-    /// <summary>Whether the file begins as no text of ours does: UTF-16, or something else.</summary>
+    /// <summary>Whether the file cannot be a history: it starts as UTF-16, or contains zero bytes.</summary>
     public bool IsForeign { get; private set; }
 
-    /// <summary>Takes what was added since the last time into the index; after a rewrite, all of it again.</summary>
+    /// <summary>Adds the lines since the last read to the index; after a rewrite, all lines.</summary>
     public void Read(string target)
     {
         using var file = HistoryKind.OpenForReading(target);
@@ -67,14 +69,14 @@ internal sealed class HistoryReader(HistoryIndex index)
         ReadLines(file);
         if (begin > 0 && UnreadableLines > unreadable)
         {
-            // Perhaps an editor has changed the file in place, so that its lines are elsewhere now.
+            // An editor may have changed the file in place, so its lines may be at other offsets.
             StartOver();
             Generation = header?.Generation;
             ReadLines(file);
         }
     }
 
-    /// <summary>Forgets what was read, so that the next read reads it all.</summary>
+    /// <summary>Discards what was read, so that the next read starts at the beginning.</summary>
     public void StartOver()
     {
         index.Clear();
@@ -83,14 +85,16 @@ internal sealed class HistoryReader(HistoryIndex index)
         ForgetUnreadable();
     }
 
-    /// <summary>Takes note of a file that was written anew under the lock, and holds what the index does.</summary>
+    /// <summary>
+    /// Sets the position after a rewrite under the lock. The new file has the same records as the index.
+    /// </summary>
     public void SkipAll(string generation, long length)
     {
         ForgetUnreadable();
         Skip(generation, length);
     }
 
-    /// <summary>Takes note of what was written under the lock, which is in the index already.</summary>
+    /// <summary>Sets the position after a write under the lock. The index already has the written records.</summary>
     public void Skip(string? generation, long length)
     {
         Generation = generation;
@@ -163,7 +167,7 @@ internal sealed class HistoryReader(HistoryIndex index)
         AllUnreadableHaveZeros = true;
     }
 
-    /// <summary>Some editors put a mark at the beginning.</summary>
+    /// <summary>Some editors write a byte order mark at the start of a file.</summary>
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line) =>
         line.StartsWith(ByteOrderMark) ? line.Slice(ByteOrderMark.Length) : line;
 

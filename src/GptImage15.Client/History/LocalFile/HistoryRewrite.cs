@@ -4,15 +4,16 @@ using GptImage15.History.Records;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// Writes a history anew: beside the old one, then renamed over it. A crash leaves either, and never half of one.
+/// Rewrites a history: writes a new file next to the old one, then renames it. After a crash, the file is the complete
+/// old one or the complete new one.
 /// </summary>
 internal static class HistoryRewrite
 {
-    /// <summary>Puts records in place of all lines. Only under the lock.</summary>
+    /// <summary>Replaces all lines with records. Call it only under the lock.</summary>
     /// <param name="files">The file operations.</param>
     /// <param name="held">The lock.</param>
-    /// <param name="before">The generation of the file that is there; null where it has none.</param>
-    /// <param name="damage">What is wrong with that file.</param>
+    /// <param name="before">The generation of the current file; null where it has none.</param>
+    /// <param name="damage">The damage of that file.</param>
     /// <param name="records">The records.</param>
     /// <returns>The generation of the new file, and its size in bytes.</returns>
     public static (string Generation, long Length) Run(

@@ -4,8 +4,8 @@ using GptImage15.Resources;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// Carries out changes of the history, each decided under the lock with all earlier ones in view. Changes that come
-/// together share one lock, one write and one flush.
+/// Writes changes of the history. Each is decided under the lock, when the index has all earlier changes. Changes that
+/// arrive together share one lock, one write and one flush.
 /// </summary>
 internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimeProvider clock, long compactionBytes)
 {
@@ -13,12 +13,11 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
     private readonly HistoryCompaction _compaction = new(file, index, clock, compactionBytes);
     private bool _isFlushing;
 
-    /// <summary>Decides and writes. The task ends when the lines are on disk.</summary>
-    /// <param name="decide">Looks at the history and says what line to add, or null for none. Must not block.</param>
-    /// <param name="isUnderKey">Whether nothing may be missing from the history for the decision to be right.</param>
-    /// <exception cref="IOException">The file can't be read or written, or something may be missing from
-    /// it.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file can't be read or written.</exception>
+    /// <summary>Decides a change and writes it. The task ends when the line is on disk.</summary>
+    /// <param name="decide">Reads the history and returns the record to add, or null for none. Must not block.</param>
+    /// <param name="isUnderKey">Whether the decision is wrong if the history has lost records.</param>
+    /// <exception cref="IOException">The file cannot be read or written, or may have lost records.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file cannot be read or written.</exception>
     public Task ChangeAsync(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey)
     {
         var change = new HistoryChange(decide, isUnderKey);
@@ -112,14 +111,15 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
         }
         finally
         {
-            // What is not on disk must not be believed: another process doesn't see it.
+            // The index may have records that are not on disk, which other processes do not see. The next read replaces
+            // it.
             if (!written)
             {
                 file.StartOver();
             }
         }
 
-        // A rewrite would leave the damage out, and with it what tells that something is missing.
+        // A rewrite would remove the damaged lines, the only sign that records are missing.
         if (damage == HistoryDamage.None)
         {
             _compaction.RunIfDue(held);

@@ -6,20 +6,22 @@ using GptImage15.Time;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// Makes submissions under one key wait for each other, also across processes. That the lock is free tells that no
-/// process is working on the key: one that left a submission without an outcome has died. Keys share a fixed number of
-/// lock files, which are never removed: removing one that another process is about to lock would let two hold it.
+/// Makes submissions with the same idempotency key wait for each other, also across processes. A free lock proves that
+/// no process works on the idempotency key: a process that left a submission without an outcome has ended. All
+/// idempotency keys share 256 lock files, which are never deleted: if a file were deleted while another process opens
+/// it, two processes could have the lock.
 /// </summary>
 internal static class IdempotencyKeyLock
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    // A holder has its own time limits; ten minutes are past all of them but a stopped process's.
+    // Longer than all timeouts of the process that has the lock. Only a suspended process keeps it longer.
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    /// <summary>Waits for the lock of a key.</summary>
-    /// <exception cref="IOException">It can't be made, or was not free for ten minutes.</exception>
-    /// <exception cref="OperationCanceledException">The caller stopped.</exception>
+    /// <summary>Waits for the lock of an idempotency key.</summary>
+    /// <exception cref="IOException">The lock file cannot be created, or the lock was not free for ten
+    /// minutes.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static async Task<IDisposable> TakeAsync(
         IHistoryFiles files, string historyPath, string keyIdentity, CancellationToken cancellationToken)
     {

@@ -4,7 +4,7 @@ using GptImage15.Resources;
 
 namespace GptImage15.History.LocalFile;
 
-/// <summary>What .NET can't ask of a file system on Unix.</summary>
+/// <summary>The file operations of Unix that .NET does not offer.</summary>
 internal static class UnixFiles
 {
     private const int ReadOnly = 0;
@@ -15,7 +15,7 @@ internal static class UnixFiles
     /// <summary>ESPIPE.</summary>
     private const int CanNotSeek = 29;
 
-    /// <summary>EIO, ENOSPC, EDQUOT of Linux and of macOS: the names may not be on the disk.</summary>
+    /// <summary>EIO, ENOSPC, EDQUOT on Linux and on macOS: the names may not be on disk.</summary>
     private static readonly int[] Failures = [5, 28, 122, 69];
 
     /// <summary>O_NONBLOCK.</summary>
@@ -24,10 +24,10 @@ internal static class UnixFiles
     private static readonly bool IsWindows = RuntimeInformation.IsOSPlatform(OSPlatform.Windows);
 
     /// <summary>
-    /// Sees the names in a folder to the disk. A folder of others may not be open to this user, and some file systems
-    /// can't flush a folder: both keep their names as they do.
+    /// Flushes the names in a folder to disk. Other errors are ignored: this user may not be able to open a folder of
+    /// another user, and some file systems cannot flush a folder.
     /// </summary>
-    /// <exception cref="IOException">The disk failed.</exception>
+    /// <exception cref="IOException">The names may not be on disk.</exception>
     public static void FlushFolder(string path)
     {
         if (Ask(path, ReadOnly, file => (IntPtr)Flush(file)) is { } error && Failures.Contains(error))
@@ -36,14 +36,12 @@ internal static class UnixFiles
         }
     }
 
-    /// <summary>
-    /// Whether it can only be read from its beginning to its end; opening it may wait for a writer for ever.
-    /// </summary>
+    /// <summary>Whether a file is a pipe, which cannot seek. Opening a pipe can wait forever for a writer.</summary>
     public static bool IsPipe(string path) =>
         Ask(path, ReadOnly | WithoutWaiting, file => Seek(file, IntPtr.Zero, FromHere)) == CanNotSeek;
 
-    /// <summary>Opens a file and does something with it.</summary>
-    /// <returns>The number of the error, or null where there was none, or the file can't be opened.</returns>
+    /// <summary>Opens a file and calls a function with its descriptor.</summary>
+    /// <returns>The error number; null where there was no error, or the file cannot be opened.</returns>
     private static int? Ask(string path, int flags, Func<int, IntPtr> question)
     {
         if (IsWindows)

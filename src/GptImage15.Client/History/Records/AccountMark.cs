@@ -5,14 +5,14 @@ using System.Text;
 namespace GptImage15.History.Records;
 
 /// <summary>
-/// Tells whether two submissions were made with the same API key, without keeping the key: a random salt and a cut
-/// hash. Many keys have the same mark, so that a key can't be told from it.
+/// Shows whether two submissions were made with the same API key, without storing it: a random salt and a shortened
+/// hash. Many API keys have the same mark, so an API key cannot be found from it.
 /// </summary>
 internal static class AccountMark
 {
     private const int Bytes = 4;
 
-    /// <summary>A mark of an API key; another one each time.</summary>
+    /// <summary>A mark of an API key. It differs in each call, because the salt is random.</summary>
     public static string Of(string apiKey)
     {
         var salt = new byte[Bytes];
@@ -21,7 +21,7 @@ internal static class AccountMark
         return Of(Text(salt), apiKey);
     }
 
-    /// <summary>Whether a mark is that of an API key; false for a text that is no mark.</summary>
+    /// <summary>Whether a mark is that of an API key; false for a text that is not a mark.</summary>
     public static bool IsOf(string mark, string apiKey) =>
         mark.IndexOf('.') is var end and > 0 && Of(mark.Substring(0, end), apiKey) == mark;
 

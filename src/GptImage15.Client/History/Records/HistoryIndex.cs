@@ -1,22 +1,22 @@
 namespace GptImage15.History.Records;
 
-/// <summary>The history in memory: every submission, found by its id, its task id or the caller's key.</summary>
+/// <summary>The history in memory: all submissions, by submission id, task id and idempotency key.</summary>
 internal sealed class HistoryIndex
 {
     private readonly Dictionary<string, HistoryRecord> _submissions = [];
     private readonly Dictionary<string, HistoryRecord> _tasks = [];
     private readonly Dictionary<string, HistoryRecord> _keys = [];
 
-    /// <summary>The submissions in the order they were made.</summary>
+    /// <summary>The submissions in the order in which they were made.</summary>
     public IEnumerable<HistoryRecord> Submissions => _submissions.Values;
 
     public HistoryRecord? FindTask(string taskId) => _tasks.TryGetValue(taskId, out var record) ? record : null;
 
-    /// <summary>The latest submission under a key that was not refused.</summary>
+    /// <summary>The latest submission with an idempotency key that was not refused.</summary>
     public HistoryRecord? FindKey(string keyIdentity) =>
         _keys.TryGetValue(keyIdentity, out var record) ? LatestNotRefused(record) : null;
 
-    /// <summary>Takes in a line, which names its submission.</summary>
+    /// <summary>Applies a line to the submission that it names.</summary>
     public void Apply(HistoryRecord line)
     {
         var submission = line.Submission!;
@@ -36,7 +36,7 @@ internal sealed class HistoryIndex
             _tasks[taskId] = record;
         }
 
-        // Where an earlier line has named the key, a later one has taken a refusal back.
+        // If an earlier line had the idempotency key, the submission was refused, and this line replaces the refusal.
         if (record.State != SubmissionState.Refused && record.KeyIdentity is { } key && key != before
             && (record == line || !IsUnder(key, record)))
         {
@@ -57,7 +57,9 @@ internal sealed class HistoryIndex
         return earlier is not null;
     }
 
-    /// <summary>A refusal frees the key, unless an earlier submission under it may have been accepted.</summary>
+    /// <summary>
+    /// A refusal frees the idempotency key, unless an earlier submission with it may have been accepted.
+    /// </summary>
     private static HistoryRecord? LatestNotRefused(HistoryRecord? record)
     {
         while (record?.State == SubmissionState.Refused)

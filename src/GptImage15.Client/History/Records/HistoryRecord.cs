@@ -5,8 +5,8 @@ using GptImage15.Wire;
 namespace GptImage15.History.Records;
 
 /// <summary>
-/// One line of the history, and, merged from its lines, one submission. A line says what is new; what it leaves out
-/// stays as it was. The API key is never part of it.
+/// One line of the history, or one submission that is merged from its lines. A line has only the new values; the others
+/// stay as they were. The API key is never stored.
 /// </summary>
 internal sealed class HistoryRecord
 {
@@ -25,7 +25,7 @@ internal sealed class HistoryRecord
     [JsonPropertyName("idempotency_key")]
     public string? IdempotencyKey { get; set; }
 
-    /// <summary>What tells whether it was made with the same API key; see <see cref="AccountMark"/>.</summary>
+    /// <summary>The mark of the API key; see <see cref="AccountMark"/>.</summary>
     [JsonPropertyName("account")]
     public string? Account { get; set; }
 
@@ -50,12 +50,14 @@ internal sealed class HistoryRecord
     [JsonPropertyName("error_message")]
     public string? ErrorMessage { get; set; }
 
-    /// <summary>Whether it is a record of ours; a number where a word should be may be any state.</summary>
+    /// <summary>
+    /// Whether the line is a valid record. In JSON, a number in place of a state name can be any number.
+    /// </summary>
     [JsonIgnore]
     public bool IsReadable => Submission is not null
         && (State is null or (>= SubmissionState.Submitting and <= SubmissionState.Ended));
 
-    /// <summary>An earlier submission under the same key that stands where this one is refused.</summary>
+    /// <summary>The earlier submission with the same idempotency key, which counts if this one is refused.</summary>
     [JsonIgnore]
     public HistoryRecord? EarlierUnderKey { get; set; }
 
@@ -63,10 +65,10 @@ internal sealed class HistoryRecord
     [JsonIgnore]
     public string? KeyIdentity => IdempotencyKey is { } key ? IdentityOf(Service, key) : null;
 
-    /// <summary>Takes over what a later line says.</summary>
+    /// <summary>Applies the values of a later line.</summary>
     public void Merge(HistoryRecord later)
     {
-        // Lines of two processes may come in any order; an end once seen is not unseen by a late "accepted".
+        // Lines of two processes can be in any order: Accepted after Ended does not change the state.
         State = later.State is { } state && state > (State ?? SubmissionState.Submitting) ? state : State;
         SubmittedAt ??= later.SubmittedAt;
         Service ??= later.Service;
@@ -81,7 +83,10 @@ internal sealed class HistoryRecord
         ErrorMessage = later.ErrorMessage ?? ErrorMessage;
     }
 
-    /// <summary>The identity of an idempotency key: the same key for another service address is another one.</summary>
+    /// <summary>
+    /// The identity of an idempotency key. It includes the address of the service: another service has other
+    /// idempotency keys.
+    /// </summary>
     public static string IdentityOf(string? service, string idempotencyKey) => service + "\n" + idempotencyKey;
 
     /// <summary>The line for an accepted submission.</summary>

@@ -3,15 +3,15 @@ using GptImage15.Resources;
 
 namespace GptImage15.History.Records;
 
-/// <summary>A task that was paid for before.</summary>
-/// <param name="task">The task as it was last seen.</param>
-/// <param name="warning">What the caller should know; null for nothing.</param>
+/// <summary>A task that an earlier submission has paid for.</summary>
+/// <param name="task">The task as it was last recorded.</param>
+/// <param name="warning">A warning for the caller; null for none.</param>
 internal sealed class PaidTask(GptImageTask task, string? warning)
 {
-    /// <summary>The task as it was last seen.</summary>
+    /// <summary>The task as it was last recorded.</summary>
     public GptImageTask Task { get; } = task;
 
-    /// <summary>What the caller should know; null for nothing.</summary>
+    /// <summary>A warning for the caller; null for none.</summary>
     public string? Warning { get; } = warning;
 
     /// <summary>Finds the task that was paid for with the idempotency key of a request.</summary>
@@ -48,7 +48,7 @@ internal sealed class PaidTask(GptImageTask task, string? warning)
     }
 
     /// <summary>
-    /// API keys are rotated, so another API key is no reason to pay twice. The caller should know, however.
+    /// API keys are rotated, so another API key does not pay a second time. The caller gets a warning.
     /// </summary>
     private static string? WarningOf(HistoryRecord earlier, string? apiKey) =>
         earlier.Account is { } account && apiKey is not null && !AccountMark.IsOf(account, apiKey)
