@@ -2,11 +2,12 @@
 .SYNOPSIS
 Times the cmdlets in a real engine against what a user would write instead, side by side in one run.
 .DESCRIPTION
-Prints a table and a last line of JSON. import_ratio is the module's import time over that of an empty binary module (less is
-better); the others say how many times as fast as the alternative the cmdlets are (more is better).
+Prints a table and a last line of JSON. import_ratio is the module's import time over that of an empty binary module
+(less is better); the others say how many times as fast as the alternative the cmdlets are (more is better).
 #>
 [CmdletBinding()]
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'Used in blocks that run elsewhere.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSReviewUnusedParameter', '', Justification = 'Used in blocks that run elsewhere.')]
 param(
     [int] $IdCount = 1000,
     [int] $RowCount = 200,
@@ -32,23 +33,32 @@ function Measure-Pair {
     }
 
     [pscustomobject]@{
-        Ours = Get-Median $pairs.Ours; Theirs = Get-Median $pairs.Theirs; Ratio = [math]::Round((Get-Median $pairs.Ratio), 2)
+        Ours = Get-Median $pairs.Ours
+        Theirs = Get-Median $pairs.Theirs
+        Ratio = [math]::Round((Get-Median $pairs.Ratio), 2)
     }
 }
 
 function Measure-Speed {
     # Other names than Measure-Pair's, in whose scope the blocks below run.
-    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'Used in blocks that run elsewhere.')]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+        'PSReviewUnusedParameter', '', Justification = 'Used in blocks that run elsewhere.')]
     param([scriptblock] $Cmdlets, [scriptblock] $Alternative)
 
-    Measure-Pair -Count $Rounds -Quotient { $args[1] / $args[0] } -Ours { (Measure-Command $Cmdlets).TotalMilliseconds } -Theirs {
-        (Measure-Command $Alternative).TotalMilliseconds
+    $arguments = @{
+        Count = $Rounds
+        Quotient = { $args[1] / $args[0] }
+        Ours = { (Measure-Command $Cmdlets).TotalMilliseconds }
+        Theirs = { (Measure-Command $Alternative).TotalMilliseconds }
     }
+    Measure-Pair @arguments
 }
 
-# Each import in a process of its own, timed inside it from scratch. The empty module has the same manifest and one cmdlet.
+# Each import in a process of its own, timed inside it from scratch. The empty module has the same manifest and one
+# cmdlet.
 function Measure-Import {
-    $folder = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "gptimage15-$([guid]::NewGuid().ToString('N'))/Empty")
+    $name = "gptimage15-$([guid]::NewGuid().ToString('N'))/Empty"
+    $folder = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) $name)
     $empty = Join-Path $folder 'Empty.psd1'
     Add-Type -OutputAssembly "$folder/Empty.dll" -OutputType Library -TypeDefinition @'
 [System.Management.Automation.Cmdlet("Get", "Nothing")]
@@ -66,13 +76,20 @@ public sealed class GetNothingCommand : System.Management.Automation.PSCmdlet { 
             `$watch.Elapsed.TotalMilliseconds.ToString([cultureinfo]::InvariantCulture)"
     }
 
-    try { Measure-Pair -Count $Imports -Quotient { $args[0] / $args[1] } -Ours { Get-ImportTime $module } -Theirs { Get-ImportTime $empty } }
+    $arguments = @{
+        Count = $Imports
+        Quotient = { $args[0] / $args[1] }
+        Ours = { Get-ImportTime $module }
+        Theirs = { Get-ImportTime $empty }
+    }
+    try { Measure-Pair @arguments }
     finally { Remove-Item -LiteralPath $folder.Parent.FullName -Recurse }
 }
 
 Start-Simulator -RunningSec 0
 try {
     $headers = @{ Authorization = 'Bearer sk-simulator' }
+    $post = @{ Method = 'Post'; Headers = $headers; ContentType = 'application/json' }
     $generate = "${baseUri}api/generate"
     $status = "${baseUri}api/status?task_id="
     $taskIds = (1..$IdCount | ForEach-Object { "p$_" } | New-GptImageTask -ThrottleLimit 16 -NoHistory).TaskId
@@ -84,16 +101,19 @@ try {
             foreach ($id in $taskIds) { Invoke-RestMethod "$status$id" -Headers $headers }
         }
         get_vs_irm_parallel = Measure-Speed { $taskIds | Get-GptImageTask } {
-            $taskIds | ForEach-Object -ThrottleLimit 5 -Parallel { Invoke-RestMethod "$using:status$_" -Headers $using:headers }
+            $taskIds | ForEach-Object -ThrottleLimit 5 -Parallel {
+                Invoke-RestMethod "$using:status$_" -Headers $using:headers
+            }
         }
         new1_vs_irm = Measure-Speed { $prompts | New-GptImageTask } {
             foreach ($prompt in $prompts) {
-                Invoke-RestMethod $generate -Method Post -Headers $headers -ContentType 'application/json' -Body (ConvertTo-Json @{ prompt = $prompt })
+                Invoke-RestMethod $generate @post -Body (ConvertTo-Json @{ prompt = $prompt })
             }
         }
         new16_vs_irm_parallel = Measure-Speed { $prompts | New-GptImageTask -ThrottleLimit 16 } {
             $prompts | ForEach-Object -ThrottleLimit 16 -Parallel {
-                Invoke-RestMethod $using:generate -Method Post -Headers $using:headers -ContentType 'application/json' -Body (ConvertTo-Json @{ prompt = $_ })
+                $post = $using:post
+                Invoke-RestMethod $using:generate @post -Body (ConvertTo-Json @{ prompt = $_ })
             }
         }
     }

@@ -47,7 +47,10 @@ internal sealed class SimulatorProcess : IAsyncDisposable
     {
         var ids = new string[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, stop) =>
-            ids[number] = (await Client.SubmitAsync(new GptImageRequest { Prompt = $"task {number}" }, cancellationToken: stop)).TaskId!);
+        {
+            var request = new GptImageRequest { Prompt = $"task {number}" };
+            ids[number] = (await Client.SubmitAsync(request, cancellationToken: stop)).TaskId!;
+        });
         return ids;
     }
 

@@ -57,7 +57,8 @@ internal static class ClientRun
             .Where(task => task.Status == GptImageTaskStatus.Success && !files.Contains(task.TaskId!))
             .ToArray();
         Console.WriteLine();
-        Console.WriteLine($"{tasks.Count} tasks, {files.Count} files in {settings.Destination}, {problems} reported problem(s).");
+        Console.WriteLine(
+            $"{tasks.Count} tasks, {files.Count} files in {settings.Destination}, {problems} reported problem(s).");
         if (missing.Length == 0 && files.Count > 0)
         {
             return 0;

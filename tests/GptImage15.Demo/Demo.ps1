@@ -14,7 +14,9 @@ $files = Import-Csv $Prompts -Encoding UTF8 |
     Save-GptImage $Destination -Force -ErrorVariable +problems
 
 $tasks |
-    Format-Table TaskId, Status, @{ Name = 'Size'; Expression = { $_.Size } }, @{ Name = 'Prompt'; Expression = { $_.Prompt } } |
+    Format-Table TaskId, Status,
+        @{ Name = 'Size'; Expression = { $_.Size } },
+        @{ Name = 'Prompt'; Expression = { $_.Prompt } } |
     Out-String -Width 120
 
 # Each finished task must have its file.

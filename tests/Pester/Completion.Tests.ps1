@@ -1,12 +1,11 @@
 ﻿# What the Tab key offers. Nothing is asked of the service or of a vault for it.
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
 param()
 
 BeforeDiscovery {
-    # SecretManagement keeps its list of vaults below $HOME. On Windows nothing moves that, and only a machine of CI has one to spare.
-    $hasHomeToSpare = $env:OS -ne 'Windows_NT' -or $env:CI -eq 'true'
-    $hasVault = $hasHomeToSpare -and @(
-        Get-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -ListAvailable | Group-Object Name).Count -eq 2
+    . $PSScriptRoot/Simulator.ps1
+    $hasVault = Test-SpareVault
 }
 
 BeforeAll {
@@ -79,24 +78,32 @@ Describe 'Completion of task ids' {
 Describe 'Completion of vaults' -Skip:(-not $hasVault) {
     BeforeAll {
         # A home of its own, so that no list of the user's is touched.
-        $vaultHome = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) "gptimage15-$([guid]::NewGuid().ToString('N'))")
+        $name = "gptimage15-$([guid]::NewGuid().ToString('N'))"
+        $vaultHome = New-Item -ItemType Directory (Join-Path ([IO.Path]::GetTempPath()) $name)
         $engine = (Get-Process -Id $PID).Path
 
         function Invoke-InVaultSession([string] $Script) {
             $realHome = $env:HOME
             $env:HOME = $vaultHome.FullName
-            try { $null | & $engine -NoProfile -NonInteractive -Command "Import-Module '$module'; $Script" 2>&1 | ForEach-Object { "$_" } }
+            try {
+                $null | & $engine -NoProfile -NonInteractive -Command "Import-Module '$module'; $Script" 2>&1 |
+                    ForEach-Object { "$_" }
+            }
             finally { $env:HOME = $realHome }
         }
 
-        $offer = "`$line = 'New-GptImageTask x -Vault {0}'; (TabExpansion2 `$line `$line.Length).CompletionMatches.CompletionText"
+        $offer = "
+            `$line = 'New-GptImageTask x -Vault {0}'
+            (TabExpansion2 `$line `$line.Length).CompletionMatches.CompletionText"
     }
 
     AfterAll { Remove-Item $vaultHome -Recurse -Force }
 
     It 'offers the registered ones, quoted where they must be, and opens none' {
         $offered = Invoke-InVaultSession "
-            foreach (`$name in 'Store', 'Our vault', 'Ann''s') { Register-SecretVault `$name -ModuleName Microsoft.PowerShell.SecretStore }
+            foreach (`$name in 'Store', 'Our vault', 'Ann''s') {
+                Register-SecretVault `$name -ModuleName Microsoft.PowerShell.SecretStore
+            }
             $($offer -f '')"
 
         # None was ever unlocked: a vault that is opened asks for its password, which here is an error.

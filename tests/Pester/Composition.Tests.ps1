@@ -29,7 +29,8 @@ Describe 'Prompts become files' {
     }
 
     It 'from strings' {
-        $files = 'one', 'two' | New-GptImageTask | Wait-GptImageTask -PollIntervalSec 1 | Save-GptImage "$TestDrive/strings"
+        $files = 'one', 'two' | New-GptImageTask | Wait-GptImageTask -PollIntervalSec 1 |
+            Save-GptImage "$TestDrive/strings"
 
         $files | Should -HaveCount 2
         (Get-Ledger).tasks.prompt | Should -Be 'one', 'two'
@@ -53,10 +54,20 @@ Describe 'Prompts become files' {
     }
 
     It 'from a row of each kind with a prompt: <kind>' -ForEach @(
-        @{ kind = 'an object'; row = { [pscustomobject]@{ Prompt = 'p'; Size = '1024*1536'; ImageUrl = @('https://example.com/a.png') } } }
-        @{ kind = 'an Export-Clixml copy'; row = { [pscustomobject]@{ Prompt = 'p'; Size = '1024*1536'; ImageUrl = @('https://example.com/a.png') } | ConvertTo-ClixmlCopy } }
-        @{ kind = 'a JSON copy'; row = { [pscustomobject]@{ Prompt = 'p'; Size = '1024*1536'; ImageUrl = @('https://example.com/a.png') } | ConvertTo-JsonCopy } }
-        @{ kind = "the service's own names"; row = { '{"prompt":"p","size":"1024*1536","images":["https://example.com/a.png"]}' | ConvertFrom-Json } }
+        @{ kind = 'an object'; row = {
+            [pscustomobject]@{ Prompt = 'p'; Size = '1024*1536'; ImageUrl = @('https://example.com/a.png') }
+        } }
+        @{ kind = 'an Export-Clixml copy'; row = {
+            [pscustomobject]@{ Prompt = 'p'; Size = '1024*1536'; ImageUrl = @('https://example.com/a.png') } |
+                ConvertTo-ClixmlCopy
+        } }
+        @{ kind = 'a JSON copy'; row = {
+            [pscustomobject]@{ Prompt = 'p'; Size = '1024*1536'; ImageUrl = @('https://example.com/a.png') } |
+                ConvertTo-JsonCopy
+        } }
+        @{ kind = "the service's own names"; row = {
+            '{"prompt":"p","size":"1024*1536","images":["https://example.com/a.png"]}' | ConvertFrom-Json
+        } }
     ) {
         & $row | New-GptImageTask | Should -BeOfType GptImage15.GptImageTask
 
@@ -75,7 +86,8 @@ Describe 'A finished task is edited' {
         @{ kind = 'an Export-Clixml copy'; copy = { $input | ConvertTo-ClixmlCopy } }
         @{ kind = 'a JSON copy'; copy = { $input | ConvertTo-JsonCopy } }
     ) {
-        $first = New-GptImageTask 'a red fox' -Size 1024x1536 -IdempotencyKey first | Wait-GptImageTask -PollIntervalSec 1
+        $first = New-GptImageTask 'a red fox' -Size 1024x1536 -IdempotencyKey first |
+            Wait-GptImageTask -PollIntervalSec 1
         $edited = $first | & $copy | New-GptImageTask -Prompt 'add a rainbow' | Wait-GptImageTask -PollIntervalSec 1
 
         $edited.Status | Should -Be Success
@@ -88,7 +100,8 @@ Describe 'A finished task is edited' {
     }
 
     It 'by a prompt made from the old one' {
-        $edited = New-GptImageTask fox | Wait-GptImageTask -PollIntervalSec 1 | New-GptImageTask -Prompt { "$($_.Prompt), older" }
+        $edited = New-GptImageTask fox | Wait-GptImageTask -PollIntervalSec 1 |
+            New-GptImageTask -Prompt { "$($_.Prompt), older" }
 
         $edited.Prompt | Should -Be 'fox, older'
     }
@@ -109,7 +122,9 @@ Describe 'A finished task is edited' {
     It 'not where it has no image, which would pay for another picture' {
         $failed = New-GptImageTask 'forbidden' | Wait-GptImageTask -PollIntervalSec 1 -ErrorAction SilentlyContinue
 
-        $failed | New-GptImageTask -Prompt 'add a rainbow' -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $failed |
+            New-GptImageTask -Prompt 'add a rainbow' -ErrorVariable problem -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
 
         $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
         (Get-Ledger).acceptedTasks | Should -Be 1

@@ -1,6 +1,6 @@
-﻿# Provokes every error of the module, and leaves in a folder all that PowerShell has to say of each: what the console shows,
-# the transcript, each error record in each form that it can be looked at or kept, and what was emitted. The service
-# answers with the key wherever it can. Run by Leaks.Tests.ps1, in a session of its own where nobody can answer.
+﻿# Provokes every error of the module, and leaves in a folder all that PowerShell has to say of each: what the console
+# shows, the transcript, each error record in each form that it can be looked at or kept, and what was emitted. The
+# service answers with the key wherever it can. Run by Leaks.Tests.ps1, in a session of its own where nobody can answer.
 param([Parameter(Mandatory)] [string] $Folder, [switch] $HasVault)
 
 . $PSScriptRoot/Simulator.ps1
@@ -27,14 +27,18 @@ function Write-Everything {
         $exception | Format-List * -Force | Out-String -Width 1000
     }
 
-    foreach ($ErrorView in 'NormalView', 'ConciseView', 'DetailedView', 'CategoryView') { $Record | Out-String -Width 1000 }
+    foreach ($ErrorView in 'NormalView', 'ConciseView', 'DetailedView', 'CategoryView') {
+        $Record | Out-String -Width 1000
+    }
+
     $Record | ConvertTo-Json -Depth 4 -WarningAction Ignore
     $Record | Export-Clixml "$Folder/$Name.xml"
 }
 
 # Runs a case after its faults, with each stream on, and keeps what became of it.
 function Invoke-Case {
-    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSReviewUnusedParameter', '', Justification = 'Used in a block of its own.')]
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+        'PSReviewUnusedParameter', '', Justification = 'Used in a block of its own.')]
     param([string] $Name, [hashtable[]] $Fault, [scriptblock] $Case)
 
     Clear-Fault
@@ -43,7 +47,11 @@ function Invoke-Case {
     & {
         $VerbosePreference = $DebugPreference = $InformationPreference = $ProgressPreference = 'Continue'
         & $Case | Tee-Object -Variable emitted | Out-Default
-        $emitted | ForEach-Object { $_ | Format-List * -Force | Out-String -Width 1000; $_ | ConvertTo-Json -Depth 4 -WarningAction Ignore } |
+        $emitted |
+            ForEach-Object {
+                $_ | Format-List * -Force | Out-String -Width 1000
+                $_ | ConvertTo-Json -Depth 4 -WarningAction Ignore
+            } |
             Set-Content "$Folder/$Name-emitted.txt"
     }
 
@@ -83,24 +91,36 @@ if ($HasVault) {
     Invoke-Case SecretVaultNotFound -Case { Test-GptImageConnection -Vault Nowhere }
     Invoke-Case SecretNotFound -Case { Test-GptImageConnection -SecretName Nothing -Vault Store }
     Invoke-Case SecretWrongType -Case { Test-GptImageConnection -SecretName Table -Vault Store }
-    Invoke-Case KeyFromVault -Fault @{ status = 401; message = $echo } -Case { Get-GptImageTask n1 -SecretName Key -Vault Store }
+    Invoke-Case KeyFromVault -Fault @{ status = 401; message = $echo } -Case {
+        Get-GptImageTask n1 -SecretName Key -Vault Store
+    }
 }
 
 Invoke-Case InvalidRequest -Fault @{ status = 400; message = $echo } -Case { New-GptImageTask 'a fox' @given }
 Invoke-Case UnsendableKey -Case { Test-GptImageConnection -ApiKey "$key é" }
-Invoke-Case Unauthorized -Fault @{ status = 401; rawBody = "{`"code`":401,`"message`":`"$escapedEcho`"}" } -Case { New-GptImageTask 'a fox' @given }
+$refused = "{`"code`":401,`"message`":`"$escapedEcho`"}"
+Invoke-Case Unauthorized -Fault @{ status = 401; rawBody = $refused } -Case { New-GptImageTask 'a fox' @given }
 Invoke-Case InsufficientCredits -Fault @{ status = 402; message = $echo } -Case { New-GptImageTask 'a fox' @given }
 Invoke-Case HistoryUnavailable -Case { New-GptImageTask 'a fox' @given -IdempotencyKey k1 -NoHistory }
 Invoke-Case TaskNotFound -Fault @{ status = 404; message = $echo } -Case { Get-GptImageTask n1 @given }
-Invoke-Case Page -Fault @{ status = 404; rawBody = "<html>$echo</html>"; contentType = 'text/html' } -Case { Get-GptImageTask n1 @given }
-Invoke-Case NamedTask -Fault @{ status = 429; rawBody = "{`"code`":429,`"message`":`"$escapedEcho`",`"data`":{`"task_id`":`"n1`",`"x`":`"$key`"}}" } -Case {
-    New-GptImageTask 'a fox' @given
+Invoke-Case Page -Fault @{ status = 404; rawBody = "<html>$echo</html>"; contentType = 'text/html' } -Case {
+    Get-GptImageTask n1 @given
 }
+$named = "{`"code`":429,`"message`":`"$escapedEcho`",`"data`":{`"task_id`":`"n1`",`"x`":`"$key`"}}"
+Invoke-Case NamedTask -Fault @{ status = 429; rawBody = $named } -Case { New-GptImageTask 'a fox' @given }
 Invoke-Case RateLimited -Fault @{ status = 429; message = $echo; retryAfter = '1' } -Case { Get-GptImageTask n1 @given }
-Invoke-Case ServerError -Fault @{ status = 503; rawBody = "Authorization: Bearer $key" } -Case { Get-GptImageTask n1 @given }
-Invoke-Case MalformedResponse -Fault @{ status = 200; rawBody = "{`"key`":`"$key`"}" } -Case { Get-GptImageTask n1 @given }
-Invoke-Case ConnectionFailed -Fault @{ rawBody = $echo; cutAfterBytes = $echo.Length - 1 } -Case { Get-GptImageTask n1 @given }
-Invoke-Case SubmissionOutcomeUnknown -Fault @{ status = 500; message = $echo } -Case { New-GptImageTask 'a fox' @given -IdempotencyKey k2 }
+Invoke-Case ServerError -Fault @{ status = 503; rawBody = "Authorization: Bearer $key" } -Case {
+    Get-GptImageTask n1 @given
+}
+Invoke-Case MalformedResponse -Fault @{ status = 200; rawBody = "{`"key`":`"$key`"}" } -Case {
+    Get-GptImageTask n1 @given
+}
+Invoke-Case ConnectionFailed -Fault @{ rawBody = $echo; cutAfterBytes = $echo.Length - 1 } -Case {
+    Get-GptImageTask n1 @given
+}
+Invoke-Case SubmissionOutcomeUnknown -Fault @{ status = 500; message = $echo } -Case {
+    New-GptImageTask 'a fox' @given -IdempotencyKey k2
+}
 Invoke-Case IdempotencyKeyReused -Case { New-GptImageTask 'an owl' @given -IdempotencyKey k2 }
 Invoke-Case CreditLimitReached -Case { New-GptImageTask 'a fox' @given -MaxCredits 0 }
 
@@ -109,19 +129,24 @@ $failed = "{`"code`":200,`"data`":{`"status`":`"FAILED`",`"error_message`":`"$es
 Invoke-Case TaskTimeout -Fault @{ route = 'Status'; status = 503; message = $echo } -Case {
     $task | Wait-GptImageTask @given -TimeoutSec 2 -PollIntervalSec 1
 }
-Invoke-Case TaskFailed -Fault @{ route = 'Status'; rawBody = $failed } -Case { $task | Wait-GptImageTask @given -PollIntervalSec 1 }
+Invoke-Case TaskFailed -Fault @{ route = 'Status'; rawBody = $failed } -Case {
+    $task | Wait-GptImageTask @given -PollIntervalSec 1
+}
 Invoke-Case DownloadFailed -Fault @{ status = 404; message = $echo } -Case { $image | Save-GptImage $saved @given }
 Invoke-Case NotAnImage -Fault @{ rawBody = $echo } -Case { $image | Save-GptImage $saved @given }
 Invoke-Case FileExists -Case { $image, $image | Save-GptImage $saved @given -FileName fox }
 Invoke-Case InsecureUri -Case { Get-GptImageTask n1 @given -BaseUri http://example.com/ }
 Invoke-Case InsecureImage -Case { 'http://example.com/a.png' | Save-GptImage $saved @given }
-Invoke-Case RedirectRefused -Fault @{ status = 302; rawBody = $echo; location = "https://example.com/?key=$key" } -Case { Get-GptImageTask n1 @given }
-Invoke-Case RedirectedImage -Fault @{ status = 302; rawBody = $echo; location = "http://example.com/$key" } -Case { $image | Save-GptImage $saved @given }
+$redirect = @{ status = 302; rawBody = $echo; location = "https://example.com/?key=$key" }
+Invoke-Case RedirectRefused -Fault $redirect -Case { Get-GptImageTask n1 @given }
+$redirect = @{ status = 302; rawBody = $echo; location = "http://example.com/$key" }
+Invoke-Case RedirectedImage -Fault $redirect -Case { $image | Save-GptImage $saved @given }
 
 # What goes well, or only makes a warning.
 Invoke-Case UnclearConnection -Fault @{ status = 503; message = $echo } -Case { Test-GptImageConnection @given }
 $told = New-GptImageTask 'an owl' @given
-$success = "{`"status`":`"SUCCESS`",`"response`":[`"${baseUri}files/$key`",`"${baseUri}files/$($key.Replace('-', '\u002d'))`"]," +
+$addresses = "`"${baseUri}files/$key`",`"${baseUri}files/$($key.Replace('-', '\u002d'))`""
+$success = "{`"status`":`"SUCCESS`",`"response`":[$addresses]," +
     "`"request`":{`"prompt`":`"$escapedEcho`",`"size`":`"$key`"}}"
 Invoke-Case Success -Fault @{ route = 'Status'; rawBody = "{`"code`":200,`"data`":$success}" } -Case {
     $told.TaskId | Get-GptImageTask @given
@@ -155,4 +180,5 @@ $performed = @($shell.Streams.Verbose.Message)
 $shell.Dispose()
 Get-History | Format-List * -Force | Out-String | Set-Content "$Folder/session-history.txt"
 Stop-Transcript | Out-Null
-[pscustomobject]@{ Errors = $seen; ProgressRecords = $progressRecords; Performed = $performed } | ConvertTo-Json -Depth 3 | Set-Content "$Folder/seen.json" -Encoding UTF8
+[pscustomobject]@{ Errors = $seen; ProgressRecords = $progressRecords; Performed = $performed } |
+    ConvertTo-Json -Depth 3 | Set-Content "$Folder/seen.json" -Encoding UTF8

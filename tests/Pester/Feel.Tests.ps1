@@ -1,5 +1,6 @@
 ﻿# How the module looks and behaves in the hands of someone at the prompt.
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
 param()
 
 BeforeAll {
@@ -14,7 +15,11 @@ BeforeAll {
     function Get-SampleTask {
         param([hashtable] $Property = @{})
 
-        $task = [GptImage15.GptImageTask] @{ TaskId = 'n36abc123def456gptimg'; Status = 'Success'; Prompt = 'a red fox' }
+        $task = [GptImage15.GptImageTask] @{
+            TaskId = 'n36abc123def456gptimg'
+            Status = 'Success'
+            Prompt = 'a red fox'
+        }
         foreach ($name in $Property.Keys) { $task.$name = $Property[$name] }
         $task
     }
@@ -23,7 +28,9 @@ BeforeAll {
     function Format-Line {
         param([Parameter(ValueFromPipeline)] $InputObject, [int] $Width = 120, [string] $As = 'Table')
 
-        process { ($InputObject | & "Format-$As" | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_.Trim() } }
+        process {
+            ($InputObject | & "Format-$As" | Out-String -Width $Width) -split '\r?\n' | Where-Object { $_.Trim() }
+        }
     }
 
     # Runs a script with its progress captured.
@@ -43,7 +50,8 @@ AfterAll { Stop-Simulator }
 
 Describe 'The table of tasks' {
     It 'has an id, a status, credits, an age and a prompt' {
-        $lines = Get-SampleTask @{ ConsumedCredits = 10; CreatedAt = [datetimeoffset]::UtcNow.AddMinutes(-90) } | Format-Line
+        $created = [datetimeoffset]::UtcNow.AddMinutes(-90)
+        $lines = Get-SampleTask @{ ConsumedCredits = 10; CreatedAt = $created } | Format-Line
 
         $lines[0] -split '\s+' | Should -Be 'TaskId', 'Status', 'Credits', 'Age', 'Prompt'
         $lines[2] -split '\s+' | Should -Be 'n36abc123def456gptimg', 'Success', '10', '1h', 'a', 'red', 'fox'
@@ -73,7 +81,9 @@ Describe 'The table of tasks' {
     ) {
         $task = Get-SampleTask @{ CreatedAt = [datetimeoffset]::UtcNow.AddMinutes(-$minutes) }
 
-        foreach ($each in $task, ($task | ConvertTo-ClixmlCopy)) { ($each | Format-Line)[2].Substring(51, 5).Trim() | Should -Match $shown }
+        foreach ($each in $task, ($task | ConvertTo-ClixmlCopy)) {
+            ($each | Format-Line)[2].Substring(51, 5).Trim() | Should -Match $shown
+        }
     }
 
     It 'leaves empty what is not known' {
@@ -82,16 +92,23 @@ Describe 'The table of tasks' {
 
     It 'leaves room for each status' {
         foreach ($status in [Enum]::GetNames([GptImage15.GptImageTaskStatus])) {
-            (Get-SampleTask @{ Status = $status } | Format-Line)[2] -split '\s+' | Select-Object -Index 1 | Should -Be $status
+            $words = (Get-SampleTask @{ Status = $status } | Format-Line)[2] -split '\s+'
+            $words[1] | Should -Be $status
         }
     }
 }
 
 Describe 'The list of a task' {
     It 'tells all there is to know' {
-        $lines = Get-SampleTask @{ ErrorMessage = 'e'; ImageUrl = 'https://example.com/a.png'; CreatedAt = [datetimeoffset]::UtcNow } | Format-Line -As List
+        $lines = Get-SampleTask @{
+            ErrorMessage = 'e'
+            ImageUrl = 'https://example.com/a.png'
+            CreatedAt = [datetimeoffset]::UtcNow
+        } | Format-Line -As List
 
-        $lines -replace ' .*' | Should -Be 'TaskId', 'Status', 'ErrorMessage', 'ImageUrl', 'Prompt', 'Size', 'Quality', 'IdempotencyKey', 'ConsumedCredits', 'CreatedAt'
+        $lines -replace ' .*' | Should -Be (
+            'TaskId', 'Status', 'ErrorMessage', 'ImageUrl', 'Prompt',
+            'Size', 'Quality', 'IdempotencyKey', 'ConsumedCredits', 'CreatedAt')
         $lines[1] | Should -BeLike '*: Success'
     }
 }
@@ -113,7 +130,10 @@ Describe 'Colour' -Skip:($PSEdition -eq 'Desktop') {
         @{ setting = 'NO_COLOR'; before = ''; noColor = '1' }
     ) {
         $env:NO_COLOR = $noColor
-        try { $said = & $engine -NoProfile -NonInteractive -Command "Import-Module '$module'; $before; Get-GptImageTask -History" }
+        try {
+            $said = & $engine -NoProfile -NonInteractive -Command "
+                Import-Module '$module'; $before; Get-GptImageTask -History"
+        }
         finally { $env:NO_COLOR = $null }
 
         $said -join '|' | Should -BeLike '*InProgress*a red fox*'
@@ -126,7 +146,10 @@ Describe 'Colour' -Skip:($PSEdition -eq 'Desktop') {
             `$PSStyle.OutputRendering = 'Ansi'
             `$Host.UI.SupportsVirtualTerminal
             `$task = Get-GptImageTask -History
-            foreach (`$status in 'Success', 'Failed', 'Pending') { `$task.Status = `$status; `$task | Format-Table -HideTableHeaders | Out-String }"
+            foreach (`$status in 'Success', 'Failed', 'Pending') {
+                `$task.Status = `$status
+                `$task | Format-Table -HideTableHeaders | Out-String
+            }"
 
         $coloured = '32mSuccess', '31mFailed', '36mPending' | ForEach-Object { "$escape[$_$escape[0m" }
         foreach ($word in $coloured) { ($said -join '|').Contains($word) | Should -Be ($said[0] -eq 'True') }
@@ -137,22 +160,31 @@ Describe "The service's own names" {
     BeforeEach { Reset-Simulator }
 
     It 'are understood in rows' {
-        $task = '{"prompt":"edit it","images":["https://example.com/a.png"],"input_fidelity":"high","callback_url":"https://example.com/done"}' |
-            ConvertFrom-Json | New-GptImageTask
+        $json = '{"prompt":"edit it","images":["https://example.com/a.png"],' +
+            '"input_fidelity":"high","callback_url":"https://example.com/done"}'
+        $task = $json | ConvertFrom-Json | New-GptImageTask
         $row = [pscustomobject]@{ task_id = $task.TaskId }
 
         $sent = (Get-Ledger).tasks
-        $sent.images, $sent.inputFidelity, $sent.callbackUrl | Should -Be 'https://example.com/a.png', 'high', 'https://example.com/done'
+        $sent.images | Should -Be 'https://example.com/a.png'
+        $sent.inputFidelity, $sent.callbackUrl | Should -Be 'high', 'https://example.com/done'
         ($row | Get-GptImageTask).TaskId | Should -Be $task.TaskId
         ($row | Wait-GptImageTask -PollIntervalSec 1).Status | Should -Be Success
         ($row | Save-GptImage "$TestDrive/rows").BaseName | Should -Be $task.TaskId
     }
 
     It 'are understood as parameters' {
-        $task = New-GptImageTask 'edit it' -images https://example.com/a.png -input_fidelity high -callback_url https://example.com/done -idempotency_key k1
+        $given = @{
+            images = 'https://example.com/a.png'
+            input_fidelity = 'high'
+            callback_url = 'https://example.com/done'
+            idempotency_key = 'k1'
+        }
+        $task = New-GptImageTask 'edit it' @given
 
         $sent = (Get-Ledger).tasks
-        $sent.images, $sent.inputFidelity, $sent.callbackUrl | Should -Be 'https://example.com/a.png', 'high', 'https://example.com/done'
+        $sent.images | Should -Be 'https://example.com/a.png'
+        $sent.inputFidelity, $sent.callbackUrl | Should -Be 'high', 'https://example.com/done'
         $task.IdempotencyKey | Should -Be k1
         (Get-GptImageTask -task_id $task.TaskId).TaskId | Should -Be $task.TaskId
         (Wait-GptImageTask -task_id $task.TaskId -PollIntervalSec 1).Status | Should -Be Success
@@ -163,7 +195,8 @@ Describe "The service's own names" {
 Describe 'Progress' {
     BeforeAll {
         Reset-Simulator
-        Add-Fault @{ route = 'Status'; taskId = 'slow'; rawBody = '{"code":200,"data":{"status":"PENDING"}}'; times = -1 },
+        $pending = '{"code":200,"data":{"status":"PENDING"}}'
+        Add-Fault @{ route = 'Status'; taskId = 'slow'; rawBody = $pending; times = -1 },
             @{ route = 'Image'; taskId = 'slow'; delay = '00:00:01.500'; times = -1 }
         $png = "${baseUri}samples/png"
         $folder = "$TestDrive/progress"
@@ -178,10 +211,23 @@ Describe 'Progress' {
     }
 
     It 'is one bar, which is taken away: <script>' -ForEach @(
-        @{ script = 'Wait-GptImageTask slow -TimeoutSec 2 -PollIntervalSec 1 -ErrorAction SilentlyContinue'; status = '0 of 1 ended' }
-        @{ script = '"${baseUri}files/slow.png?size=1000" | Save-GptImage "$folder/slow"'; status = '0 of 1 done, 0.0 MB' }
-        @{ script = 'try { Wait-GptImageTask slow -TimeoutSec 2 -PollIntervalSec 1 -ErrorAction Stop } catch { }'; status = '0 of 1 ended' }
-        @{ script = 'Wait-GptImageTask slow -TimeoutSec 2 -PollIntervalSec 1 -ErrorAction SilentlyContinue | Select-Object -First 1'; status = '0 of 1 ended' }
+        @{
+            script = 'Wait-GptImageTask slow -TimeoutSec 2 -PollIntervalSec 1 -ErrorAction SilentlyContinue'
+            status = '0 of 1 ended'
+        }
+        @{
+            script = '"${baseUri}files/slow.png?size=1000" | Save-GptImage "$folder/slow"'
+            status = '0 of 1 done, 0.0 MB'
+        }
+        @{
+            script = 'try { Wait-GptImageTask slow -TimeoutSec 2 -PollIntervalSec 1 -ErrorAction Stop } catch { }'
+            status = '0 of 1 ended'
+        }
+        @{
+            script = 'Wait-GptImageTask slow -TimeoutSec 2 -PollIntervalSec 1 -ErrorAction SilentlyContinue | ' +
+                'Select-Object -First 1'
+            status = '0 of 1 ended'
+        }
     ) {
         $records = Get-Progress ($ExecutionContext.InvokeCommand.ExpandString($script))
 
@@ -200,9 +246,14 @@ Describe 'Progress' {
         $ids | Should -HaveCount 2
     }
 
-    It 'is left out with -ProgressAction, which each cmdlet takes' -Skip:($PSVersionTable.PSVersion -lt [version] '7.4') {
-        foreach ($command in Get-Command -Module GptImage15) { $command.Parameters.Keys | Should -Contain ProgressAction }
-        Get-Progress 'Wait-GptImageTask slow -TimeoutSec 2 -PollIntervalSec 1 -ErrorAction SilentlyContinue -ProgressAction SilentlyContinue' |
-            Should -BeNullOrEmpty
+    It 'is left out with -ProgressAction, which each cmdlet takes' -Skip:(
+        $PSVersionTable.PSVersion -lt [version] '7.4'
+    ) {
+        foreach ($command in Get-Command -Module GptImage15) {
+            $command.Parameters.Keys | Should -Contain ProgressAction
+        }
+
+        $quiet = '-ErrorAction SilentlyContinue -ProgressAction SilentlyContinue'
+        Get-Progress "Wait-GptImageTask slow -TimeoutSec 2 -PollIntervalSec 1 $quiet" | Should -BeNullOrEmpty
     }
 }

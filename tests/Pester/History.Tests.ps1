@@ -11,9 +11,12 @@ Describe 'The history' {
     It 'picks up after a crash what was paid for' {
         $engine = (Get-Process -Id $PID).Path
         & $engine -NoProfile -NonInteractive -Command "
-            Import-Module '$module'; 'one', 'two' | New-GptImageTask | Out-Null; Stop-Process -Id `$PID -Force" | Out-Null
+            Import-Module '$module'
+            'one', 'two' | New-GptImageTask | Out-Null
+            Stop-Process -Id `$PID -Force" | Out-Null
 
-        $files = Get-GptImageTask -History -Pending | Wait-GptImageTask -PollIntervalSec 1 | Save-GptImage "$TestDrive/after-crash"
+        $files = Get-GptImageTask -History -Pending | Wait-GptImageTask -PollIntervalSec 1 |
+            Save-GptImage "$TestDrive/after-crash"
 
         $files | Should -HaveCount 2
         Get-GptImageTask -History -Pending | Should -BeNullOrEmpty
@@ -77,7 +80,9 @@ Describe 'The history' {
 
     It 'lists nothing where what is named is <kind>' -ForEach @(
         @{ kind = 'nothing'; named = { @() } }
-        @{ kind = 'a submission without an id'; named = { [pscustomobject]@{ TaskId = $null; Status = 'SubmissionUnknown' } } }
+        @{ kind = 'a submission without an id'; named = {
+            [pscustomobject]@{ TaskId = $null; Status = 'SubmissionUnknown' }
+        } }
     ) {
         New-GptImageTask 'one' | Out-Null
 
@@ -100,7 +105,8 @@ Describe 'The history' {
     It 'that is off is an error to ask for' {
         $path = $env:GPTIMAGE15_HISTORY
         $env:GPTIMAGE15_HISTORY = 'off'
-        try { { Get-GptImageTask -History } | Should -Throw -ErrorId 'HistoryUnavailable,GptImage15.Commands.GetGptImageTaskCommand' }
+        $id = 'HistoryUnavailable,GptImage15.Commands.GetGptImageTaskCommand'
+        try { { Get-GptImageTask -History } | Should -Throw -ErrorId $id }
         finally { $env:GPTIMAGE15_HISTORY = $path }
     }
 
@@ -114,11 +120,15 @@ Describe 'The history' {
         $warning | Should -Not -BeNullOrEmpty
     }
 
-    It 'that cannot be read keeps no task from being asked for by <_>' -ForEach 'Wait-GptImageTask', 'Get-GptImageTask' {
+    It 'that cannot be read keeps no task from being asked for by <_>' -ForEach @(
+        'Wait-GptImageTask'
+        'Get-GptImageTask'
+    ) {
         $task = New-GptImageTask 'one' | Wait-GptImageTask -PollIntervalSec 1
         Set-Content $env:GPTIMAGE15_HISTORY '{"gptimage15_history":2,"generation":"of a later version"}'
 
-        $found = $task.TaskId | & $_ -ErrorVariable problem -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
+        $found = $task.TaskId |
+            & $_ -ErrorVariable problem -ErrorAction SilentlyContinue -WarningAction SilentlyContinue
 
         $found.TaskId, $found.Status | Should -Be $task.TaskId, 'Success'
         $problem | Should -BeNullOrEmpty
@@ -139,5 +149,47 @@ Describe 'The history' {
         New-GptImageTask 'one' -IdempotencyKey k | Wait-GptImageTask -PollIntervalSec 1 | Out-Null
 
         Get-Content $env:GPTIMAGE15_HISTORY -Raw | Should -Not -Match 'sk-simulator'
+    }
+}
+
+Describe 'The history since a moment' {
+    It 'is <count> tasks since the <moment> moment in <zone>' -Skip:($env:OS -eq 'Windows_NT') -ForEach @(
+        foreach ($zone in 'Asia/Tokyo', 'America/New_York', 'UTC') {
+            @{ zone = $zone; moment = 'first'; after = '[datetime]::MinValue'; count = 1 }
+            @{
+                zone = $zone
+                moment = 'first local'
+                after = '[datetime]::SpecifyKind([datetime]::MinValue, "Local")'
+                count = 1
+            }
+            @{
+                zone = $zone
+                moment = 'first universal'
+                after = '[datetime]::SpecifyKind([datetime]::MinValue, "Utc")'
+                count = 1
+            }
+            @{ zone = $zone; moment = 'last'; after = '[datetime]::MaxValue'; count = 0 }
+            @{
+                zone = $zone
+                moment = 'last local'
+                after = '[datetime]::SpecifyKind([datetime]::MaxValue, "Local")'
+                count = 0
+            }
+            @{ zone = $zone; moment = 'present'; after = '(Get-Date).AddMinutes(-5)'; count = 1 }
+            @{ zone = $zone; moment = 'present universal'; after = '[datetime]::UtcNow.AddMinutes(-5)'; count = 1 }
+            @{ zone = $zone; moment = 'next'; after = '(Get-Date).AddMinutes(5)'; count = 0 }
+        }
+    ) {
+        Reset-Simulator
+        New-GptImageTask 'a red fox' | Out-Null
+        $kept = $env:TZ
+        $env:TZ = $zone
+        try {
+            $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "
+                Import-Module '$module'; @(Get-GptImageTask -History -After ($after) -ErrorAction Stop).Count"
+        }
+        finally { $env:TZ = $kept }
+
+        $said | Should -Be $count
     }
 }

@@ -1,5 +1,6 @@
-﻿# What is piped in from elsewhere: rows as they are read, and objects that nobody expects.
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+﻿# What is piped in from elsewhere: objects that nobody expects, and copies of tasks.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
 param()
 
 BeforeDiscovery {
@@ -8,11 +9,19 @@ BeforeDiscovery {
         @{ what = 'a TaskId that throws'; make = { Add-ThrowingProperty TaskId } }
         @{ what = 'a Status that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | Add-ThrowingProperty Status } }
         @{ what = 'a Prompt that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | Add-ThrowingProperty Prompt } }
-        @{ what = 'an ImageUrl that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | Add-ThrowingProperty ImageUrl } }
+        @{ what = 'an ImageUrl that throws'; make = {
+            [pscustomobject]@{ TaskId = 'n1' } | Add-ThrowingProperty ImageUrl
+        } }
         @{ what = 'a Size that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | Add-ThrowingProperty Size } }
-        @{ what = 'an IdempotencyKey that throws'; make = { [pscustomobject]@{ TaskId = 'n1' } | Add-ThrowingProperty IdempotencyKey } }
+        @{ what = 'an IdempotencyKey that throws'; make = {
+            [pscustomobject]@{ TaskId = 'n1' } | Add-ThrowingProperty IdempotencyKey
+        } }
         @{ what = 'a getter of .NET that throws'; make = { [GptImage15Tests.Throwing]::new() } }
-        @{ what = 'a map that throws for a name'; make = { $map = [Collections.SortedList]::new(); $map[1] = 'a'; , $map } }
+        @{ what = 'a map that throws for a name'; make = {
+            $map = [Collections.SortedList]::new()
+            $map[1] = 'a'
+            , $map
+        } }
         @{ what = 'an alias of itself'; make = {
             $it = [pscustomobject]@{}
             $it | Add-Member AliasProperty TaskId task_id
@@ -26,10 +35,14 @@ BeforeDiscovery {
         } }
         @{ what = 'a list for a TaskId'; make = { [pscustomobject]@{ TaskId = @('n1', 'n2') } } }
         @{ what = 'an object for a TaskId'; make = { [pscustomobject]@{ TaskId = [pscustomobject]@{ id = 'n1' } } } }
-        @{ what = 'a TaskId that says nothing'; make = { [pscustomobject]@{ TaskId = [GptImage15Tests.Throwing]::new() } } }
+        @{ what = 'a TaskId that says nothing'; make = {
+            [pscustomobject]@{ TaskId = [GptImage15Tests.Throwing]::new() }
+        } }
         @{ what = 'a number'; make = { 42 } }
         @{ what = 'no property'; make = { [pscustomobject]@{} } }
-        @{ what = 'a ToString that throws'; make = { [pscustomobject]@{} | Add-Member ScriptMethod ToString { throw 'no' } -Force -PassThru } }
+        @{ what = 'a ToString that throws'; make = {
+            [pscustomobject]@{} | Add-Member ScriptMethod ToString { throw 'no' } -Force -PassThru
+        } }
         @{ what = 'white space'; make = { '  ' } }
         @{ what = '$null'; make = { , $null } }
         @{ what = 'DBNull'; make = { [DBNull]::Value } }
@@ -37,35 +50,58 @@ BeforeDiscovery {
 
     # Objects that are odd, and name the task all the same.
     $odd = @(
-        @{ what = 'a Status beyond all numbers of 32 bits'; make = { [pscustomobject]@{ TaskId = $id; Status = 5000000000 } } }
+        @{ what = 'a Status beyond all numbers of 32 bits'; make = {
+            [pscustomobject]@{ TaskId = $id; Status = 5000000000 }
+        } }
         @{ what = 'a Status that no name has'; make = { [pscustomobject]@{ TaskId = $id; Status = 99 } } }
         @{ what = 'a negative Status'; make = { [pscustomobject]@{ TaskId = $id; Status = -5000000000 } } }
         @{ what = 'a Status with a fraction'; make = { [pscustomobject]@{ TaskId = $id; Status = 2.5 } } }
         @{ what = 'a Status that nobody announced'; make = { [pscustomobject]@{ TaskId = $id; Status = 'asleep' } } }
-        @{ what = 'the first moment there is'; make = { [pscustomobject]@{ TaskId = $id; CreatedAt = [datetime]::SpecifyKind([datetime]::MinValue, 'Local') } } }
-        @{ what = 'the last moment there is'; make = { [pscustomobject]@{ TaskId = $id; CreatedAt = [datetime]::SpecifyKind([datetime]::MaxValue, 'Local') } } }
+        @{ what = 'the first moment there is'; make = {
+            [pscustomobject]@{ TaskId = $id; CreatedAt = [datetime]::SpecifyKind([datetime]::MinValue, 'Local') }
+        } }
+        @{ what = 'the last moment there is'; make = {
+            [pscustomobject]@{ TaskId = $id; CreatedAt = [datetime]::SpecifyKind([datetime]::MaxValue, 'Local') }
+        } }
         @{ what = 'a moment that holds itself'; make = {
             $moment = [pscustomobject]@{}
             $moment | Add-Member UtcDateTime $moment
             [pscustomobject]@{ TaskId = $id; CreatedAt = "$moment" }
         } }
-        @{ what = 'credits beyond all numbers'; make = { [pscustomobject]@{ TaskId = $id; ConsumedCredits = [double]::MaxValue } } }
+        @{ what = 'credits beyond all numbers'; make = {
+            [pscustomobject]@{ TaskId = $id; ConsumedCredits = [double]::MaxValue }
+        } }
         @{ what = 'white space around its id'; make = { [pscustomobject]@{ TaskId = " $id`n" } } }
         @{ what = 'an empty TaskId beside a task_id'; make = { [pscustomobject]@{ TaskId = ''; task_id = $id } } }
-        @{ what = 'DBNull for what is not known'; make = { [pscustomobject]@{ TaskId = $id; Prompt = [DBNull]::Value; CreatedAt = [DBNull]::Value; Status = [DBNull]::Value; ImageUrl = [DBNull]::Value } } }
+        @{ what = 'DBNull for what is not known'; make = {
+            [pscustomobject]@{
+                TaskId = $id
+                Prompt = [DBNull]::Value
+                CreatedAt = [DBNull]::Value
+                Status = [DBNull]::Value
+                ImageUrl = [DBNull]::Value
+            }
+        } }
         @{ what = 'a hashtable'; make = { @{ TaskId = $id } } }
         @{ what = 'a hashtable with other keys'; make = { @{ TaskId = $id; 1 = 'one'; (Get-Date) = 'now' } } }
-        @{ what = 'a dictionary of .NET'; make = { $map = [Collections.Generic.Dictionary[string, object]]::new(); $map['TaskId'] = $id; , $map } }
+        @{ what = 'a dictionary of .NET'; make = {
+            $map = [Collections.Generic.Dictionary[string, object]]::new()
+            $map['TaskId'] = $id
+            , $map
+        } }
         @{ what = 'an ordered dictionary'; make = { [ordered]@{ TaskId = $id } } }
     )
 
-    $unreadableOfEach = foreach ($command in 'Wait-GptImageTask', 'Get-GptImageTask', 'New-GptImageTask', 'Save-GptImage') {
+    $commands = 'Wait-GptImageTask', 'Get-GptImageTask', 'New-GptImageTask', 'Save-GptImage'
+    $unreadableOfEach = foreach ($command in $commands) {
         foreach ($each in $unreadable) { $each + @{ command = $command } }
     }
 
     # What has a status is not asked for by Save.
     $oddOfEach = foreach ($command in 'Wait-GptImageTask', 'Get-GptImageTask', 'Save-GptImage') {
-        foreach ($each in $odd) { if ($command -ne 'Save-GptImage' -or $each.what -notlike 'a*Status*') { $each + @{ command = $command } } }
+        foreach ($each in $odd) {
+            if ($command -ne 'Save-GptImage' -or $each.what -notlike 'a*Status*') { $each + @{ command = $command } }
+        }
     }
 }
 
@@ -101,7 +137,10 @@ namespace GptImage15Tests
             default { @{} }
         }
         $emitted = $InputObject | & $Command @given -ErrorVariable problems -ErrorAction SilentlyContinue
-        @{ Emitted = @($emitted); Problems = @($problems | Where-Object { $_ -is [Management.Automation.ErrorRecord] }) }
+        @{
+            Emitted = @($emitted)
+            Problems = @($problems | Where-Object { $_ -is [Management.Automation.ErrorRecord] })
+        }
     }
 }
 
@@ -140,14 +179,19 @@ Describe 'A property that throws, which the binder reads' {
         $result = Invoke-With Save-GptImage @($unnamed; [pscustomobject]@{ ImageUrl = $image; FileName = 'fox' })
 
         $result.Emitted.Name | Should -Be 'fox.png'
-        $result.Problems.FullyQualifiedErrorId | Should -Be 'ParameterArgumentTransformationError,GptImage15.Commands.SaveGptImageCommand'
+        $result.Problems.FullyQualifiedErrorId |
+            Should -Be 'ParameterArgumentTransformationError,GptImage15.Commands.SaveGptImageCommand'
     }
 
     It 'is an error about its object: BaseUri into Test-GptImageConnection' {
-        $result = Invoke-With Test-GptImageConnection @((Add-ThrowingProperty BaseUri); [pscustomobject]@{ BaseUri = $baseUri })
+        $result = Invoke-With Test-GptImageConnection @(
+            Add-ThrowingProperty BaseUri
+            [pscustomobject]@{ BaseUri = $baseUri }
+        )
 
         $result.Emitted.IsAuthorized | Should -Be $true
-        $result.Problems.FullyQualifiedErrorId | Should -Be 'ParameterArgumentTransformationError,GptImage15.Commands.TestGptImageConnectionCommand'
+        $result.Problems.FullyQualifiedErrorId |
+            Should -Be 'ParameterArgumentTransformationError,GptImage15.Commands.TestGptImageConnectionCommand'
     }
 }
 
@@ -166,8 +210,11 @@ Describe 'An input that is odd' {
     }
 
     It 'is shown as a number or a name where it names no task' {
-        (Invoke-With Get-GptImageTask 42).Problems[0].Exception.Message | Should -BeLike "*'42'*"
-        (Invoke-With Get-GptImageTask (Get-Item $PSCommandPath)).Problems[0].Exception.Message | Should -BeLike "*'FileInfo'*"
+        $ofNumber = Invoke-With Get-GptImageTask 42
+        $ofFile = Invoke-With Get-GptImageTask (Get-Item $PSCommandPath)
+
+        $ofNumber.Problems[0].Exception.Message | Should -BeLike "*'42'*"
+        $ofFile.Problems[0].Exception.Message | Should -BeLike "*'FileInfo'*"
     }
 }
 
@@ -179,76 +226,14 @@ Describe 'A moment that holds itself' {
             Import-Module '$module'
             `$moment = [pscustomobject]@{}
             `$moment | Add-Member UtcDateTime `$moment
-            try { [pscustomobject]@{ TaskId = '$id'; CreatedAt = `$moment } | Get-GptImageTask -ErrorAction Stop | Out-Null; 'emitted' }
+            try {
+                [pscustomobject]@{ TaskId = '$id'; CreatedAt = `$moment } |
+                    Get-GptImageTask -ErrorAction Stop | Out-Null
+                'emitted'
+            }
             catch { `$_.FullyQualifiedErrorId }"
 
         $said | Should -Be 'InvalidRequest,GptImage15.Commands.GetGptImageTaskCommand'
-    }
-}
-
-Describe 'A row' {
-    BeforeEach { Reset-Simulator }
-
-    It 'with an empty TaskId is a row: <kind>' -ForEach @(
-        @{ kind = 'of a CSV'; row = { "TaskId,Status,Prompt`n,,a red fox" | ConvertFrom-Csv } }
-        @{ kind = 'of a CSV, with white space'; row = { "TaskId,Status,Prompt`n  ,todo,a red fox" | ConvertFrom-Csv } }
-        @{ kind = 'of a data table'; row = { [pscustomobject]@{ TaskId = $null; Status = $null; Prompt = 'a red fox' } | ConvertTo-DataRow } }
-        @{ kind = 'of an object'; row = { [pscustomobject]@{ TaskId = $null; task_id = ''; Prompt = 'a red fox' } } }
-    ) {
-        (& $row | New-GptImageTask).Prompt | Should -Be 'a red fox'
-
-        (Get-Ledger).tasks | Should -HaveCount 1
-    }
-
-    It 'of a data table gives nothing where it has DBNull: <kind>' -ForEach @(
-        @{ kind = 'a DataRow'; view = { $_ } }
-        @{ kind = 'a DataRowView'; view = { $_.Table.DefaultView } }
-        @{ kind = 'a DataTable'; view = { $_.Table } }
-    ) {
-        $row = [pscustomobject]@{
-            Prompt = 'a red fox'; Size = $null; Quality = 'low'; ImageUrl = $null; InputFidelity = $null; CallbackUrl = $null; IdempotencyKey = $null
-        } | ConvertTo-DataRow
-
-        $task = $row | ForEach-Object $view | New-GptImageTask
-
-        $task.Prompt, $task.Quality | Should -Be 'a red fox', 'low'
-        $task.IdempotencyKey | Should -BeNullOrEmpty
-        $sent = (Get-Ledger).tasks
-        $sent.prompt, $sent.quality | Should -Be 'a red fox', 'low'
-        foreach ($property in 'size', 'images', 'inputFidelity', 'callbackUrl') { $sent.$property | Should -BeNullOrEmpty -Because $property }
-    }
-
-    It 'has its images <where>' -ForEach @(
-        @{ where = 'in one cell'; url = { 'https://example.com/a.png  https://example.com/b.png' }; sent = 'https://example.com/a.png', 'https://example.com/b.png' }
-        @{ where = 'in one cell, on lines'; url = { "https://example.com/a.png`r`nhttps://example.com/b.png`n" }; sent = 'https://example.com/a.png', 'https://example.com/b.png' }
-        @{ where = 'in a list, with a space in one'; url = { 'https://example.com/a b.png', ' https://example.com/c.png ' }; sent = 'https://example.com/a b.png', 'https://example.com/c.png' }
-        @{ where = 'in a list of one, with a space'; url = { , @('https://example.com/a b.png') }; sent = @('https://example.com/a b.png') }
-        @{ where = 'in a list with empty elements'; url = { $null, '', 'https://example.com/a.png', [DBNull]::Value }; sent = @('https://example.com/a.png') }
-        @{ where = 'as an address of .NET, spelled as it was'; url = { [uri] 'https://example.com/a%20b.png?c=%2F' }; sent = @('https://example.com/a%20b.png?c=%2F') }
-    ) {
-        [pscustomobject]@{ Prompt = 'edit it'; ImageUrl = & $url } | New-GptImageTask | Should -HaveCount 1
-
-        (Get-Ledger).tasks.images | Should -Be $sent
-    }
-
-    It 'is not one where its prompt is <what>' -ForEach @(
-        @{ what = 'a list'; value = { , @('a', 'red', 'fox') } }
-        @{ what = 'an object'; value = { [pscustomobject]@{ text = 'a red fox' } } }
-        @{ what = 'a hashtable'; value = { @{ text = 'a red fox' } } }
-    ) {
-        [pscustomobject]@{ Prompt = & $value; Size = '1024x1024' } | New-GptImageTask -ErrorVariable problem -ErrorAction SilentlyContinue
-
-        $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
-        (Get-Ledger).postsReceived | Should -Be 0
-    }
-
-    It 'takes what it does not say from $PSDefaultParameterValues' {
-        $PSDefaultParameterValues = @{ 'New-GptImageTask:Size' = '1024x1536'; 'New-GptImageTask:Quality' = 'low' }
-
-        $tasks = 'a red fox', [pscustomobject]@{ Prompt = 'an owl' } | New-GptImageTask
-
-        $tasks.Size | Should -Be '1024*1536', '1024*1536'
-        $tasks.Quality | Should -Be 'low', 'low'
     }
 }
 
@@ -258,42 +243,24 @@ Describe 'What a task was asked with' {
             @{ command = $each; kind = 'an object'; copy = { $input } }
             @{ command = $each; kind = 'an Export-Clixml copy'; copy = { $input | ConvertTo-ClixmlCopy } }
             @{ command = $each; kind = 'a JSON copy'; copy = { $input | ConvertTo-JsonCopy } }
-            @{ command = $each; kind = 'a row of a CSV'; copy = { $input | ConvertTo-Csv -NoTypeInformation | ConvertFrom-Csv } }
+            @{ command = $each; kind = 'a row of a CSV'; copy = {
+                $input | ConvertTo-Csv -NoTypeInformation | ConvertFrom-Csv
+            } }
         }
     ) {
         $id = (New-GptImageTask 'a red fox' -NoHistory).TaskId
-        $known = [pscustomobject]@{ TaskId = " $id "; Prompt = "  a red`r`nfox `t"; Size = ' 1024*1024'; Quality = 'low '; IdempotencyKey = ' k 1 ' }
+        $known = [pscustomobject]@{
+            TaskId = " $id "
+            Prompt = "  a red`r`nfox `t"
+            Size = ' 1024*1024'
+            Quality = 'low '
+            IdempotencyKey = ' k 1 '
+        }
 
         $task = (Invoke-With $command @($known | & $copy)).Emitted
 
         $task.TaskId | Should -BeExactly $id
-        $task.Prompt, $task.Size, $task.Quality, $task.IdempotencyKey | Should -BeExactly $known.Prompt, $known.Size, $known.Quality, $known.IdempotencyKey
-    }
-}
-
-Describe 'The history since a moment' {
-    It 'is <count> tasks since the <moment> moment in <zone>' -Skip:($env:OS -eq 'Windows_NT') -ForEach @(
-        foreach ($zone in 'Asia/Tokyo', 'America/New_York', 'UTC') {
-            @{ zone = $zone; moment = 'first'; after = '[datetime]::MinValue'; count = 1 }
-            @{ zone = $zone; moment = 'first local'; after = '[datetime]::SpecifyKind([datetime]::MinValue, "Local")'; count = 1 }
-            @{ zone = $zone; moment = 'first universal'; after = '[datetime]::SpecifyKind([datetime]::MinValue, "Utc")'; count = 1 }
-            @{ zone = $zone; moment = 'last'; after = '[datetime]::MaxValue'; count = 0 }
-            @{ zone = $zone; moment = 'last local'; after = '[datetime]::SpecifyKind([datetime]::MaxValue, "Local")'; count = 0 }
-            @{ zone = $zone; moment = 'present'; after = '(Get-Date).AddMinutes(-5)'; count = 1 }
-            @{ zone = $zone; moment = 'present universal'; after = '[datetime]::UtcNow.AddMinutes(-5)'; count = 1 }
-            @{ zone = $zone; moment = 'next'; after = '(Get-Date).AddMinutes(5)'; count = 0 }
-        }
-    ) {
-        Reset-Simulator
-        New-GptImageTask 'a red fox' | Out-Null
-        $kept = $env:TZ
-        $env:TZ = $zone
-        try {
-            $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "
-                Import-Module '$module'; @(Get-GptImageTask -History -After ($after) -ErrorAction Stop).Count"
-        }
-        finally { $env:TZ = $kept }
-
-        $said | Should -Be $count
+        $task.Prompt, $task.Size, $task.Quality, $task.IdempotencyKey |
+            Should -BeExactly $known.Prompt, $known.Size, $known.Quality, $known.IdempotencyKey
     }
 }

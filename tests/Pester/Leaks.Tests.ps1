@@ -1,4 +1,5 @@
-﻿[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+﻿[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
 param()
 
 BeforeDiscovery {
@@ -9,29 +10,89 @@ BeforeDiscovery {
     $errors = @(
         @{ id = 'ApiKeyNotFound'; category = 'AuthenticationError'; command = 'GetGptImageTask' }
         @{ id = 'SecretManagementNotInstalled'; category = 'NotInstalled'; command = 'TestGptImageConnection' }
-        @{ id = 'SecretVaultNotFound'; category = 'ObjectNotFound'; command = 'TestGptImageConnection'; needsVault = $true }
-        @{ id = 'SecretVaultLocked'; category = 'PermissionDenied'; command = 'TestGptImageConnection'; needsVault = $true }
+        @{
+            id = 'SecretVaultNotFound'; category = 'ObjectNotFound'; command = 'TestGptImageConnection'
+            needsVault = $true
+        }
+        @{
+            id = 'SecretVaultLocked'; category = 'PermissionDenied'; command = 'TestGptImageConnection'
+            needsVault = $true
+        }
         @{ id = 'SecretNotFound'; category = 'ObjectNotFound'; command = 'TestGptImageConnection'; needsVault = $true }
         @{ id = 'SecretWrongType'; category = 'InvalidType'; command = 'TestGptImageConnection'; needsVault = $true }
-        @{ id = 'InvalidRequest'; category = 'InvalidArgument'; command = 'NewGptImageTask'; type = $request; target = 'a fox'; echoes = $true }
-        @{ id = 'Unauthorized'; category = 'AuthenticationError'; command = 'NewGptImageTask'; type = $request; target = 'a fox'; echoes = $true }
-        @{ id = 'InsufficientCredits'; category = 'QuotaExceeded'; command = 'NewGptImageTask'; type = $request; target = 'a fox'; echoes = $true }
-        @{ id = 'HistoryUnavailable'; category = 'WriteError'; command = 'NewGptImageTask'; type = $request; target = 'a fox' }
-        @{ id = 'TaskNotFound'; category = 'ObjectNotFound'; command = 'GetGptImageTask'; type = $text; target = 'n1'; echoes = $true }
-        @{ id = 'RateLimited'; category = 'LimitsExceeded'; command = 'GetGptImageTask'; type = $text; target = 'n1'; echoes = $true }
-        @{ id = 'ServerError'; category = 'ResourceUnavailable'; command = 'GetGptImageTask'; type = $text; target = 'n1'; echoes = $true }
-        @{ id = 'MalformedResponse'; category = 'InvalidData'; command = 'GetGptImageTask'; type = $text; target = 'n1'; echoes = $true }
-        @{ id = 'ConnectionFailed'; category = 'ConnectionError'; command = 'GetGptImageTask'; type = $text; target = 'n1' }
-        @{ id = 'SubmissionOutcomeUnknown'; category = 'OperationStopped'; command = 'NewGptImageTask'; type = $task; target = 'a fox'; echoes = $true }
-        @{ id = 'IdempotencyKeyReused'; category = 'ResourceExists'; command = 'NewGptImageTask'; type = $request; target = 'an owl' }
-        @{ id = 'CreditLimitReached'; category = 'LimitsExceeded'; command = 'NewGptImageTask'; type = $request; target = 'a fox' }
-        @{ id = 'TaskFailed'; category = 'InvalidResult'; command = 'WaitGptImageTask'; type = $task; target = '?*'; echoes = $true }
-        @{ id = 'TaskTimeout'; category = 'OperationTimeout'; command = 'WaitGptImageTask'; type = $task; target = '?*'; echoes = $true }
-        @{ id = 'DownloadFailed'; category = 'ReadError'; command = 'SaveGptImage'; type = $text; target = '*samples/png' }
-        @{ id = 'NotAnImage'; category = 'InvalidData'; command = 'SaveGptImage'; type = $text; target = '*samples/png' }
-        @{ id = 'FileExists'; category = 'ResourceExists'; command = 'SaveGptImage'; type = $text; target = '*samples/png' }
+        @{
+            id = 'InvalidRequest'; category = 'InvalidArgument'; command = 'NewGptImageTask'
+            type = $request; target = 'a fox'; echoes = $true
+        }
+        @{
+            id = 'Unauthorized'; category = 'AuthenticationError'; command = 'NewGptImageTask'
+            type = $request; target = 'a fox'; echoes = $true
+        }
+        @{
+            id = 'InsufficientCredits'; category = 'QuotaExceeded'; command = 'NewGptImageTask'
+            type = $request; target = 'a fox'; echoes = $true
+        }
+        @{
+            id = 'HistoryUnavailable'; category = 'WriteError'; command = 'NewGptImageTask'
+            type = $request; target = 'a fox'
+        }
+        @{
+            id = 'TaskNotFound'; category = 'ObjectNotFound'; command = 'GetGptImageTask'
+            type = $text; target = 'n1'; echoes = $true
+        }
+        @{
+            id = 'RateLimited'; category = 'LimitsExceeded'; command = 'GetGptImageTask'
+            type = $text; target = 'n1'; echoes = $true
+        }
+        @{
+            id = 'ServerError'; category = 'ResourceUnavailable'; command = 'GetGptImageTask'
+            type = $text; target = 'n1'; echoes = $true
+        }
+        @{
+            id = 'MalformedResponse'; category = 'InvalidData'; command = 'GetGptImageTask'
+            type = $text; target = 'n1'; echoes = $true
+        }
+        @{
+            id = 'ConnectionFailed'; category = 'ConnectionError'; command = 'GetGptImageTask'
+            type = $text; target = 'n1'
+        }
+        @{
+            id = 'SubmissionOutcomeUnknown'; category = 'OperationStopped'; command = 'NewGptImageTask'
+            type = $task; target = 'a fox'; echoes = $true
+        }
+        @{
+            id = 'IdempotencyKeyReused'; category = 'ResourceExists'; command = 'NewGptImageTask'
+            type = $request; target = 'an owl'
+        }
+        @{
+            id = 'CreditLimitReached'; category = 'LimitsExceeded'; command = 'NewGptImageTask'
+            type = $request; target = 'a fox'
+        }
+        @{
+            id = 'TaskFailed'; category = 'InvalidResult'; command = 'WaitGptImageTask'
+            type = $task; target = '?*'; echoes = $true
+        }
+        @{
+            id = 'TaskTimeout'; category = 'OperationTimeout'; command = 'WaitGptImageTask'
+            type = $task; target = '?*'; echoes = $true
+        }
+        @{
+            id = 'DownloadFailed'; category = 'ReadError'; command = 'SaveGptImage'
+            type = $text; target = '*samples/png'
+        }
+        @{
+            id = 'NotAnImage'; category = 'InvalidData'; command = 'SaveGptImage'
+            type = $text; target = '*samples/png'
+        }
+        @{
+            id = 'FileExists'; category = 'ResourceExists'; command = 'SaveGptImage'
+            type = $text; target = '*samples/png'
+        }
         @{ id = 'InsecureUri'; category = 'SecurityError'; command = 'GetGptImageTask' }
-        @{ id = 'RedirectRefused'; category = 'SecurityError'; command = 'GetGptImageTask'; type = $text; target = 'n1'; echoes = $true }
+        @{
+            id = 'RedirectRefused'; category = 'SecurityError'; command = 'GetGptImageTask'
+            type = $text; target = 'n1'; echoes = $true
+        }
     )
 }
 
@@ -46,14 +107,23 @@ BeforeAll {
 
     # All that the session writes to its console, its temporary folder and the history lands in the folder.
     $kept = @{}
-    foreach ($variable in 'HOME', 'TMPDIR', 'GPTIMAGE15_API_KEY', 'GPTIMAGE15_HISTORY') { $kept[$variable] = [Environment]::GetEnvironmentVariable($variable) }
+    foreach ($variable in 'HOME', 'TMPDIR', 'GPTIMAGE15_API_KEY', 'GPTIMAGE15_HISTORY') {
+        $kept[$variable] = [Environment]::GetEnvironmentVariable($variable)
+    }
+
     $env:HOME = $vaultHome
     $env:GPTIMAGE15_API_KEY = $key
     $env:GPTIMAGE15_HISTORY = "$folder/history.jsonl"
     if ($hasVault) {
         & $engine -NoProfile -NonInteractive -Command {
             $password = [Net.NetworkCredential]::new('', 'pw').SecurePassword
-            Reset-SecretStore -Scope CurrentUser -Authentication Password -Interaction Prompt -Password $password -Force -Confirm:$false -WarningAction Ignore
+            $store = @{
+                Scope = 'CurrentUser'
+                Authentication = 'Password'
+                Interaction = 'Prompt'
+                Password = $password
+            }
+            Reset-SecretStore @store -Force -Confirm:$false -WarningAction Ignore
             Register-SecretVault -Name Store -ModuleName Microsoft.PowerShell.SecretStore -DefaultVault
             Unlock-SecretStore -Password $password
             Set-Secret Key $env:GPTIMAGE15_API_KEY
@@ -62,8 +132,9 @@ BeforeAll {
     }
 
     $env:TMPDIR = (New-Item -ItemType Directory "$folder/tmp").FullName
-    $vault = @(if ($hasVault) { '-HasVault' })
-    & $engine -NoProfile -NonInteractive -File "$PSScriptRoot/EveryError.ps1" -Folder $folder @vault > "$folder/console.txt" 2> "$folder/console-errors.txt"
+    $run = @('-File', "$PSScriptRoot/EveryError.ps1", '-Folder', $folder)
+    if ($hasVault) { $run += '-HasVault' }
+    & $engine -NoProfile -NonInteractive @run > "$folder/console.txt" 2> "$folder/console-errors.txt"
     foreach ($variable in $kept.Keys) { Set-Item "Env:$variable" $kept[$variable] }
     $seen = Get-Content "$folder/seen.json" -Raw -Encoding UTF8 | ConvertFrom-Json
 
@@ -131,7 +202,8 @@ Describe 'The key' {
         [Net.NetworkCredential]::new('', $key).SecurePassword | Export-Clixml "$files/secure.xml"
 
         $readable = if ($IsLinux -or $IsMacOS) { 'secure.xml' }
-        Find-Key $files | Sort-Object | Should -Be (@('address.txt', 'plain.txt', 'wide.txt') + $readable | Where-Object { $_ } | Sort-Object)
+        $expected = @('address.txt', 'plain.txt', 'wide.txt') + $readable | Where-Object { $_ } | Sort-Object
+        Find-Key $files | Sort-Object | Should -Be $expected
     }
 
     It 'is in no stream, error record, transcript, history, temporary or saved file' {

@@ -1,4 +1,5 @@
-﻿[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+﻿[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
 param()
 
 BeforeAll {
@@ -49,7 +50,8 @@ Describe 'An error of the client' {
         $problem = Get-Problem { New-GptImageTask 'a fox' @given }
 
         $problem.FullyQualifiedErrorId | Should -BeLike 'SubmissionOutcomeUnknown,*'
-        $problem.Exception.Message | Should -Match 'Reason: .*\. Get-GptImageTask -History lists the request with the status SubmissionUnknown\.$'
+        $problem.Exception.Message | Should -Match (
+            'Reason: .*\. Get-GptImageTask -History lists the request with the status SubmissionUnknown\.$')
         $problem.TargetObject.ErrorMessage | Should -Be $problem.Exception.Message
     }
 
@@ -60,17 +62,21 @@ Describe 'An error of the client' {
         $problem = Get-Problem { New-GptImageTask 'a fox' -IdempotencyKey k1 @given }
 
         $problem.FullyQualifiedErrorId | Should -BeLike 'SubmissionOutcomeUnknown,*'
-        $problem.Exception.Message | Should -Match ' If the request was not accepted, send this row alone with -Force: -Force applies to every row of the call\.$'
+        $problem.Exception.Message | Should -Match (
+            ' If the request was not accepted, send this row alone with -Force: ' +
+            '-Force applies to every row of the call\.$')
         $problem.Exception.Message | Should -Not -Match '-History'
     }
 
     It 'says of tasks that a response names how to poll them' {
-        Add-Fault @{ route = 'Generate'; status = 429; rawBody = '{"code":429,"message":"Too many","data":{"task_id":"n1"}}' }
+        $body = '{"code":429,"message":"Too many","data":{"task_id":"n1"}}'
+        Add-Fault @{ route = 'Generate'; status = 429; rawBody = $body }
 
         $problem = Get-Problem { New-GptImageTask 'a fox' @given }
 
         $problem.FullyQualifiedErrorId | Should -BeLike 'SubmissionOutcomeUnknown,*'
-        $problem.Exception.Message | Should -Match 'names the task n1\. Response: 429: Too many\. Poll the task with Get-GptImageTask -TaskId n1\.$'
+        $problem.Exception.Message | Should -Match (
+            'names the task n1\. Response: 429: Too many\. Poll the task with Get-GptImageTask -TaskId n1\.$')
         $problem.Exception.StatusCode | Should -Be 429
         $problem.Exception.ServiceMessage | Should -Be 'Too many (task n1)'
     }
@@ -82,7 +88,8 @@ Describe 'An error of the client' {
         $problem = Get-Problem { $task | Wait-GptImageTask @given -TimeoutSec 2 -PollIntervalSec 1 }
 
         $problem.FullyQualifiedErrorId | Should -BeLike 'TaskTimeout,*'
-        $problem.Exception.Message | Should -Match 'It is not lost\..*Internal Server Error\. Pipe the task id into Wait-GptImageTask to wait again\.$'
+        $problem.Exception.Message | Should -Match (
+            'It is not lost\..*Internal Server Error\. Pipe the task id into Wait-GptImageTask to wait again\.$')
     }
 
     It 'says of a file that exists how to replace or keep it' {
@@ -90,11 +97,14 @@ Describe 'An error of the client' {
 
         $problem = Get-Problem { "${baseUri}samples/png" | Save-GptImage $saved -FileName fox @given }
 
-        $problem.Exception.Message | Should -Match "fox\.png' exists\. Use -Force to replace it, or -SkipExisting to keep it\.$"
+        $problem.Exception.Message | Should -Match (
+            "fox\.png' exists\. Use -Force to replace it, or -SkipExisting to keep it\.$")
     }
 
     It 'says of a name that two images have how to give each its own' {
-        $problem = Get-Problem { "${baseUri}samples/png", "${baseUri}samples/png" | Save-GptImage $saved -FileName owl @given }
+        $image = "${baseUri}samples/png"
+
+        $problem = Get-Problem { $image, $image | Save-GptImage $saved -FileName owl @given }
 
         $problem.FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
         $problem.Exception.Message | Should -Match 'its own name\. For example, use -FileName { \$_\.TaskId }\.$'
@@ -113,14 +123,17 @@ Describe 'An error of the client' {
         $problem = $client.GetType('GptImage15.GptImageException')::new('InsecureUri', 'It was not downloaded.')
         $case = $problem.GetType().GetProperty('Case', [Reflection.BindingFlags] 'Instance, NonPublic')
         $case.SetValue($problem, [enum]::Parse($case.PropertyType, 'ImageAddressNotPublic'))
+        $catalog = $command.ImplementingType.Assembly.GetType('GptImage15.Output.ErrorCatalog')
 
-        $record = $command.ImplementingType.Assembly.GetType('GptImage15.Output.ErrorCatalog').GetMethod('ToRecord').Invoke($null, @($problem, $null))
+        $record = $catalog.GetMethod('ToRecord').Invoke($null, @($problem, $null))
 
-        $record.Exception.Message | Should -Be 'It was not downloaded. If the URL is correct, specify it with -ImageUrl.'
+        $record.Exception.Message | Should -Be (
+            'It was not downloaded. If the URL is correct, specify it with -ImageUrl.')
     }
 
     It 'has no advice that belongs to another case of its id' {
         (Get-Problem { New-GptImageTask ' ' @given }).Exception.Message | Should -Not -Match 'Import-Csv'
-        (Get-Problem { 'http://example.com/a.png' | Save-GptImage $saved @given }).Exception.Message | Should -Not -Match '-ImageUrl'
+        (Get-Problem { 'http://example.com/a.png' | Save-GptImage $saved @given }).Exception.Message |
+            Should -Not -Match '-ImageUrl'
     }
 }

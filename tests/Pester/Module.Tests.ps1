@@ -11,11 +11,15 @@ Describe 'The module' {
 
     It 'is shipped with nothing but what it needs' {
         $folder = Split-Path (Resolve-Path $module)
-        $files = Get-ChildItem $folder -Recurse -File -Force | ForEach-Object { $_.FullName.Substring($folder.Length + 1) -replace '\\', '/' }
+        $files = Get-ChildItem $folder -Recurse -File -Force |
+            ForEach-Object { $_.FullName.Substring($folder.Length + 1) -replace '\\', '/' }
 
         # The last is what Install-PSResource adds.
-        $files | Where-Object { $_ -notmatch '^bin/([\w.-]+/){0,2}[\w.]+\.dll$|^[a-z]{2}-[A-Z]{2}/(GptImage15\.dll-Help\.xml|about_GptImage15\.help\.txt)$' } |
-            Where-Object { $_ -notin 'GptImage15.psd1', 'GptImage15.Format.ps1xml', 'LICENSE', 'CHANGELOG.md', 'PSGetModuleInfo.xml' } |
+        $single = 'GptImage15.psd1', 'GptImage15.Format.ps1xml', 'LICENSE', 'CHANGELOG.md', 'PSGetModuleInfo.xml'
+        $help = 'GptImage15\.dll-Help\.xml|about_GptImage15\.help\.txt'
+        $files | Where-Object { $_ -notmatch '^bin/([\w.-]+/){0,2}[\w.]+\.dll$' } |
+            Where-Object { $_ -notmatch "^[a-z]{2}-[A-Z]{2}/($help)`$" } |
+            Where-Object { $_ -notin $single } |
             Should -BeNullOrEmpty
     }
 
@@ -29,7 +33,9 @@ Describe 'The module' {
         $loaded = & $engine -NoProfile -NonInteractive -Command "
             Import-Module '$module'
             Get-GptImageTask x -ApiKey k -BaseUri http://127.0.0.1:1 -MaximumRetryCount 0 -ErrorAction Ignore
-            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { -not `$_.IsDynamic -and `$_.Location } | ForEach-Object Location"
+            [AppDomain]::CurrentDomain.GetAssemblies() |
+                Where-Object { -not `$_.IsDynamic -and `$_.Location } |
+                ForEach-Object Location"
         $folder = Split-Path (Get-Module GptImage15).ModuleBase
         $ours = $loaded | Where-Object { $_.StartsWith($folder) } | Split-Path -Leaf
         $ours | Sort-Object | Should -Be 'GptImage15.Client.dll', 'GptImage15.dll', 'GptImage15.Loader.dll'
@@ -44,7 +50,13 @@ Describe 'The module' {
             (Get-Command -Module GptImage15).Count" | Should -Be 5
     }
 
-    It 'follows the guidelines: <_>' -ForEach 'New-GptImageTask', 'Get-GptImageTask', 'Wait-GptImageTask', 'Save-GptImage', 'Test-GptImageConnection' {
+    It 'follows the guidelines: <_>' -ForEach @(
+        'New-GptImageTask'
+        'Get-GptImageTask'
+        'Wait-GptImageTask'
+        'Save-GptImage'
+        'Test-GptImageConnection'
+    ) {
         $command = Get-Command $_
         (Get-Verb $command.Verb) | Should -Not -BeNullOrEmpty
         $command.OutputType | Should -Not -BeNullOrEmpty

@@ -1,4 +1,4 @@
-BeforeAll {
+﻿BeforeAll {
     . $PSScriptRoot/Simulator.ps1
     Start-Simulator
 
@@ -45,9 +45,11 @@ Describe 'A script that ends first records what is under way' {
     BeforeEach { Reset-Simulator }
 
     It 'with Select-Object -First 1 as its last line' {
-        Add-Fault @{ route = 'Generate'; prompt = 'b'; delay = '00:00:02' }, @{ route = 'Generate'; prompt = 'c'; delay = '00:00:02' }
+        Add-Fault @{ route = 'Generate'; prompt = 'b'; delay = '00:00:02' },
+            @{ route = 'Generate'; prompt = 'c'; delay = '00:00:02' }
 
-        Wait-Script (Open-Script "'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 3 | Select-Object -First 1") | Should -Match 'gptimg'
+        Wait-Script (Open-Script "'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 3 | Select-Object -First 1") |
+            Should -Match 'gptimg'
 
         Get-PaidId | Should -HaveCount 3
         Get-RecordedId | Should -Be (Get-PaidId)
@@ -55,7 +57,8 @@ Describe 'A script that ends first records what is under way' {
 
     It 'with -ErrorAction Stop at the first row' {
         Add-Fault @{ route = 'Generate'; prompt = 'a'; status = 400 },
-            @{ route = 'Generate'; prompt = 'b'; delay = '00:00:02' }, @{ route = 'Generate'; prompt = 'c'; delay = '00:00:02' }
+            @{ route = 'Generate'; prompt = 'b'; delay = '00:00:02' },
+            @{ route = 'Generate'; prompt = 'c'; delay = '00:00:02' }
 
         $process = Open-Script "'a', 'b', 'c' | New-GptImageTask -ThrottleLimit 4 -ErrorAction Stop"
         Wait-Script $process | Should -Match 'refused'
@@ -78,9 +81,11 @@ Describe 'A script that ends first records what is under way' {
     }
 
     It 'with -NoHistory shows the ids that came too late' {
-        Add-Fault @{ route = 'Generate'; prompt = 'b'; delay = '00:00:02' }, @{ route = 'Generate'; prompt = 'c'; delay = '00:00:02' }
+        Add-Fault @{ route = 'Generate'; prompt = 'b'; delay = '00:00:02' },
+            @{ route = 'Generate'; prompt = 'c'; delay = '00:00:02' }
 
-        $output = Wait-Script (Open-Script "'a', 'b', 'c' | New-GptImageTask -NoHistory -ThrottleLimit 3 | Select-Object -First 1")
+        $output = Wait-Script (Open-Script "
+            'a', 'b', 'c' | New-GptImageTask -NoHistory -ThrottleLimit 3 | Select-Object -First 1")
 
         Get-PaidId | Should -HaveCount 3
         foreach ($id in Get-PaidId) { $output | Should -BeLike "*$id*" }

@@ -1,5 +1,6 @@
 ﻿# Which proxy is asked, and what it is told.
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
 param()
 
 BeforeAll {
@@ -7,8 +8,8 @@ BeforeAll {
     Start-Simulator
     $engine = (Get-Process -Id $PID).Path
 
-    # Runs a script in a session of its own, beside a proxy on this machine that asks for a password and lets nothing through.
-    # Gives what the session said, and the heads of the requests that reached the proxy.
+    # Runs a script in a session of its own, beside a proxy on this machine that asks for a password and lets nothing
+    # through. Gives what the session said, and the heads of the requests that reached the proxy.
     function Invoke-BesideProxy {
         param([string] $Script, [hashtable] $Environment = @{})
 
@@ -18,7 +19,8 @@ BeforeAll {
         $start = [Diagnostics.ProcessStartInfo]::new($engine)
         $start.UseShellExecute = $false
         $start.RedirectStandardOutput = $true
-        $code = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes("`$proxy = '$address'; Import-Module '$module'; $Script"))
+        $command = "`$proxy = '$address'; Import-Module '$module'; $Script"
+        $code = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($command))
         $start.Arguments = "-NoProfile -NonInteractive -EncodedCommand $code"
         foreach ($name in 'HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY') {
             $start.EnvironmentVariables.Remove($name)
@@ -26,7 +28,8 @@ BeforeAll {
         }
 
         foreach ($name in $Environment.Keys) {
-            $start.EnvironmentVariables[$name] = $Environment[$name] -replace '<proxy>', $address -replace '<port>', $listener.LocalEndpoint.Port
+            $value = $Environment[$name] -replace '<proxy>', $address
+            $start.EnvironmentVariables[$name] = $value -replace '<port>', $listener.LocalEndpoint.Port
         }
 
         $heads = [Collections.Generic.List[string]]::new()
@@ -45,7 +48,9 @@ BeforeAll {
                 }
 
                 $heads.Add($head.ToString())
-                $answer = [Text.Encoding]::ASCII.GetBytes("HTTP/1.1 407 No`r`nProxy-Authenticate: Basic realm=`"p`"`r`nConnection: close`r`nContent-Length: 0`r`n`r`n")
+                $answer = [Text.Encoding]::ASCII.GetBytes(
+                    "HTTP/1.1 407 No`r`nProxy-Authenticate: Basic realm=`"p`"`r`n" +
+                    "Connection: close`r`nContent-Length: 0`r`n`r`n")
                 $stream.Write($answer, 0, $answer.Length)
                 $client.Dispose()
                 $incoming = $listener.AcceptTcpClientAsync()
@@ -59,7 +64,8 @@ BeforeAll {
         }
     }
 
-    $far = "Get-GptImageTask n1 -BaseUri https://service.test/ -ApiKey sk-never-told -MaximumRetryCount 0 -ErrorAction SilentlyContinue"
+    $far = 'Get-GptImageTask n1 -BaseUri https://service.test/ -ApiKey sk-never-told ' +
+        '-MaximumRetryCount 0 -ErrorAction SilentlyContinue'
     $why = '$Error[0].FullyQualifiedErrorId -replace ",.*"'
 }
 
@@ -67,12 +73,14 @@ AfterAll { Stop-Simulator }
 
 Describe 'A proxy' {
     It 'is the one of -Proxy, and is told -ProxyCredential and never the key' {
-        $seen = Invoke-BesideProxy "`$user = [pscredential]::new('user', (ConvertTo-SecureString 'pass word' -AsPlainText -Force))
+        $seen = Invoke-BesideProxy "
+            `$user = [pscredential]::new('user', (ConvertTo-SecureString 'pass word' -AsPlainText -Force))
             $far -Proxy `$proxy -ProxyCredential `$user; $why"
 
+        $told = [Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('user:pass word'))
         $seen.Said | Should -Be ConnectionFailed
         $seen.Requests | ForEach-Object { $_ | Should -BeLike "CONNECT service.test:443 HTTP/1.1`r`n*" }
-        $seen.Requests[-1] | Should -BeLike "*Proxy-Authorization: Basic $([Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes('user:pass word')))*"
+        $seen.Requests[-1] | Should -BeLike "*Proxy-Authorization: Basic $told*"
         "$($seen.Requests)" | Should -Not -Match 'sk-never-told|(?m)^Authorization'
     }
 
@@ -86,9 +94,10 @@ Describe 'A proxy' {
     }
 
     It 'of the environment carries downloads too' -Skip:($PSEdition -eq 'Desktop') {
-        $seen = Invoke-BesideProxy "'https://images.test/a.png' | Save-GptImage '$TestDrive/far' -MaximumRetryCount 0 -ErrorAction SilentlyContinue; $why" @{
-            HTTPS_PROXY = '<proxy>'
-        }
+        $save = "'https://images.test/a.png' |
+            Save-GptImage '$TestDrive/far' -MaximumRetryCount 0 -ErrorAction SilentlyContinue"
+
+        $seen = Invoke-BesideProxy "$save; $why" @{ HTTPS_PROXY = '<proxy>' }
 
         $seen.Said | Should -Be DownloadFailed
         $seen.Requests | Should -HaveCount 1
@@ -103,22 +112,31 @@ Describe 'A proxy' {
     }
 
     It 'of the environment never sees what is sent in clear to this machine' {
-        $seen = Invoke-BesideProxy '(Test-GptImageConnection).IsAuthorized' @{ HTTP_PROXY = '<proxy>'; HTTPS_PROXY = '<proxy>' }
+        $seen = Invoke-BesideProxy '(Test-GptImageConnection).IsAuthorized' @{
+            HTTP_PROXY = '<proxy>'
+            HTTPS_PROXY = '<proxy>'
+        }
 
         $seen.Said | Should -Be True
         $seen.Requests | Should -BeNullOrEmpty
     }
 
     It 'is not shown with the password that stands in <where>' -Skip:($PSEdition -eq 'Desktop') -ForEach @(
-        @{ where = 'the environment'; environment = @{ HTTPS_PROXY = 'http://user:pass-word@127.0.0.1:<port>' }; given = '' }
+        @{
+            where = 'the environment'
+            environment = @{ HTTPS_PROXY = 'http://user:pass-word@127.0.0.1:<port>' }
+            given = ''
+        }
         @{ where = '-Proxy'; environment = @{}; given = "-Proxy (`$proxy -replace '//', '//user:pass-word@')" }
         @{
             where = '-ProxyCredential'
             environment = @{}
-            given = "-Proxy `$proxy -ProxyCredential ([pscredential]::new('user', (ConvertTo-SecureString pass-word -AsPlainText -Force)))"
+            given = '-Proxy $proxy -ProxyCredential (' +
+                "[pscredential]::new('user', (ConvertTo-SecureString pass-word -AsPlainText -Force)))"
         }
     ) {
-        $record = '$Error[0] | Format-List Exception, ErrorDetails, TargetObject, CategoryInfo -Force | Out-String -Width 1000'
+        $record = '$Error[0] | Format-List Exception, ErrorDetails, TargetObject, CategoryInfo -Force |
+            Out-String -Width 1000'
 
         $seen = Invoke-BesideProxy "$far $given; $record; `$Error[0].Exception.ToString()" $environment
 
@@ -128,8 +146,12 @@ Describe 'A proxy' {
     }
 
     It 'is not told in the words of a credential that is none' {
-        $seen = Invoke-BesideProxy "try { Get-GptImageTask n1 -ApiKey sk-never-told -Proxy `$proxy -ProxyCredential @{ p = 'pass-word' } }
-            catch { `$_ | Format-List Exception, ErrorDetails, TargetObject, CategoryInfo -Force | Out-String -Width 1000; `$_.Exception.ToString() }"
+        $seen = Invoke-BesideProxy "
+            try { Get-GptImageTask n1 -ApiKey sk-never-told -Proxy `$proxy -ProxyCredential @{ p = 'pass-word' } }
+            catch {
+                `$_ | Format-List Exception, ErrorDetails, TargetObject, CategoryInfo -Force | Out-String -Width 1000
+                `$_.Exception.ToString()
+            }"
 
         $seen.Said | Should -Not -BeNullOrEmpty
         $seen.Said | Should -Not -Match 'pass-word'

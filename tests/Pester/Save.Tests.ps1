@@ -1,4 +1,5 @@
-﻿[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+﻿[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
 param()
 
 BeforeAll {
@@ -35,14 +36,17 @@ Describe 'Save-GptImage' {
         @{ kind = 'gif'; extension = '.gif' }
         @{ kind = 'avif'; extension = '.avif' }
     ) {
-        $file = "${baseUri}samples/$kind" | Save-GptImage $folder -FileName picture.png -WarningVariable warning -WarningAction SilentlyContinue
+        $file = "${baseUri}samples/$kind" |
+            Save-GptImage $folder -FileName picture.png -WarningVariable warning -WarningAction SilentlyContinue
 
         $file.Name | Should -Be "picture$extension"
         $warning | Should -HaveCount 1
     }
 
     It 'leaves no file of what is no image' {
-        "${baseUri}samples/html" | Save-GptImage $folder -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "${baseUri}samples/html" |
+            Save-GptImage $folder -ErrorVariable problem -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
 
         $problem.FullyQualifiedErrorId | Should -BeLike 'NotAnImage,*'
         $problem.CategoryInfo.Category | Should -Be InvalidData
@@ -53,7 +57,9 @@ Describe 'Save-GptImage' {
     It 'does not replace a file unless -Force' {
         $null = "${baseUri}samples/png" | Save-GptImage $folder
 
-        "${baseUri}samples/png" | Save-GptImage $folder -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        "${baseUri}samples/png" |
+            Save-GptImage $folder -ErrorVariable problem -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
         $problem.FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
         $problem.CategoryInfo.Category | Should -Be ResourceExists
 
@@ -63,15 +69,21 @@ Describe 'Save-GptImage' {
     }
 
     It 'never puts two images of a call under one name, even with -Force' {
+        $given = @{ FileName = 'same'; Force = $true; ThrottleLimit = 1 }
+
         $files = "${baseUri}samples/png", "${baseUri}files/b.png?size=5000" |
-            Save-GptImage $folder -FileName same -Force -ThrottleLimit 1 -ErrorVariable problem -ErrorAction SilentlyContinue
+            Save-GptImage $folder @given -ErrorVariable problem -ErrorAction SilentlyContinue
 
         $files | Should -HaveCount 1
         $problem.FullyQualifiedErrorId | Should -BeLike 'FileExists,*'
     }
 
     It 'numbers the images of a task' {
-        $task = [pscustomobject]@{ TaskId = 'many'; Status = 'Success'; ImageUrl = "${baseUri}samples/png", "${baseUri}samples/gif" }
+        $task = [pscustomobject]@{
+            TaskId = 'many'
+            Status = 'Success'
+            ImageUrl = "${baseUri}samples/png", "${baseUri}samples/gif"
+        }
 
         ($task | Save-GptImage $folder).Name | Sort-Object | Should -Be 'many-1.png', 'many-2.gif'
     }
@@ -129,7 +141,9 @@ Describe 'Save-GptImage' {
     }
 
     It 'reports each address that is none, and saves the others' {
-        $files = Save-GptImage -ImageUrl 'no-address', "${baseUri}samples/png" $folder -ErrorVariable problem -ErrorAction SilentlyContinue
+        $addresses = 'no-address', "${baseUri}samples/png"
+
+        $files = Save-GptImage -ImageUrl $addresses $folder -ErrorVariable problem -ErrorAction SilentlyContinue
 
         $files | Should -HaveCount 1
         $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
@@ -143,9 +157,16 @@ Describe 'Save-GptImage' {
     }
 
     It 'gives each address an outcome, whatever it is' {
-        $addresses = "https://a$([char] 0x200D)b.example/a.png", 'mailto:x', 'data:image/png;base64,AA', 'https://h:99999/a.png', 'C:\a.png'
+        $addresses = @(
+            "https://a$([char] 0x200D)b.example/a.png"
+            'mailto:x'
+            'data:image/png;base64,AA'
+            'https://h:99999/a.png'
+            'C:\a.png'
+        )
 
-        $files = $addresses + "${baseUri}samples/png" | Save-GptImage $folder -ErrorVariable problem -ErrorAction SilentlyContinue
+        $files = $addresses + "${baseUri}samples/png" |
+            Save-GptImage $folder -ErrorVariable problem -ErrorAction SilentlyContinue
 
         $files | Should -HaveCount 1
         $problem.FullyQualifiedErrorId | ForEach-Object { $_ | Should -BeLike 'InvalidRequest,*' }
@@ -153,7 +174,8 @@ Describe 'Save-GptImage' {
     }
 
     It 'shows no user name and password of an address' {
-        'https://me:secret@example.com/a.png' | Save-GptImage $folder -ErrorVariable problem -ErrorAction SilentlyContinue
+        'https://me:secret@example.com/a.png' |
+            Save-GptImage $folder -ErrorVariable problem -ErrorAction SilentlyContinue
 
         $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
         $problem | Format-List * -Force | Out-String | Should -Not -BeLike '*secret*'
@@ -162,7 +184,9 @@ Describe 'Save-GptImage' {
     It 'asks this machine only where the user or a service of this machine says so' {
         $task = [pscustomobject]@{ TaskId = 'n1'; Status = 'Success'; ImageUrl = "${baseUri}samples/png" }
 
-        $task | Save-GptImage $folder -BaseUri https://gptimage15.ai/ -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $task |
+            Save-GptImage $folder -BaseUri https://gptimage15.ai/ -ErrorVariable problem -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
         $problem.FullyQualifiedErrorId | Should -BeLike 'InsecureUri,*'
         (Get-Ledger).image.requests | Should -Be 0
 
@@ -171,7 +195,11 @@ Describe 'Save-GptImage' {
     }
 
     It 'keeps the numbers of long names' {
-        $task = [pscustomobject]@{ TaskId = 'many'; Status = 'Success'; ImageUrl = "${baseUri}samples/png", "${baseUri}files/b.png?size=5000" }
+        $task = [pscustomobject]@{
+            TaskId = 'many'
+            Status = 'Success'
+            ImageUrl = "${baseUri}samples/png", "${baseUri}files/b.png?size=5000"
+        }
 
         $names = ($task | Save-GptImage $folder -FileName ('a' * 300)).Name | Sort-Object
 
@@ -199,7 +227,9 @@ Describe 'Save-GptImage' {
         @{ what = 'on another provider'; destination = { 'Env:/x' } }
         @{ what = 'on a drive that there is not'; destination = { 'nosuchdrive:/x' } }
         @{ what = 'a file'; destination = { (New-Item "$TestDrive/$([guid]::NewGuid())" -ItemType File).FullName } }
-        @{ what = 'below a file'; destination = { "$((New-Item "$TestDrive/$([guid]::NewGuid())" -ItemType File).FullName)/x" } }
+        @{ what = 'below a file'; destination = {
+            "$((New-Item "$TestDrive/$([guid]::NewGuid())" -ItemType File).FullName)/x"
+        } }
         @{ what = 'no possible name'; destination = { "$TestDrive/a`0b" } }
     ) {
         { 'a red fox' | New-GptImageTask | Wait-GptImageTask -PollIntervalSec 1 | Save-GptImage (& $destination) } |

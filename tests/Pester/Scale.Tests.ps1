@@ -7,8 +7,9 @@ AfterAll { Stop-Simulator }
 
 Describe 'Memory does not grow with the pipeline' {
     It 'a million rows into New -ThrottleLimit 8 -WhatIf' {
-        # In an engine without a screen, which would show a million lines. Before each look the collector gives back what it
-        # keeps for later: how much that is is not what this is about, and a pipeline that does nothing leaves as much.
+        # In an engine without a screen, which would show a million lines. Before each look the collector gives back
+        # what it keeps for later: how much that is is not what this is about, and a pipeline that does nothing leaves
+        # as much.
         $script = {
             param($module)
             Import-Module $module
@@ -18,7 +19,10 @@ Describe 'Memory does not grow with the pipeline' {
                 for ($row = 1; $row -le 1000000; $row++) {
                     if ($row % 100000 -eq 0) {
                         [GC]::Collect(2, $collection, $true, $true)
-                        $used[$row] = @{ Managed = [GC]::GetTotalMemory($false) / 1MB; All = [Environment]::WorkingSet / 1MB }
+                        $used[$row] = @{
+                            Managed = [GC]::GetTotalMemory($false) / 1MB
+                            All = [Environment]::WorkingSet / 1MB
+                        }
                     }
 
                     [pscustomobject]@{ Prompt = "row $row"; Size = '1024*1024'; Quality = 'low' }

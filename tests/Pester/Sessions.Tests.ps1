@@ -1,4 +1,5 @@
-﻿[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+﻿[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
 param()
 
 BeforeDiscovery {
@@ -30,7 +31,11 @@ BeforeDiscovery {
         } }
         @{ journey = 'the serialisation of remoting, twice'; carry = {
             param($made)
-            foreach ($hop in 1, 2) { $made = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($made, 1)) }
+            foreach ($hop in 1, 2) {
+                $text = [Management.Automation.PSSerializer]::Serialize($made, 1)
+                $made = [Management.Automation.PSSerializer]::Deserialize($text)
+            }
+
             $made
         } }
     )
@@ -74,7 +79,8 @@ Describe 'A task that went through <journey>' -ForEach $journeys {
         $finished | Should -BeOfType GptImage15.GptImageTask
         $finished.TaskId | Should -Be $submitted.TaskId
         $finished.Status | Should -Be Success
-        $finished.Prompt, $finished.Size, $finished.Quality, $finished.IdempotencyKey | Should -Be 'a red fox', '1024*1536', 'low', 'k1'
+        $finished.Prompt, $finished.Size | Should -Be 'a red fox', '1024*1536'
+        $finished.Quality, $finished.IdempotencyKey | Should -Be 'low', 'k1'
     }
 
     It 'is known to have ended' -Skip:$skip {
@@ -119,7 +125,12 @@ Describe 'Runspaces of one process' {
     BeforeEach { Reset-Simulator }
 
     It 'each use the key and the address they were given' {
-        $first = @{ Simulator = $simulator; BaseUri = $baseUri; History = $historyFolder; Path = $env:GPTIMAGE15_HISTORY }
+        $first = @{
+            Simulator = $simulator
+            BaseUri = $baseUri
+            History = $historyFolder
+            Path = $env:GPTIMAGE15_HISTORY
+        }
         Start-Simulator -Option '--key', 'sk-second'
         try {
             # Both services hold the first answer back, so that both runspaces are under way at once.
@@ -184,7 +195,8 @@ Describe 'Runspaces of one process' {
             param($module, $number)
 
             Import-Module $module
-            1..10 | ForEach-Object { "$number of $_" } | New-GptImageTask -ThrottleLimit 3 | Wait-GptImageTask -PollIntervalSec 1
+            1..10 | ForEach-Object { "$number of $_" } |
+                New-GptImageTask -ThrottleLimit 3 | Wait-GptImageTask -PollIntervalSec 1
         }
 
         $known = Get-GptImageTask -History -WarningVariable warning
@@ -194,7 +206,8 @@ Describe 'Runspaces of one process' {
     }
 
     It 'go on when the module is removed from another' {
-        # In a process of its own, where nothing is loaded yet, and in a language whose messages are in a file of their own.
+        # In a process of its own, where nothing is loaded yet, and in a language whose messages are in a file of their
+        # own.
         $engine = (Get-Process -Id $PID).Path
         $said = & $engine -NoProfile -NonInteractive -Command {
             param($module)
@@ -211,7 +224,8 @@ Describe 'Runspaces of one process' {
             $shells[2].Dispose()
 
             Invoke-In $shells[3] '(Get-GptImageTask ((New-GptImageTask "a red fox").TaskId)).Prompt'
-            Invoke-In $shells[3] '[cultureinfo]::CurrentUICulture = "fr-FR"; try { Test-GptImageConnection -ApiKey " " } catch { "$_" }'
+            Invoke-In $shells[3] '[cultureinfo]::CurrentUICulture = "fr-FR"
+                try { Test-GptImageConnection -ApiKey " " } catch { "$_" }'
             Invoke-In $shells[0] "Import-Module '$module'; (Get-GptImageTask -History).Prompt"
             Invoke-In $shells[3] '(Test-GptImageConnection).IsAuthorized'
         } -args $module

@@ -1,10 +1,12 @@
 ﻿# What every suite needs: the module under test, a simulator of the service, and an environment of its own.
 # Dot-source it in BeforeAll; call Stop-Simulator in AfterAll.
-[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Tests ask nobody.')]
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseShouldProcessForStateChangingFunctions', '', Justification = 'Tests ask nobody.')]
 param()
 
 $repository = (Resolve-Path "$PSScriptRoot/../..").Path
-$module = if ($env:GPTIMAGE15_TEST_MODULE) { $env:GPTIMAGE15_TEST_MODULE } else { "$repository/out/GptImage15/GptImage15.psd1" }
+$module = $env:GPTIMAGE15_TEST_MODULE
+if (-not $module) { $module = "$repository/out/GptImage15/GptImage15.psd1" }
 Import-Module $module -ErrorAction Stop
 
 function Start-Simulator {
@@ -19,7 +21,8 @@ function Start-Simulator {
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $running = $RunningSec.ToString([Globalization.CultureInfo]::InvariantCulture)
-    $start.Arguments = "`"$($assembly.FullName)`" --pending-sec 0 --running-sec $running --exit-with-stdin $($Option -join ' ')"
+    $arguments = "--pending-sec 0 --running-sec $running --exit-with-stdin $($Option -join ' ')"
+    $start.Arguments = "`"$($assembly.FullName)`" $arguments"
     $script:simulator = [Diagnostics.Process]::Start($start)
     $script:baseUri = $simulator.StandardOutput.ReadLine() -replace '^Listening on '
 
@@ -49,8 +52,8 @@ function Clear-HistoryFolder {
 function Add-Fault {
     param([Parameter(Mandatory)] [hashtable[]] $Fault)
 
-    Invoke-RestMethod "${baseUri}_simulator/faults" -Method Post -ContentType 'application/json' -Body (ConvertTo-Json @($Fault) -Depth 5) |
-        Out-Null
+    $body = ConvertTo-Json @($Fault) -Depth 5
+    Invoke-RestMethod "${baseUri}_simulator/faults" -Method Post -ContentType 'application/json' -Body $body | Out-Null
 }
 
 function Clear-Fault { Invoke-RestMethod "${baseUri}_simulator/faults" -Method Delete | Out-Null }
@@ -81,7 +84,10 @@ function ConvertTo-JsonCopy {
 function ConvertTo-RemoteCopy {
     param([Parameter(ValueFromPipeline)] $InputObject)
 
-    process { [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($InputObject, 1)) }
+    process {
+        $text = [Management.Automation.PSSerializer]::Serialize($InputObject, 1)
+        [Management.Automation.PSSerializer]::Deserialize($text)
+    }
 }
 
 # A row of a data table, where what has no value is DBNull.
@@ -99,9 +105,23 @@ function ConvertTo-DataRow {
     }
 }
 
-# Whether there is a SecretStore to try things with. It keeps its one store below $HOME; on Windows nothing moves that, so only
-# a machine of CI has one to spare.
+# Whether there is a SecretStore to try things with. It keeps its one store below $HOME; on Windows nothing moves that,
+# so only a machine of CI has one to spare.
 function Test-SpareVault {
-    ($env:OS -ne 'Windows_NT' -or $env:CI -eq 'true') -and @(
-        Get-Module Microsoft.PowerShell.SecretManagement, Microsoft.PowerShell.SecretStore -ListAvailable | Group-Object Name).Count -eq 2
+    $names = 'Microsoft.PowerShell.SecretManagement', 'Microsoft.PowerShell.SecretStore'
+    $isInstalled = @(Get-Module $names -ListAvailable | Group-Object Name).Count -eq 2
+    $isInstalled -and ($env:OS -ne 'Windows_NT' -or $env:CI -eq 'true')
+}
+
+# What New-GptImageTask said of each input, where it refuses all of them.
+function Get-NewError {
+    param([Parameter(ValueFromPipeline)] $InputObject, [hashtable] $Given = @{})
+
+    begin { $all = [Collections.Generic.List[object]]::new() }
+    process { $all.Add($InputObject) }
+    end {
+        $all | New-GptImageTask @Given -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        # The variable holds what the engine throws as well as what is written.
+        $problems | Where-Object { $_ -is [Management.Automation.ErrorRecord] }
+    }
 }

@@ -33,14 +33,17 @@ Describe 'No more is spent than was asked' {
 
     It '-WhatIf shows each prompt and its 10 credits' {
         $engine = (Get-Process -Id $PID).Path
-        $said = & $engine -NoProfile -NonInteractive -Command "Import-Module '$module'; 'a red fox' | New-GptImageTask -WhatIf" | Out-String
+        $said = & $engine -NoProfile -NonInteractive -Command "
+            Import-Module '$module'; 'a red fox' | New-GptImageTask -WhatIf" | Out-String
 
         $said | Should -BeLike '*10 credits*a red fox*'
     }
 
     It '-MaxCredits stops before the request that would exceed it' {
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+
         $tasks = 'a', 'b', 'c', 'd', 'e' |
-            New-GptImageTask -MaxCredits 25 -ErrorVariable problem -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue
+            New-GptImageTask -MaxCredits 25 -ErrorVariable problem -WarningVariable warning @quiet
 
         $tasks.Prompt | Should -Be 'a', 'b'
         (Get-Ledger).postsReceived | Should -Be 2
@@ -53,8 +56,10 @@ Describe 'No more is spent than was asked' {
     }
 
     It '-MaxCredits also bounds what runs side by side' {
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
+
         1..20 | ForEach-Object { "p$_" } |
-            New-GptImageTask -MaxCredits 70 -ThrottleLimit 8 -ErrorAction SilentlyContinue -WarningAction SilentlyContinue |
+            New-GptImageTask -MaxCredits 70 -ThrottleLimit 8 @quiet |
             Should -HaveCount 7
 
         (Get-Ledger).acceptedTasks | Should -Be 7
@@ -65,9 +70,10 @@ Describe 'No more is spent than was asked' {
         @{ status = 402; id = 'InsufficientCredits'; category = 'QuotaExceeded' }
     ) {
         Add-Fault @{ route = 'Generate'; skip = 1; times = -1; status = $status; message = 'no more' }
+        $quiet = @{ ErrorAction = 'SilentlyContinue'; WarningAction = 'SilentlyContinue' }
 
         $files = 'a', 'b', 'c', 'd' |
-            New-GptImageTask -ErrorVariable problem -ErrorAction SilentlyContinue -WarningVariable warning -WarningAction SilentlyContinue |
+            New-GptImageTask -ErrorVariable problem -WarningVariable warning @quiet |
             Wait-GptImageTask -PollIntervalSec 1 | Save-GptImage "$TestDrive/$status"
 
         $files | Should -HaveCount 1
@@ -128,7 +134,8 @@ k3,three
     It 'refuses a key with another request' {
         New-GptImageTask 'one' -IdempotencyKey k | Out-Null
 
-        New-GptImageTask 'another' -IdempotencyKey k -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        New-GptImageTask 'another' -IdempotencyKey k -ErrorVariable problem -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
 
         $problem.FullyQualifiedErrorId | Should -BeLike 'IdempotencyKeyReused,*'
         $problem.CategoryInfo.Category | Should -Be ResourceExists
@@ -139,7 +146,8 @@ k3,three
         Add-Fault @{ route = 'Generate'; cut = 'AfterAccept' }
         New-GptImageTask 'one' -IdempotencyKey k -ErrorAction SilentlyContinue | Out-Null
 
-        New-GptImageTask 'one' -IdempotencyKey k -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        New-GptImageTask 'one' -IdempotencyKey k -ErrorVariable problem -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
         $problem.FullyQualifiedErrorId | Should -BeLike 'SubmissionOutcomeUnknown,*'
         (Get-Ledger).postsReceived | Should -Be 1
 
@@ -150,7 +158,8 @@ k3,three
     }
 
     It 'needs the history' {
-        New-GptImageTask 'one' -IdempotencyKey k -NoHistory -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        New-GptImageTask 'one' -IdempotencyKey k -NoHistory -ErrorVariable problem -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
 
         $problem.FullyQualifiedErrorId | Should -BeLike 'HistoryUnavailable,*'
         (Get-Ledger).generate.requests | Should -Be 0

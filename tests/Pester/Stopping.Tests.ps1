@@ -2,7 +2,8 @@
     . $PSScriptRoot/Simulator.ps1
     Start-Simulator -RunningSec 60
 
-    # Runs a pipeline in a runspace of its own, stops it as Ctrl+C does once a condition holds, and says how long that took.
+    # Runs a pipeline in a runspace of its own, and stops it as Ctrl+C does once a condition holds. Says how long that
+    # took.
     function Measure-Stop {
         param([string] $Script, [scriptblock] $Once)
 

@@ -2,8 +2,9 @@
 .SYNOPSIS
 Publishes the package of the module to a folder, installs it from there, and runs the suites against what was installed.
 .DESCRIPTION
-PSResourceGet installs into the user's own modules, and keeps its list of repositories in the user's data folder: both are below
-$HOME, which is a temporary folder here. Only on Windows it is none, and the module is there until it is uninstalled at the end.
+PSResourceGet installs into the user's own modules, and keeps its list of repositories in the user's data folder: both
+are below $HOME, which is a temporary folder here. Only on Windows it is none, and the module is there until it is
+uninstalled at the end.
 .EXAMPLE
 tests/Pester/Test-Package.ps1 out/packages
 #>
@@ -32,7 +33,8 @@ try {
 
     $env:HOME = $realHome
     $env:XDG_DATA_HOME = $realData
-    $env:GPTIMAGE15_TEST_MODULE = Join-Path $installed.InstalledLocation "GptImage15/$($installed.Version)/GptImage15.psd1"
+    $versionFolder = Join-Path $installed.InstalledLocation "GptImage15/$($installed.Version)"
+    $env:GPTIMAGE15_TEST_MODULE = Join-Path $versionFolder 'GptImage15.psd1'
     "Testing $env:GPTIMAGE15_TEST_MODULE, from $($package.Name) of $($package.Length) bytes."
     & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -ExecutionPolicy Bypass -File "$PSScriptRoot/Run.ps1"
     if ($LASTEXITCODE) { throw "$LASTEXITCODE tests failed against the installed module." }

@@ -9,7 +9,8 @@ Describe 'Wait-GptImageTask' {
     BeforeEach { Reset-Simulator }
 
     It 'emits a failed task and an error about it' {
-        $task = New-GptImageTask 'forbidden' | Wait-GptImageTask -PollIntervalSec 1 -ErrorVariable problem -ErrorAction SilentlyContinue
+        $task = New-GptImageTask 'forbidden' |
+            Wait-GptImageTask -PollIntervalSec 1 -ErrorVariable problem -ErrorAction SilentlyContinue
 
         $task.Status | Should -Be Failed
         $task.ConsumedCredits | Should -Be 0
@@ -22,7 +23,8 @@ Describe 'Wait-GptImageTask' {
     It 'emits what has not ended in time, with an error that says how to go on' {
         Add-Fault @{ route = 'Status'; rawBody = '{"code":200,"data":{"status":"IN_PROGRESS"}}'; times = -1 }
 
-        $task = New-GptImageTask 'a' | Wait-GptImageTask -TimeoutSec 2 -PollIntervalSec 1 -ErrorVariable problem -ErrorAction SilentlyContinue
+        $task = New-GptImageTask 'a' |
+            Wait-GptImageTask -TimeoutSec 2 -PollIntervalSec 1 -ErrorVariable problem -ErrorAction SilentlyContinue
 
         $task.Status | Should -Be InProgress
         $task.Prompt | Should -Be 'a'
@@ -55,16 +57,19 @@ Describe 'Wait-GptImageTask' {
 
     It 'with -Any emits the first to end and stops' {
         $tasks = 'a', 'b', 'c' | New-GptImageTask
-        Add-Fault @{ route = 'Status'; taskId = $tasks[0].TaskId; rawBody = '{"code":200,"data":{"status":"PENDING"}}'; times = -1 },
-            @{ route = 'Status'; taskId = $tasks[1].TaskId; rawBody = '{"code":200,"data":{"status":"PENDING"}}'; times = -1 }
+        $pending = '{"code":200,"data":{"status":"PENDING"}}'
+        Add-Fault @{ route = 'Status'; taskId = $tasks[0].TaskId; rawBody = $pending; times = -1 },
+            @{ route = 'Status'; taskId = $tasks[1].TaskId; rawBody = $pending; times = -1 }
 
         ($tasks | Wait-GptImageTask -Any -PollIntervalSec 1).TaskId | Should -Be $tasks[2].TaskId
     }
 
     It 'survives cuts, 429, 5xx and HTML pages' {
         $task = New-GptImageTask 'a'
-        Add-Fault @{ route = 'Status'; cut = 'BeforeRequest' }, @{ route = 'Status'; status = 502; rawBody = '<html>'; contentType = 'text/html' },
-            @{ route = 'Status'; status = 429; retryAfter = '1' }, @{ route = 'Status'; status = 200; rawBody = '<html>' }
+        Add-Fault @{ route = 'Status'; cut = 'BeforeRequest' },
+            @{ route = 'Status'; status = 502; rawBody = '<html>'; contentType = 'text/html' },
+            @{ route = 'Status'; status = 429; retryAfter = '1' },
+            @{ route = 'Status'; status = 200; rawBody = '<html>' }
 
         ($task | Wait-GptImageTask -PollIntervalSec 1).Status | Should -Be Success
     }
@@ -83,7 +88,8 @@ Describe 'Wait-GptImageTask' {
     It 'does not know an id nobody gave out, while the others end' {
         $id = (New-GptImageTask 'a').TaskId
 
-        $done = 'nobody-gave-this', $id | Wait-GptImageTask -PollIntervalSec 1 -ErrorVariable problem -ErrorAction SilentlyContinue
+        $done = 'nobody-gave-this', $id |
+            Wait-GptImageTask -PollIntervalSec 1 -ErrorVariable problem -ErrorAction SilentlyContinue
 
         $done.TaskId | Should -Be $id
         $problem.FullyQualifiedErrorId | Should -BeLike 'TaskNotFound,*'
@@ -122,7 +128,10 @@ Describe 'Wait-GptImageTask' {
         & {
             (New-GptImageTask 'a').TaskId
             $limit = [Diagnostics.Stopwatch]::StartNew()
-            while ((Get-Ledger).status.requests -eq 0 -and $limit.Elapsed.TotalSeconds -lt 20) { [Threading.Thread]::Yield() | Out-Null }
+            while ((Get-Ledger).status.requests -eq 0 -and $limit.Elapsed.TotalSeconds -lt 20) {
+                [Threading.Thread]::Yield() | Out-Null
+            }
+
             $seen.Add("polled $((Get-Ledger).status.requests -gt 0)")
         } | Wait-GptImageTask -PollIntervalSec 1 | ForEach-Object { $seen.Add($_.Status) }
 
@@ -162,13 +171,18 @@ Describe 'Get-GptImageTask' {
         @{ id = 'RateLimited'; category = 'LimitsExceeded'; fault = @{ status = 429; message = 'slow' } }
         @{ id = 'MalformedResponse'; category = 'InvalidData'; fault = @{ rawBody = '<html>hello</html>' } }
         @{ id = 'ConnectionFailed'; category = 'ConnectionError'; fault = @{ cut = 'BeforeRequest' } }
-        @{ id = 'RedirectRefused'; category = 'SecurityError'; fault = @{ status = 302; location = 'https://example.com/' } }
+        @{
+            id = 'RedirectRefused'
+            category = 'SecurityError'
+            fault = @{ status = 302; location = 'https://example.com/' }
+        }
         @{ id = 'InvalidRequest'; category = 'InvalidArgument'; fault = @{ status = 400; message = 'bad' } }
         @{ id = 'Unauthorized'; category = 'AuthenticationError'; fault = @{ bodyCode = 401; message = 'who' } }
     ) {
         Add-Fault ($fault + @{ route = 'Status'; times = -1 })
 
-        Get-GptImageTask some-id -MaximumRetryCount 1 -ErrorVariable problem -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        Get-GptImageTask some-id -MaximumRetryCount 1 -ErrorVariable problem -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
 
         $problem | Should -HaveCount 1
         $problem.FullyQualifiedErrorId | Should -Be "$id,GptImage15.Commands.GetGptImageTaskCommand"

@@ -68,7 +68,8 @@ internal static class FaultCampaign
             MaximumRetryCount = 2,
             RetryInterval = TimeSpan.FromMilliseconds(20),
         });
-        var engine = Create.SubmissionEngine(client, history, new GptImageSubmitOptions { ThrottleLimit = 16 }, tally.Add);
+        var engine = Create.SubmissionEngine(
+            client, history, new GptImageSubmitOptions { ThrottleLimit = 16 }, tally.Add);
         var batch = new List<GptImageRequest>(RowsOfBatch);
         while (batch.Count < RowsOfBatch && rows.TryDequeue(out var row))
         {

@@ -11,7 +11,8 @@ internal sealed class SubmissionTally
 
     public bool Has(string prompt) => _outcomes.ContainsKey(prompt);
 
-    public void Add(GptImageOutcome<GptImageTask> outcome) => _outcomes.Add(((GptImageRequest)outcome.Target!).Prompt!, outcome);
+    public void Add(GptImageOutcome<GptImageTask> outcome) =>
+        _outcomes.Add(((GptImageRequest)outcome.Target!).Prompt!, outcome);
 
     /// <summary>Checks the outcomes by the ledger. A task that no outcome names can still be in the history.</summary>
     public CampaignReport Judge(IReadOnlyList<LedgerTask> charged, IReadOnlySet<string> recordedIds, TimeSpan elapsed)

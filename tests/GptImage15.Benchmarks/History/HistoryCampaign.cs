@@ -20,7 +20,10 @@ internal static class HistoryCampaign
         watch.Stop();
 
         var (tasks, unreadable) = Create.History(path).List(HistoryChild.Service);
-        var read = tasks.Where(task => task.Status == GptImageTaskStatus.InProgress).Select(task => task.TaskId!).ToHashSet();
+        var read = tasks
+            .Where(task => task.Status == GptImageTaskStatus.InProgress)
+            .Select(task => task.TaskId!)
+            .ToHashSet();
         var expected = Enumerable.Range(0, processes)
             .SelectMany(writer => Enumerable.Range(0, records).Select(record => HistoryChild.TaskId(writer, record)));
         var lost = expected.Count(taskId => !read.Contains(taskId)) + (tasks.Count - read.Count);

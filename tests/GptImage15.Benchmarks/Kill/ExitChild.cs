@@ -31,7 +31,11 @@ internal static class ExitChild
                 RequestTimeout = TimeSpan.FromSeconds(int.Parse(arguments[5], CultureInfo.InvariantCulture)),
             }),
             arguments[2].Length > 0 ? Create.History(arguments[2]) : null,
-            new GptImageSubmitOptions { ThrottleLimit = rows + 1, UnrecordedTask = task => Write(Unrecorded + task.TaskId) },
+            new GptImageSubmitOptions
+            {
+                ThrottleLimit = rows + 1,
+                UnrecordedTask = task => Write(Unrecorded + task.TaskId),
+            },
             _ => { });
         for (var row = 0; row < rows; row++)
         {

@@ -28,7 +28,8 @@ internal static class KillChild
             client,
             Create.History(arguments[2]),
             new GptImageSubmitOptions { ThrottleLimit = 3 },
-            outcome => Write($"{outcome.Target}\t{outcome.Result?.TaskId ?? ErrorMark + outcome.Error!.ErrorId.ToString()}"));
+            outcome => Write(
+                $"{outcome.Target}\t{outcome.Result?.TaskId ?? ErrorMark + outcome.Error!.ErrorId.ToString()}"));
 
         Write(Ready);
         for (var row = 0; row < rows; row++)

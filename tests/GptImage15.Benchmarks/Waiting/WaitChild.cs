@@ -21,21 +21,32 @@ internal static class WaitChild
         await using var output = new StreamWriter(Console.OpenStandardOutput());
 
         // So that what is measured is waiting, and not the start of a program.
-        await WaitAsync(client, new GptImageWaitOptions { Timeout = TimeSpan.Zero, ThrottleLimit = throttleLimit }, [arguments[3]], _ => { });
+        await WaitAsync(
+            client,
+            new GptImageWaitOptions { Timeout = TimeSpan.Zero, ThrottleLimit = throttleLimit },
+            [arguments[3]],
+            _ => { });
         await output.WriteLineAsync(Ready);
         await output.FlushAsync();
 
         var meter = ProcessMeter.Start();
         var first = Console.In.ReadLine();
         var handedOver = DateTimeOffset.UtcNow;
-        await WaitAsync(client, new GptImageWaitOptions { ThrottleLimit = throttleLimit }, LinesFrom(first), outcome => output.WriteLine(LineOf(outcome)));
+        await WaitAsync(
+            client,
+            new GptImageWaitOptions { ThrottleLimit = throttleLimit },
+            LinesFrom(first),
+            outcome => output.WriteLine(LineOf(outcome)));
         await output.WriteLineAsync(handedOver.ToString("O", CultureInfo.InvariantCulture));
         await output.WriteLineAsync(meter.Read().ToString());
         return 0;
     }
 
     private static async Task WaitAsync(
-        GptImageClient client, GptImageWaitOptions options, IEnumerable<string> ids, Action<GptImageOutcome<GptImageTask>> emit)
+        GptImageClient client,
+        GptImageWaitOptions options,
+        IEnumerable<string> ids,
+        Action<GptImageOutcome<GptImageTask>> emit)
     {
         using var engine = Create.WaitEngine(client, null, options, emit);
         foreach (var id in ids)

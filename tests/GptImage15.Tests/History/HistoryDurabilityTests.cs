@@ -8,9 +8,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
 
-/// <summary>
-/// What is recorded is on the disk, its name too; what a crash tears is cut off, and no more than that.
-/// </summary>
+/// <summary>What is recorded is on the disk, its name too; what a crash tears is cut off, and no more.</summary>
 public sealed class HistoryDurabilityTests : IDisposable
 {
     private const string Service = "https://service.test/";

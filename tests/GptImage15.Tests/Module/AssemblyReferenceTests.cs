@@ -26,14 +26,17 @@ public class AssemblyReferenceTests
     [MemberData(nameof(DesktopAssemblies))]
     public void On_Windows_PowerShell_each_reference_is_met_by_the_very_version_shipped_or_by_the_framework(string file)
     {
-        var shipped = Desktop.Select(each => NameOf(Path.Combine(Bin, each))).ToDictionary(name => name.Name!, name => name.Version!);
+        var shipped = Desktop
+            .Select(each => NameOf(Path.Combine(Bin, each)))
+            .ToDictionary(name => name.Name!, name => name.Version!);
         var framework = FrameworkVersions();
 
         Assert.All(ReferencesOf(file), reference => Assert.True(
             reference.Name == "System.Management.Automation"
             || (shipped.TryGetValue(reference.Name!, out var version) && version == reference.Version)
             || (framework.TryGetValue(reference.Name!, out var inBox) && inBox >= reference.Version),
-            $"{file} asks for {reference.Name} {reference.Version}; shipped is {shipped.GetValueOrDefault(reference.Name!)}, "
+            $"{file} asks for {reference.Name} {reference.Version}; "
+            + $"shipped is {shipped.GetValueOrDefault(reference.Name!)}, "
             + $"in the framework {framework.GetValueOrDefault(reference.Name!)}."));
     }
 
@@ -66,7 +69,9 @@ public class AssemblyReferenceTests
     {
         var asked = Desktop.SelectMany(ReferencesOf).Select(reference => reference.Name).ToHashSet();
 
-        Assert.All(FilesIn(Path.Combine(Bin, "net472")), file => Assert.Contains(Path.GetFileNameWithoutExtension(file), asked));
+        Assert.All(
+            FilesIn(Path.Combine(Bin, "net472")),
+            file => Assert.Contains(Path.GetFileNameWithoutExtension(file), asked));
     }
 
     [Fact]
@@ -84,7 +89,9 @@ public class AssemblyReferenceTests
     }
 
     private static IEnumerable<string> FilesIn(string folder) =>
-        Directory.EnumerateFiles(folder, "*.dll").Select(path => Path.GetRelativePath(Bin, path)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(folder, "*.dll")
+            .Select(path => Path.GetRelativePath(Bin, path))
+            .Order(StringComparer.Ordinal);
 
     private static AssemblyName NameOf(string path) => AssemblyName.GetAssemblyName(path);
 
@@ -94,7 +101,9 @@ public class AssemblyReferenceTests
     private static Dictionary<string, Version> FrameworkVersions() =>
         XDocument.Load(Path.Combine(BuildMetadata.NetFrameworkFolder, "RedistList", "FrameworkList.xml")).Root!
             .Elements("File")
-            .ToDictionary(file => file.Attribute("AssemblyName")!.Value, file => Version.Parse(file.Attribute("Version")!.Value));
+            .ToDictionary(
+                file => file.Attribute("AssemblyName")!.Value,
+                file => Version.Parse(file.Attribute("Version")!.Value));
 
     private static IReadOnlyList<string> TypesUsedBy(string file)
     {

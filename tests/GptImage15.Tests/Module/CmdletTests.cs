@@ -43,7 +43,8 @@ public class CmdletTests
         Assert.All(sets, set => Assert.Contains(
             parameters,
             parameter => (SetOf(parameter) == set || SetOf(parameter) == AllSets)
-                && (parameter.Setting("ValueFromPipeline") is true || parameter.Setting("ValueFromPipelineByPropertyName") is true)));
+                && (parameter.Setting("ValueFromPipeline") is true
+                    || parameter.Setting("ValueFromPipelineByPropertyName") is true)));
     }
 
     [Theory]

@@ -46,7 +46,8 @@ public partial class ManifestTests
     [Fact]
     public void Its_version_is_the_assemblies()
     {
-        var assembly = System.Reflection.AssemblyName.GetAssemblyName(Path.Combine(Repository.ModuleFolder, "bin", "GptImage15.dll"));
+        var assembly = System.Reflection.AssemblyName.GetAssemblyName(
+            Path.Combine(Repository.ModuleFolder, "bin", "GptImage15.dll"));
 
         Assert.Equal(Value("ModuleVersion"), assembly.Version!.ToString(3));
     }

@@ -9,7 +9,8 @@ public sealed class PesterSuites(ITestOutputHelper output)
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Pester");
 
-    public static TheoryData<string> Suites => [.. Directory.GetFiles(Folder, "*.Tests.ps1").Select(path => Path.GetFileName(path)!).Order()];
+    public static TheoryData<string> Suites =>
+        [.. Directory.GetFiles(Folder, "*.Tests.ps1").Select(path => Path.GetFileName(path)!).Order()];
 
     [PesterTheory]
     [MemberData(nameof(Suites))]

@@ -26,6 +26,7 @@ internal sealed record MessageSet(string Project, string Class)
 
     /// <summary>The source code of the project.</summary>
     public string Code() => string.Concat(Directory.GetFiles(Folder, "*.cs", SearchOption.AllDirectories)
-        .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        .Where(path => !path.Contains(
+            $"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
         .Select(File.ReadAllText));
 }

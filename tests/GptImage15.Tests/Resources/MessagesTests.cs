@@ -72,7 +72,8 @@ public sealed partial class MessagesTests
 
     [Theory]
     [MemberData(nameof(ClientCultures))]
-    public void Given_a_message_of_the_client_when_a_program_shows_it_then_it_names_nothing_of_PowerShell(string? culture) =>
+    public void Given_a_message_of_the_client_when_a_program_shows_it_then_it_names_nothing_of_PowerShell(
+        string? culture) =>
         Assert.Equal("", string.Join('\n', MessageSet.Client.In(culture)
             .Where(message => PowerShellWord().IsMatch(message.Value))
             .Select(message => $"{message.Key}: {message.Value}")));

@@ -14,7 +14,8 @@ public sealed partial class TermsTests
 
     public static TheoryData<string> Cultures => [.. Tables.Select(table => table.Key)];
 
-    public static TheoryData<string> Translations => [.. Tables.Select(table => table.Key).Where(key => key != English)];
+    public static TheoryData<string> Translations =>
+        [.. Tables.Select(table => table.Key).Where(key => key != English)];
 
     [Fact]
     public void Given_a_culture_of_the_help_when_the_terms_are_read_then_each_has_all_English_terms()

@@ -85,7 +85,8 @@ public class FailedDownloadTests : SaveTest
             SlowInterval = TimeSpan.FromMinutes(10),
         });
         GptImageOutcome<FileInfo>? outcome = null;
-        var engine = Create.SaveEngine(Client(timeout: TimeSpan.FromMilliseconds(300)), Destination, Saving, only => outcome = only);
+        var engine = Create.SaveEngine(
+            Client(timeout: TimeSpan.FromMilliseconds(300)), Destination, Saving, only => outcome = only);
 
         await engine.AddAsync(Request(Image()), CancellationToken.None);
         await engine.CompleteAsync();
@@ -222,7 +223,8 @@ public class FailedDownloadTests : SaveTest
     private async Task<GptImageOutcome<FileInfo>> SaveImpatiently(int retries, long size = Size)
     {
         GptImageOutcome<FileInfo>? outcome = null;
-        var engine = Create.SaveEngine(Client(retries, TimeSpan.FromMilliseconds(500)), Destination, Saving, only => outcome = only);
+        var engine = Create.SaveEngine(
+            Client(retries, TimeSpan.FromMilliseconds(500)), Destination, Saving, only => outcome = only);
         await engine.AddAsync(Request(Image(size: size)), CancellationToken.None);
         await engine.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(20));
         return outcome!;

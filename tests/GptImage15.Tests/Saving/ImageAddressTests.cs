@@ -277,7 +277,8 @@ public class ImageAddressTests : SaveTest
     private async Task<GptImageOutcome<FileInfo>> SaveOf(Uri service, ImageToSave request)
     {
         GptImageOutcome<FileInfo>? outcome = null;
-        var client = Create.Client(null, new GptImageClientOptions { BaseUri = service, MaximumRetryCount = 0, TimeProvider = Clock });
+        var client = Create.Client(
+            null, new GptImageClientOptions { BaseUri = service, MaximumRetryCount = 0, TimeProvider = Clock });
         var engine = Create.SaveEngine(client, Destination, Saving, only => outcome = only);
         await engine.AddAsync(request, CancellationToken.None);
         await engine.CompleteAsync();

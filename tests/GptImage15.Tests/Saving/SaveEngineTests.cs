@@ -163,7 +163,8 @@ public class SaveEngineTests : SaveTest
     public async Task Given_a_receiver_that_throws_when_saving_then_the_others_are_saved_and_the_end_tells_of_it()
     {
         Saving.ThrottleLimit = 1;
-        var engine = Create.SaveEngine(Client(), Destination, Saving, outcome => throw new NotImplementedException(outcome.Result?.Name));
+        var engine = Create.SaveEngine(
+            Client(), Destination, Saving, outcome => throw new NotImplementedException(outcome.Result?.Name));
 
         await engine.AddAsync(Request(Image(), "a"), CancellationToken.None);
         await engine.AddAsync(Request(Image(), "b"), CancellationToken.None);

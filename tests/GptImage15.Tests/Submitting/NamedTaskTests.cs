@@ -51,7 +51,8 @@ public sealed class NamedTaskTests
         var again = await service.SubmitAsync(key: Key);
 
         Assert.Null(outcome.Result);
-        Assert.Equal((GptImageErrorId.SubmissionOutcomeUnknown, code), (outcome.Error!.ErrorId, outcome.Error.StatusCode));
+        Assert.Equal(
+            (GptImageErrorId.SubmissionOutcomeUnknown, code), (outcome.Error!.ErrorId, outcome.Error.StatusCode));
         var recorded = Assert.Single(service.OpenHistory().List(service.Address.AbsoluteUri).Tasks);
         Assert.Equal(GptImageTaskStatus.SubmissionUnknown, recorded.Status);
         Assert.All(ids is [] ? ["n1"] : ids, id =>
@@ -160,7 +161,12 @@ public sealed class NamedTaskTests
         int code, GptImageErrorId end)
     {
         await using var service = await SimulatedService.StartAsync();
-        service.NextSubmission(new() { Status = 200, RawBody = $$"""{"code":{{code}},"message":"no","data":{"task_id":"n1"} }""", Times = -1 });
+        service.NextSubmission(new()
+        {
+            Status = 200,
+            RawBody = $$"""{"code":{{code}},"message":"no","data":{"task_id":"n1"} }""",
+            Times = -1,
+        });
         var outcomes = new List<GptImageOutcome<GptImageTask>>();
         var engine = service.CreateEngine(outcomes.Add);
 

@@ -46,7 +46,8 @@ public sealed class ResendTests
         Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, outcome.Error?.ErrorId);
         Assert.Null(outcome.Result);
         Assert.Equal(1, service.Posts);
-        Assert.Equal(GptImageTaskStatus.SubmissionUnknown, Assert.Single(service.OpenHistory().List(service.Address.AbsoluteUri).Tasks).Status);
+        var recorded = Assert.Single(service.OpenHistory().List(service.Address.AbsoluteUri).Tasks);
+        Assert.Equal(GptImageTaskStatus.SubmissionUnknown, recorded.Status);
     }
 
     [Theory]

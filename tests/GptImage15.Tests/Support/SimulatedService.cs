@@ -31,15 +31,16 @@ internal sealed class SimulatedService : IAsyncDisposable
     public ServiceHistory HistoryOf(TaskHistory history) =>
         new(history, Address.AbsoluteUri, Simulator.ApiKey);
 
-    public GptImageClient CreateClient(TimeProvider? clock = null, int retries = 2, TimeSpan? timeout = null) => Create.Client(
-        Simulator.ApiKey,
-        new GptImageClientOptions
-        {
-            BaseUri = Address,
-            TimeProvider = clock ?? new LeapingClock(),
-            MaximumRetryCount = retries,
-            RequestTimeout = timeout ?? TimeSpan.FromSeconds(30),
-        });
+    public GptImageClient CreateClient(TimeProvider? clock = null, int retries = 2, TimeSpan? timeout = null) =>
+        Create.Client(
+            Simulator.ApiKey,
+            new GptImageClientOptions
+            {
+                BaseUri = Address,
+                TimeProvider = clock ?? new LeapingClock(),
+                MaximumRetryCount = retries,
+                RequestTimeout = timeout ?? TimeSpan.FromSeconds(30),
+            });
 
     public SubmissionEngine CreateEngine(
         Action<GptImageOutcome<GptImageTask>> emit,
@@ -62,7 +63,11 @@ internal sealed class SimulatedService : IAsyncDisposable
 
     /// <summary>Submits one request with an engine of its own.</summary>
     public async Task<GptImageOutcome<GptImageTask>> SubmitAsync(
-        string prompt = "a red fox", string? key = null, bool force = false, GptImageClient? client = null, TaskHistory? history = null)
+        string prompt = "a red fox",
+        string? key = null,
+        bool force = false,
+        GptImageClient? client = null,
+        TaskHistory? history = null)
     {
         var outcomes = new List<GptImageOutcome<GptImageTask>>();
         var engine = CreateEngine(outcomes.Add, force: force, client: client, history: history);

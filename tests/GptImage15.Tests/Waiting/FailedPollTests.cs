@@ -52,7 +52,10 @@ public sealed class FailedPollTests
         service.Faults.Add(new Fault { Route = ServiceRoute.Status, Status = 500 });
         List<GptImageOutcome<GptImageTask>> outcomes = [];
         using var engine = Create.WaitEngine(
-            client, history: null, new GptImageWaitOptions { Timeout = TimeSpan.Zero, ThrottleLimit = 1 }, outcomes.Add);
+            client,
+            history: null,
+            new GptImageWaitOptions { Timeout = TimeSpan.Zero, ThrottleLimit = 1 },
+            outcomes.Add);
 
         engine.Add(new GptImageTask { TaskId = "a", Prompt = "kept" });
         engine.Add(new GptImageTask { TaskId = other.TaskId });

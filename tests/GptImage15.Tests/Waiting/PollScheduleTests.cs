@@ -46,7 +46,8 @@ public sealed class PollScheduleTests
     {
         var clock = new ManualClock();
         var woken = new List<double>();
-        using var schedule = new PollSchedule(clock, new GptImageWaitOptions(), () => woken.Add(clock.Elapsed.TotalSeconds));
+        using var schedule = new PollSchedule(
+            clock, new GptImageWaitOptions(), () => woken.Add(clock.Elapsed.TotalSeconds));
         schedule.Add(new GptImageTask { TaskId = "a" }, grace: null);
         schedule.HoldAll(TimeSpan.FromSeconds(90));
 
@@ -61,7 +62,8 @@ public sealed class PollScheduleTests
     public void Given_a_deadline_when_a_poll_is_under_way_then_the_task_expires_once_it_is_answered()
     {
         var clock = new ManualClock();
-        using var schedule = new PollSchedule(clock, new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(10) }, () => { });
+        using var schedule = new PollSchedule(
+            clock, new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(10) }, () => { });
         var waited = schedule.Add(new GptImageTask { TaskId = "a" }, grace: null);
         Assert.Same(waited, schedule.TakeDue());
 
@@ -76,7 +78,8 @@ public sealed class PollScheduleTests
     public void Given_a_deadline_when_planning_then_the_last_poll_comes_shortly_before_it()
     {
         var clock = new ManualClock();
-        using var schedule = new PollSchedule(clock, new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(10) }, () => { });
+        using var schedule = new PollSchedule(
+            clock, new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(10) }, () => { });
         var waited = schedule.Add(new GptImageTask { TaskId = "a" }, grace: null);
         schedule.TakeDue();
         schedule.EndPoll(waited);
@@ -105,7 +108,11 @@ public sealed class PollScheduleTests
         for (var round = 0; round < 50; round++)
         {
             var clock = new ManualClock();
-            var options = new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(timeout), PollInterval = TimeSpan.FromSeconds(interval) };
+            var options = new GptImageWaitOptions
+            {
+                Timeout = TimeSpan.FromSeconds(timeout),
+                PollInterval = TimeSpan.FromSeconds(interval),
+            };
             using var schedule = new PollSchedule(clock, options, () => { });
             var waited = schedule.Add(new GptImageTask { TaskId = "a" }, grace: null);
             List<double> polls = [];

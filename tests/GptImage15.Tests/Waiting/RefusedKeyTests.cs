@@ -29,7 +29,8 @@ public sealed class RefusedKeyTests
     [Fact]
     public async Task Given_401_before_when_a_task_is_added_then_it_is_emitted_as_it_is()
     {
-        await using var wait = await SimulatedWait.StartAsync(new GptImageWaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
+        await using var wait = await SimulatedWait.StartAsync(
+            new GptImageWaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
         wait.Add(await wait.SubmitAsync());
         var late = await wait.SubmitAsync();
         wait.NextPolls(new() { Status = 401, Times = -1 });
@@ -50,7 +51,8 @@ public sealed class RefusedKeyTests
     [InlineData(400)]
     public async Task Given_a_page_of_a_CDN_when_waiting_then_it_ends_neither_the_wait_nor_the_task(int status)
     {
-        await using var wait = await SimulatedWait.StartAsync(new GptImageWaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
+        await using var wait = await SimulatedWait.StartAsync(
+            new GptImageWaitOptions(), new() { RunningTime = TimeSpan.FromSeconds(60) });
         wait.Add(await wait.SubmitAsync());
         wait.Add(await wait.SubmitAsync("another"));
         wait.NextPolls(

@@ -63,10 +63,12 @@ internal sealed class SimulatedWait : IAsyncDisposable
 
     public List<(TimeSpan At, GptImageOutcome<GptImageTask> Outcome)> Outcomes { get; } = [];
 
-    public static async Task<SimulatedWait> StartAsync(GptImageWaitOptions? options = null, SimulatorOptions? service = null)
+    public static async Task<SimulatedWait> StartAsync(
+        GptImageWaitOptions? options = null, SimulatorOptions? service = null)
     {
         var clock = new ManualClock();
-        var simulator = await ServiceSimulator.StartAsync((service ?? new SimulatorOptions()) with { TimeProvider = clock });
+        var simulator = await ServiceSimulator.StartAsync(
+            (service ?? new SimulatorOptions()) with { TimeProvider = clock });
         return new SimulatedWait(simulator, clock, options ?? new GptImageWaitOptions());
     }
 

@@ -19,7 +19,10 @@ public sealed class TaskAgeTests
     {
         await using var wait = await SimulatedWait.StartAsync();
         var task = await wait.SubmitAsync();
-        task = task with { CreatedAt = age is { } seconds ? wait.Clock.GetUtcNow() - TimeSpan.FromSeconds(seconds) : null };
+        task = task with
+        {
+            CreatedAt = age is { } seconds ? wait.Clock.GetUtcNow() - TimeSpan.FromSeconds(seconds) : null,
+        };
 
         wait.Add(task);
         await wait.RunToEndAsync();

@@ -11,7 +11,8 @@ public sealed class TimeoutTests
     public async Task Given_tasks_added_at_different_times_when_time_is_up_then_each_had_the_whole_of_it()
     {
         await using var wait = await SimulatedWait.StartAsync(
-            new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(60) }, new() { RunningTime = TimeSpan.FromHours(1) });
+            new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(60) },
+            new() { RunningTime = TimeSpan.FromHours(1) });
         var (first, second) = (await wait.SubmitAsync(), await wait.SubmitAsync());
 
         wait.Add(first);
@@ -29,7 +30,8 @@ public sealed class TimeoutTests
     public async Task Given_some_tasks_that_end_in_time_when_the_wait_expires_then_those_were_emitted_when_they_ended()
     {
         await using var wait = await SimulatedWait.StartAsync(
-            new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(60) }, new() { RunningTime = TimeSpan.FromSeconds(20) });
+            new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(60) },
+            new() { RunningTime = TimeSpan.FromSeconds(20) });
         var soon = await wait.SubmitAsync();
         var lost = await wait.SubmitAsync();
         wait.NextPolls(new() { TaskId = lost.TaskId, Status = 502, Times = -1 });
@@ -48,7 +50,8 @@ public sealed class TimeoutTests
     public async Task Given_a_poll_still_under_way_when_time_is_up_then_its_answer_is_what_is_emitted()
     {
         await using var wait = await SimulatedWait.StartAsync(
-            new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(20) }, new() { RunningTime = TimeSpan.FromHours(1) });
+            new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(20) },
+            new() { RunningTime = TimeSpan.FromHours(1) });
         var task = await wait.SubmitAsync();
         wait.NextPolls(new() { Delay = TimeSpan.FromSeconds(21) });
 
@@ -66,7 +69,11 @@ public sealed class TimeoutTests
     public async Task Given_the_longest_times_when_waiting_then_the_end_is_seen()
     {
         await using var wait = await SimulatedWait.StartAsync(
-            new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(int.MaxValue), PollInterval = TimeSpan.FromSeconds(3600) },
+            new GptImageWaitOptions
+            {
+                Timeout = TimeSpan.FromSeconds(int.MaxValue),
+                PollInterval = TimeSpan.FromSeconds(3600),
+            },
             new() { RunningTime = TimeSpan.FromHours(5) });
         var task = await wait.SubmitAsync();
 
@@ -120,7 +127,8 @@ public sealed class TimeoutTests
         await using var wait = await SimulatedWait.StartAsync();
         var client = Create.Client(wait.Simulator.ApiKey, new() { BaseUri = wait.Simulator.BaseUri });
         List<GptImageOutcome<GptImageTask>> outcomes = [];
-        using var engine = Create.WaitEngine(client, history: null, new GptImageWaitOptions { Timeout = TimeSpan.Zero }, outcomes.Add);
+        using var engine = Create.WaitEngine(
+            client, history: null, new GptImageWaitOptions { Timeout = TimeSpan.Zero }, outcomes.Add);
         wait.NextPolls(new() { Status = 429, RetryAfter = "86400", Times = -1 });
 
         engine.Add(new GptImageTask { TaskId = "a" });

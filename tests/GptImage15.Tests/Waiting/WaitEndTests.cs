@@ -11,7 +11,8 @@ public sealed class WaitEndTests
     public async Task Given_Any_when_one_task_ends_then_it_is_emitted_and_the_wait_is_over(
         string prompt, GptImageTaskStatus expected)
     {
-        await using var wait = await SimulatedWait.StartAsync(new GptImageWaitOptions { Any = true, ThrottleLimit = 1 });
+        await using var wait = await SimulatedWait.StartAsync(
+            new GptImageWaitOptions { Any = true, ThrottleLimit = 1 });
         var ends = await wait.SubmitAsync(prompt);
         var others = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => wait.SubmitAsync()));
         foreach (var other in others)
@@ -81,7 +82,11 @@ public sealed class WaitEndTests
     public async Task Given_a_receiver_that_throws_when_an_ended_task_is_added_then_the_wait_ends_with_it()
     {
         await using var wait = await SimulatedWait.StartAsync();
-        using var engine = Create.WaitEngine(wait.Client, history: null, new GptImageWaitOptions { Timeout = null }, _ => throw new NotImplementedException());
+        using var engine = Create.WaitEngine(
+            wait.Client,
+            history: null,
+            new GptImageWaitOptions { Timeout = null },
+            _ => throw new NotImplementedException());
 
         engine.Add(new GptImageTask { TaskId = "n1", Status = GptImageTaskStatus.Failed });
 

@@ -125,7 +125,8 @@ public class StatusShapeTests : ServiceTest
         var task = await Read(
             $$"""{"task_id":"n1","status":"IN_PROGRESS","created_at":{{json}},"updated_at":{{json}}}""");
 
-        Assert.Equal(moment is null ? null : DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture), task.CreatedAt);
+        Assert.Equal(
+            moment is null ? null : DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture), task.CreatedAt);
         Assert.True(task.CreatedAt is null or { Offset.Ticks: 0 });
     }
 

@@ -1,0 +1,156 @@
+﻿# Tasks and submissions that are piped into New-GptImageTask again and must not be paid for twice. Each case looks at
+# what the service was asked.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+param()
+
+BeforeDiscovery {
+    # What becomes of an object on its way into the pipeline.
+    $copies = @(
+        @{ kind = 'the object'; copy = { $input } }
+        @{ kind = 'an Export-Clixml copy'; copy = { $input | ConvertTo-ClixmlCopy } }
+        @{ kind = 'a JSON copy'; copy = { $input | ConvertTo-JsonCopy } }
+        @{ kind = 'a copy from a remote session'; copy = { $input | ConvertTo-RemoteCopy } }
+        @{ kind = 'a row of a CSV'; copy = { $input | ConvertTo-Csv -NoTypeInformation | ConvertFrom-Csv } }
+        @{ kind = 'a DataRow'; copy = { $input | ConvertTo-DataRow } }
+        @{ kind = 'a DataRowView'; copy = { ($input | ConvertTo-DataRow).Table.DefaultView } }
+        @{ kind = 'a hashtable'; copy = {
+            $input | ForEach-Object {
+                $map = @{}
+                foreach ($each in $_.PSObject.Properties) { $map[$each.Name] = $each.Value }
+                $map
+            }
+        } }
+    )
+
+    $calls = @(
+        @{ call = 'alone'; given = @{} }
+        @{ call = 'with -Prompt'; given = @{ Prompt = 'add a rainbow' } }
+        @{ call = 'with a computed -Prompt'; given = @{ Prompt = { "$($_.Prompt), older" } } }
+        @{ call = 'with -ImageUrl'; given = @{ ImageUrl = 'https://example.com/a.png' } }
+        @{
+            call = 'with -Prompt and -ImageUrl'
+            given = @{ Prompt = 'add a rainbow'; ImageUrl = 'https://example.com/a.png' }
+        }
+    )
+
+    $callsOfCopies = foreach ($each in $copies) { foreach ($call in $calls) { $each + $call } }
+}
+
+BeforeAll {
+    . $PSScriptRoot/Simulator.ps1
+    Start-Simulator
+}
+
+AfterAll { Stop-Simulator }
+
+Describe 'A submission whose outcome is not known' {
+    BeforeAll {
+        Reset-Simulator
+        Add-Fault @{ route = 'Generate'; cut = 'AfterAccept' }
+        New-GptImageTask 'a red fox' -Size 1024x1536 -ErrorAction SilentlyContinue | Out-Null
+        Clear-Fault
+        $unknown = Get-GptImageTask -History
+    }
+
+    It 'is what the history lists' { $unknown.Status | Should -Be SubmissionUnknown }
+
+    It 'is not paid for again as <kind>, <call>' -ForEach $callsOfCopies {
+        $before = (Get-Ledger).postsReceived
+
+        $problem = $unknown | & $copy | Get-NewError -Given $given
+
+        $problem.FullyQualifiedErrorId | Should -Be 'InvalidRequest,GptImage15.Commands.NewGptImageTaskCommand'
+        (Get-Ledger).postsReceived | Should -Be $before
+    }
+}
+
+Describe 'A task whose prompt <prompt>' -ForEach @(
+    @{ prompt = 'ends in white space'; text = "a red fox `t" }
+    @{ prompt = 'begins with white space'; text = '  a red fox' }
+    @{ prompt = 'ends in a line break'; text = "a red fox`r`n" }
+    @{ prompt = 'has a line break'; text = "a red fox`nin the snow" }
+) {
+    BeforeAll {
+        Reset-Simulator
+        $waited = New-GptImageTask $text | Wait-GptImageTask -PollIntervalSec 1
+        $task = Get-GptImageTask -History
+    }
+
+    It 'comes back from Wait and Get as it was given' {
+        $waited.Prompt | Should -BeExactly $text
+        $task.Prompt | Should -BeExactly $text
+        ($task | ConvertTo-ClixmlCopy | Get-GptImageTask).Prompt | Should -BeExactly $text
+        ($task | ConvertTo-JsonCopy | Wait-GptImageTask).Prompt | Should -BeExactly $text
+    }
+
+    It 'is not paid for again as <kind>' -ForEach @(
+        @{ kind = 'the object'; copy = { $input } }
+        @{ kind = 'an Export-Clixml copy'; copy = { $input | ConvertTo-ClixmlCopy } }
+        @{ kind = 'a JSON copy'; copy = { $input | ConvertTo-JsonCopy } }
+        @{ kind = 'a copy from a remote session'; copy = { $input | ConvertTo-RemoteCopy } }
+        @{ kind = 'a row of a CSV'; copy = { $input | ConvertTo-Csv -NoTypeInformation | ConvertFrom-Csv } }
+        @{ kind = 'a DataRow'; copy = { $input | ConvertTo-DataRow } }
+    ) {
+        $before = (Get-Ledger).postsReceived
+
+        ($task | & $copy | Get-NewError).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+
+        (Get-Ledger).postsReceived | Should -Be $before
+    }
+}
+
+Describe 'A task whose <property> is <what>' -ForEach @(
+    @{ property = 'Prompt'; what = 'a list'; value = { , @('a', 'red', 'fox') } }
+    @{ property = 'Prompt'; what = 'a number'; value = { 42 } }
+    @{ property = 'Prompt'; what = 'DBNull'; value = { [DBNull]::Value } }
+    @{ property = 'Prompt'; what = 'another each time it is read'; value = $null }
+) {
+    It 'is not paid for again' {
+        Reset-Simulator
+        $task = [pscustomobject]@{ TaskId = 'n1'; ImageUrl = @('https://example.com/a.png') }
+        if ($value) { $task | Add-Member $property (& $value) }
+        else { $task | Add-Member -MemberType ScriptProperty -Name $property -Value { "$([guid]::NewGuid())" } }
+
+        ($task | Get-NewError).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+
+        (Get-Ledger).postsReceived | Should -Be 0
+    }
+}
+
+Describe 'A key of a task' {
+    It 'is not taken over, whatever white space it has' {
+        Reset-Simulator
+        $task = [pscustomobject]@{ TaskId = 'n1'; ImageUrl = 'https://example.com/a.png'; IdempotencyKey = ' key one ' }
+
+        $edited = $task | New-GptImageTask -Prompt 'add a rainbow'
+
+        $edited.IdempotencyKey | Should -BeNullOrEmpty
+        Get-Content $env:GPTIMAGE15_HISTORY -Raw | Should -Not -Match 'key one'
+    }
+}
+
+Describe 'What an error is about' {
+    BeforeEach { Reset-Simulator }
+
+    It 'is not paid for again when its outcome is unknown' {
+        Add-Fault @{ route = 'Generate'; cut = 'AfterAccept' }
+        'a lost fox' | New-GptImageTask -ErrorVariable problem -ErrorAction SilentlyContinue
+
+        $problem.TargetObject |
+            New-GptImageTask -ErrorVariable again -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
+
+        "$($problem.TargetObject)" | Should -Be 'a lost fox'
+        $again.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        (Get-Ledger).postsReceived | Should -Be 1
+    }
+
+    It 'shows no signature of an address' {
+        'https://h.invalid/x.png?sig=s3cret' | New-GptImageTask -ErrorVariable problem -ErrorAction SilentlyContinue
+
+        $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
+        "$problem $($problem.TargetObject) $($problem.CategoryInfo)" | Should -Not -BeLike '*s3cret*'
+        (Get-Ledger).postsReceived | Should -Be 0
+    }
+}
