@@ -102,7 +102,7 @@ Describe 'The list of a task' {
     It 'tells all there is to know' {
         $lines = Get-SampleTask @{
             ErrorMessage = 'e'
-            ImageUrl = 'https://example.com/a.png'
+            ImageUrl = [string[]] 'https://example.com/a.png'
             CreatedAt = [datetimeoffset]::UtcNow
         } | Format-Line -As List
 

@@ -51,7 +51,8 @@ internal sealed class Submission(
     {
         if (history is null)
         {
-            throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.IdempotencyKeyNeedsHistory.With(key));
+            throw new GptImageException(
+                GptImageErrorId.HistoryUnavailable, Messages.IdempotencyKeyNeedsHistory.With(key));
         }
 
         using (await history.LockKeyAsync(key, cancellationToken).ConfigureAwait(false))
