@@ -14,7 +14,9 @@ public partial class GptImageClient
 {
     /// <summary>Submits many requests.</summary>
     /// <remarks>
-    /// A request is started only while the caller asks for the next outcome. After a refused API key, missing credits
+    /// A request is started only while the caller asks for the next outcome. The result can be enumerated once: a second
+    /// enumeration would pay again, so it throws. If <paramref name="requests"/> throws, the outcomes of the requests
+    /// before it come first. After a refused API key, missing credits
     /// or the limit, no more requests are sent; a warning at the end counts them.
     /// </remarks>
     /// <param name="requests">The requests.</param>
@@ -33,13 +35,17 @@ public partial class GptImageClient
     public virtual IAsyncEnumerable<GptImageOutcome<GptImageTask>> SubmitEachAsync(
         IAsyncEnumerable<GptImageRequest> requests,
         GptImageSubmitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        OutcomeStream.RunAsync(
-            (Action<GptImageOutcome<GptImageTask>> emit) =>
-                new RequestFeed(CreateSubmissionEngine(options ?? new(), emit)),
+        CancellationToken cancellationToken = default)
+    {
+        OptionCheck.NotNull(requests, nameof(requests));
+        options ??= new GptImageSubmitOptions();
+        options.Check();
+        return new SingleUseStream<GptImageOutcome<GptImageTask>>(OutcomeStream.RunAsync(
+            (Action<GptImageOutcome<GptImageTask>> emit) => new RequestFeed(CreateSubmissionEngine(options, emit)),
             requests,
             cancellationToken,
-            static (feed, outcome) => feed.MarkShown(outcome));
+            static (feed, outcome) => feed.MarkShown(outcome)));
+    }
 
     /// <summary>Waits for many tasks at the same time.</summary>
     /// <param name="tasks">The tasks.</param>
@@ -53,7 +59,7 @@ public partial class GptImageClient
         GptImageWaitOptions? options = null,
         CancellationToken cancellationToken = default) =>
         WaitEachAsync(
-            Streams.Of(tasks.Select(task => new GptImageOutcome<GptImageTask>(task, task))),
+            Streams.OfTasks(tasks),
             options,
             cancellationToken);
 
@@ -62,12 +68,16 @@ public partial class GptImageClient
     public virtual IAsyncEnumerable<GptImageOutcome<GptImageTask>> WaitEachAsync(
         IAsyncEnumerable<GptImageOutcome<GptImageTask>> tasks,
         GptImageWaitOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        OutcomeStream.RunAsync(
-            (Action<GptImageOutcome<GptImageTask>> emit) =>
-                new TaskFeed(CreateWaitEngine(options ?? new(), emit), emit),
+        CancellationToken cancellationToken = default)
+    {
+        OptionCheck.NotNull(tasks, nameof(tasks));
+        options ??= new GptImageWaitOptions();
+        options.Check();
+        return OutcomeStream.RunAsync(
+            (Action<GptImageOutcome<GptImageTask>> emit) => new TaskFeed(CreateWaitEngine(options, emit), emit),
             tasks,
             cancellationToken);
+    }
 
     /// <summary>Saves the images of many tasks.</summary>
     /// <param name="tasks">The tasks. A task without images has no outcome.</param>
@@ -82,7 +92,7 @@ public partial class GptImageClient
         GptImageSaveOptions? options = null,
         CancellationToken cancellationToken = default) =>
         SaveEachAsync(
-            Streams.Of(tasks.Select(task => new GptImageOutcome<GptImageTask>(task, task))),
+            Streams.OfTasks(tasks),
             destination,
             options,
             cancellationToken);
@@ -93,15 +103,21 @@ public partial class GptImageClient
         IAsyncEnumerable<GptImageOutcome<GptImageTask>> tasks,
         string destination,
         GptImageSaveOptions? options = null,
-        CancellationToken cancellationToken = default) =>
-        OutcomeStream.RunAsync(
+        CancellationToken cancellationToken = default)
+    {
+        OptionCheck.NotNull(tasks, nameof(tasks));
+        OptionCheck.NotNull(destination, nameof(destination));
+        options ??= new GptImageSaveOptions();
+        options.Check();
+        return OutcomeStream.RunAsync(
             (Action<GptImageOutcome<FileInfo>> emit) =>
             {
                 // Before the first task is asked for: an upstream submission is not paid for if nothing can be saved.
-                var engine = CreateSaveEngine(destination, options ?? new(), emit);
+                var engine = CreateSaveEngine(destination, options, emit);
                 engine.PrepareDestination();
-                return new ImageFeed(engine, options?.FileName, emit);
+                return new ImageFeed(engine, options.FileName, emit);
             },
             tasks,
             cancellationToken);
+    }
 }

@@ -26,7 +26,7 @@ public partial class GptImageClient
     /// <exception cref="ArgumentException">An option is null or out of its range.</exception>
     public GptImageClient(string? apiKey, GptImageClientOptions? options = null)
     {
-        _options = options ?? new GptImageClientOptions();
+        _options = options?.Copy() ?? new GptImageClientOptions();
         _options.Check();
         SecureUri.CheckProxy(_options.Proxy);
         ApiKey = apiKey is null ? null : ApiKeyRules.Check(apiKey);
@@ -140,6 +140,7 @@ public partial class GptImageClient
     public virtual Task<GptImageHistory> ReadHistoryAsync(
         GptImageHistoryQuery? query = null, CancellationToken cancellationToken = default)
     {
+        query?.Check();
         return Task.Run(() => OpenRequiredHistory().Read(query ?? new GptImageHistoryQuery()), cancellationToken);
     }
 

@@ -11,7 +11,7 @@ public sealed class GptImageClientOptions
     /// <summary>The address of the service: https, or http on this machine.</summary>
     public Uri BaseUri { get; set; } = DefaultBaseUri;
 
-    /// <summary>The time for one request until its response is read, at least 1 ms. The default is 30 s.</summary>
+    /// <summary>The time for one request until its response is read: 1 ms to 1 day. The default is 30 s.</summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The number of retries after the first attempt, 0 or more. The default is 4.</summary>
@@ -30,9 +30,10 @@ public sealed class GptImageClientOptions
     public NetworkCredential? ProxyCredential { get; set; }
 
     /// <summary>
-    /// Sends the requests in place of the network, for example in a test. Null for the network. A handler must not
-    /// follow redirects, because they would carry the API key; one that sends a submission twice gets an error at the
-    /// second time.
+    /// Sends the requests in place of the network, for example in a test. Null for the network. The handler must send
+    /// each submission at most once: it must not retry, not copy the request and not read its content, or tasks are
+    /// paid for twice. It must not follow redirects, which would carry the API key. On .NET Framework, it must not
+    /// reuse connections for submissions.
     /// </summary>
     public HttpMessageHandler? HttpMessageHandler { get; set; }
 
@@ -45,6 +46,9 @@ public sealed class GptImageClientOptions
     /// <summary>The clock for pauses and schedules.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>A copy, so that later changes do not change a client.</summary>
+    internal GptImageClientOptions Copy() => (GptImageClientOptions)MemberwiseClone();
+
     /// <summary>Checks the values that no other type checks.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     /// <exception cref="ArgumentNullException">A value that must be set is null.</exception>
@@ -52,8 +56,9 @@ public sealed class GptImageClientOptions
     {
         OptionCheck.NotNull(BaseUri, nameof(BaseUri));
         OptionCheck.NotNull(TimeProvider, nameof(TimeProvider));
-        OptionCheck.AtLeast(RequestTimeout, TimeSpan.FromMilliseconds(1), nameof(RequestTimeout));
+        OptionCheck.InRange(
+            RequestTimeout, TimeSpan.FromMilliseconds(1), OptionCheck.MaximumTime, nameof(RequestTimeout));
         OptionCheck.AtLeast(MaximumRetryCount, 0, nameof(MaximumRetryCount));
-        OptionCheck.AtLeast(RetryInterval, TimeSpan.Zero, nameof(RetryInterval));
+        OptionCheck.InRange(RetryInterval, TimeSpan.Zero, OptionCheck.MaximumTime, nameof(RetryInterval));
     }
 }

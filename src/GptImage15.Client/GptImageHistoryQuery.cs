@@ -17,4 +17,7 @@ public sealed class GptImageHistoryQuery
 
     /// <summary>Only tasks whose task id starts with this text, in any case.</summary>
     public string? TaskIdPrefix { get; set; }
+
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    internal void Check() => OptionCheck.AtLeast(Last ?? 1, 1, nameof(Last));
 }

@@ -18,7 +18,7 @@ public sealed class GptImageSaveOptions
     /// <summary>Does not download an image whose file exists; its outcome is that file.</summary>
     public bool SkipExisting { get; set; }
 
-    /// <summary>The maximum number of downloads at the same time, 1 or more. The default is 5.</summary>
+    /// <summary>The maximum number of downloads at the same time, 1 to 256. The default is 5.</summary>
     public int ThrottleLimit { get; set; } = 5;
 
     /// <summary>The maximum size of an image, in bytes. The default is 256 MB.</summary>
@@ -27,7 +27,7 @@ public sealed class GptImageSaveOptions
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     internal void Check()
     {
-        OptionCheck.AtLeast(ThrottleLimit, 1, nameof(ThrottleLimit));
+        OptionCheck.InRange(ThrottleLimit, 1, OptionCheck.MaximumThrottleLimit, nameof(ThrottleLimit));
         OptionCheck.AtLeast(MaximumBytes, 1, nameof(MaximumBytes));
     }
 }

@@ -3,7 +3,7 @@ namespace GptImage15;
 /// <summary>Options for submitting requests.</summary>
 public sealed class GptImageSubmitOptions
 {
-    /// <summary>The maximum number of submissions at the same time, 1 or more. The default is 1.</summary>
+    /// <summary>The maximum number of submissions at the same time, 1 to 256. The default is 1.</summary>
     public int ThrottleLimit { get; set; } = 1;
 
     /// <summary>The maximum number of credits to spend; null for no limit. Each request costs 10.</summary>
@@ -24,7 +24,7 @@ public sealed class GptImageSubmitOptions
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     internal void Check()
     {
-        OptionCheck.AtLeast(ThrottleLimit, 1, nameof(ThrottleLimit));
+        OptionCheck.InRange(ThrottleLimit, 1, OptionCheck.MaximumThrottleLimit, nameof(ThrottleLimit));
         OptionCheck.AtLeast(MaxCredits ?? 0, 0, nameof(MaxCredits));
     }
 }

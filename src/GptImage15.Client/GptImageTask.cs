@@ -13,7 +13,11 @@ public sealed record GptImageTask
     /// The URLs of the images; empty until the task has succeeded. They are strings as the service returned them: a URL
     /// that cannot be read must not hide the task.
     /// </summary>
-    public IReadOnlyList<string> ImageUrl { get; init; } = [];
+    public IReadOnlyList<string> ImageUrl
+    {
+        get;
+        init => field = value ?? [];
+    } = [];
 
     /// <summary>The prompt of the request, where known.</summary>
     public string? Prompt { get => Request?.Prompt; init => Request = Requested with { Prompt = value }; }

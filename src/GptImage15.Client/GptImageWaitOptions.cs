@@ -4,13 +4,13 @@ namespace GptImage15;
 public sealed class GptImageWaitOptions
 {
     /// <summary>
-    /// The time for each task, from when it was handed over. Zero polls each task once; null waits without a limit. The
+    /// The time for each task, from when it was handed over. Zero polls each task once; null waits without a limit. At most 10 years. The
     /// default is 10 minutes.
     /// </summary>
     public TimeSpan? Timeout { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// The shortest pause between two polls of a task, at least 1 s. It grows to twice this value. The default is 5 s,
+    /// The shortest pause between two polls of a task, 1 s to 1 day. It grows to twice this value. The default is 5 s,
     /// as the service recommends.
     /// </summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(5);
@@ -18,14 +18,15 @@ public sealed class GptImageWaitOptions
     /// <summary>Stops after the first task that ends.</summary>
     public bool Any { get; set; }
 
-    /// <summary>The maximum number of polls at the same time, 1 or more. The default is 5.</summary>
+    /// <summary>The maximum number of polls at the same time, 1 to 256. The default is 5.</summary>
     public int ThrottleLimit { get; set; } = 5;
 
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     internal void Check()
     {
-        OptionCheck.AtLeast(Timeout ?? TimeSpan.Zero, TimeSpan.Zero, nameof(Timeout));
-        OptionCheck.AtLeast(PollInterval, TimeSpan.FromSeconds(1), nameof(PollInterval));
-        OptionCheck.AtLeast(ThrottleLimit, 1, nameof(ThrottleLimit));
+        OptionCheck.InRange(Timeout ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(3650), nameof(Timeout));
+        OptionCheck.InRange(
+            PollInterval, TimeSpan.FromSeconds(1), OptionCheck.MaximumTime, nameof(PollInterval));
+        OptionCheck.InRange(ThrottleLimit, 1, OptionCheck.MaximumThrottleLimit, nameof(ThrottleLimit));
     }
 }

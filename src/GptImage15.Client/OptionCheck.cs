@@ -7,6 +7,12 @@ namespace GptImage15;
 /// </summary>
 internal static class OptionCheck
 {
+    /// <summary>The maximum of each limit of parallel work, as in the cmdlets.</summary>
+    public const int MaximumThrottleLimit = 256;
+
+    /// <summary>The maximum of timeouts and intervals of one request. Longer ones overflow timers.</summary>
+    public static readonly TimeSpan MaximumTime = TimeSpan.FromDays(1);
+
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public static void NotNull(object? value, string name)
     {
@@ -22,8 +28,21 @@ internal static class OptionCheck
     {
         if (value.CompareTo(minimum) < 0)
         {
-            throw new ArgumentOutOfRangeException(
-                name, value, string.Format(CultureInfo.InvariantCulture, "{0} must be at least {1}.", name, minimum));
+            throw OutOfRange(value, "{0} must be at least {1}.", minimum, name);
         }
     }
+
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside the range.</exception>
+    public static void InRange<T>(T value, T minimum, T maximum, string name)
+        where T : struct, IComparable<T>
+    {
+        AtLeast(value, minimum, name);
+        if (value.CompareTo(maximum) > 0)
+        {
+            throw OutOfRange(value, "{0} must be at most {1}.", maximum, name);
+        }
+    }
+
+    private static ArgumentOutOfRangeException OutOfRange(object value, string message, object limit, string name) =>
+        new(name, value, string.Format(CultureInfo.InvariantCulture, message, name, limit));
 }

@@ -33,6 +33,19 @@ internal sealed class OrderedWindow<T>(int size, Action<T> emit)
         emit(result);
     }
 
+    /// <summary>Emits results as they are ready, until a task ends or no work is left.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task EmitUntilAsync(Task end, CancellationToken cancellationToken)
+    {
+        while (!end.IsCompleted && !IsEmpty)
+        {
+            if (await Task.WhenAny(end, _running.Peek()).ConfigureAwait(false) != end)
+            {
+                await EmitOldestAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>Emits all results that are left.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task CompleteAsync(CancellationToken cancellationToken)

@@ -7,7 +7,7 @@ internal static class OutcomeStream
 {
     /// <summary>
     /// Takes the next item only while the caller asks for an outcome. So a caller that stops enumerating starts no more
-    /// work.
+    /// work. If the items end with an exception, the outcomes of the items before it come first.
     /// </summary>
     /// <param name="create">Creates the engine. Its argument receives the outcomes, from any thread.</param>
     /// <param name="items">The items.</param>
@@ -25,60 +25,34 @@ internal static class OutcomeStream
         var outcomes = new OutcomeQueue<TResult>();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var engine = create(outcomes.Add);
-        await using var input = items.GetAsyncEnumerator(stop.Token);
-        var hasMore = true;
-        var step = StepAsync(engine, input, stop.Token);
+        var feed = new EngineFeed<TItem>(engine, items.GetAsyncEnumerator(stop.Token), stop.Token);
+        var cancelled = Task.Delay(Timeout.Infinite, stop.Token);
         try
         {
             while (true)
             {
-                var isStepOver = step.IsCompleted;
-                if (isStepOver)
-                {
-                    hasMore = await step.ConfigureAwait(false);
-                }
-
+                var isStepOver = feed.Step.IsCompleted;
                 while (outcomes.Take() is { } outcome)
                 {
                     shown?.Invoke(engine, outcome);
                     yield return outcome;
                 }
 
-                if (!hasMore)
+                cancellationToken.ThrowIfCancellationRequested();
+                if (!isStepOver)
+                {
+                    await Task.WhenAny(feed.Step, outcomes.Arrived, cancelled).ConfigureAwait(false);
+                }
+                else if (!await feed.StepAgainAsync().ConfigureAwait(false))
                 {
                     yield break;
-                }
-
-                if (isStepOver)
-                {
-                    step = StepAsync(engine, input, stop.Token);
-                }
-                else
-                {
-                    await Task.WhenAny(step, outcomes.Arrived).ConfigureAwait(false);
                 }
             }
         }
         finally
         {
-            // An enumerator cannot be disposed while it moves.
             stop.Cancel();
-            await Task.WhenAny(step).ConfigureAwait(false);
+            await feed.DisposeAsync().ConfigureAwait(false);
         }
-    }
-
-    /// <summary>Gives the engine the next item, or the end of the items.</summary>
-    /// <returns>Whether there may be more items.</returns>
-    private static async Task<bool> StepAsync<TItem>(
-        IEngine<TItem> engine, IAsyncEnumerator<TItem> input, CancellationToken cancellationToken)
-    {
-        if (await input.MoveNextAsync().ConfigureAwait(false))
-        {
-            await engine.AddAsync(input.Current, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-
-        await engine.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        return false;
     }
 }

@@ -10,6 +10,14 @@ internal static class Streams
         return Enumerate(items);
     }
 
+    /// <summary>Tasks as the outcomes of an earlier step.</summary>
+    /// <exception cref="ArgumentNullException">There is no sequence.</exception>
+    public static IAsyncEnumerable<GptImageOutcome<GptImageTask>> OfTasks(IEnumerable<GptImageTask> tasks)
+    {
+        OptionCheck.NotNull(tasks, nameof(tasks));
+        return Enumerate(tasks.Select(task => new GptImageOutcome<GptImageTask>(task, task)));
+    }
+
 #pragma warning disable CS1998 // The items are there already.
     private static async IAsyncEnumerable<T> Enumerate<T>(IEnumerable<T> items)
 #pragma warning restore CS1998

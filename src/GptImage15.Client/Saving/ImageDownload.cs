@@ -38,7 +38,6 @@ internal sealed class ImageDownload(
     public async Task<(string Path, string? Warning)> RunAsync(
         Uri imageUri, string fileName, CancellationToken cancellationToken)
     {
-        using var activity = ClientTelemetry.StartDownload();
         folder.Make();
         var temporary = folder.NewTemporaryPath();
         var saved = false;

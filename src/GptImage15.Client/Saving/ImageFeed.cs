@@ -8,6 +8,9 @@ internal sealed class ImageFeed(
     : IEngine<GptImageOutcome<GptImageTask>>
 {
     /// <inheritdoc/>
+    public bool TakesMore => engine.TakesMore;
+
+    /// <inheritdoc/>
     public async Task AddAsync(GptImageOutcome<GptImageTask> outcome, CancellationToken cancellationToken)
     {
         if (outcome.Error is not null || outcome.Warning is not null)
@@ -17,7 +20,7 @@ internal sealed class ImageFeed(
 
         if (outcome.Result is { } task)
         {
-            foreach (var image in ImageToSave.OfTask(task, fileName?.Invoke(task)))
+            foreach (var image in ImagesOf(task))
             {
                 await engine.AddAsync(image, cancellationToken).ConfigureAwait(false);
             }
@@ -25,8 +28,26 @@ internal sealed class ImageFeed(
     }
 
     /// <inheritdoc/>
+    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) =>
+        engine.EmitUntilAsync(next, cancellationToken);
+
+    /// <inheritdoc/>
     public Task CompleteAsync(CancellationToken cancellationToken) => engine.CompleteAsync(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => engine.Dispose();
+
+    private IReadOnlyList<ImageToSave> ImagesOf(GptImageTask task)
+    {
+        try
+        {
+            return ImageToSave.OfTask(task, fileName?.Invoke(task));
+        }
+        catch (Exception exception)
+        {
+            // The function of the caller may throw anything. The other tasks are saved.
+            emit(new(task, error: UnexpectedError.Of(exception, GptImageErrorId.DownloadFailed, task)));
+            return [];
+        }
+    }
 }

@@ -1,5 +1,6 @@
 using GptImage15.Outcomes;
 using GptImage15.Resources;
+using GptImage15.Telemetry;
 using GptImage15.Time;
 
 namespace GptImage15.Saving;
@@ -62,6 +63,12 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
     }
 
     /// <inheritdoc/>
+    public bool TakesMore => true;
+
+    /// <inheritdoc/>
+    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
     /// <remarks>Throws the exception of the receiver of the outcomes, if there was one.</remarks>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
@@ -117,6 +124,7 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
     private async Task<GptImageOutcome<FileInfo>> SaveAsync(ImageToSave image, CancellationToken cancellationToken)
     {
         var target = ImageAddress.Show(image.ImageUrl);
+        using var activity = ClientTelemetry.StartDownload();
         try
         {
             var imageUri = ImageAddress.Parse(image.ImageUrl);
@@ -138,6 +146,7 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
         }
         catch (GptImageException error)
         {
+            activity.End(taskId: null, error);
             return new(target, error: error);
         }
         catch (Exception exception) when (DestinationFolder.IsProblem(exception))

@@ -9,6 +9,9 @@ namespace GptImage15.Submitting;
 internal sealed class RequestFeed(SubmissionEngine engine) : IEngine<GptImageRequest>
 {
     /// <inheritdoc/>
+    public bool TakesMore => engine.TakesMore;
+
+    /// <inheritdoc/>
     public Task AddAsync(GptImageRequest request, CancellationToken cancellationToken)
     {
         CheckedRequest checkedRequest;
@@ -23,6 +26,10 @@ internal sealed class RequestFeed(SubmissionEngine engine) : IEngine<GptImageReq
 
         return engine.AddAsync(checkedRequest, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) =>
+        engine.EmitUntilAsync(next, cancellationToken);
 
     /// <inheritdoc/>
     public Task CompleteAsync(CancellationToken cancellationToken) => engine.CompleteAsync(cancellationToken);

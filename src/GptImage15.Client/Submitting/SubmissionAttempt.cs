@@ -30,6 +30,7 @@ internal sealed class SubmissionAttempt(ImageService service, ServiceHistory? hi
             return null;
         }
 
+        using var activity = ClientTelemetry.StartSubmission();
         var (task, error) = await SendAsync(request).ConfigureAwait(false);
         warning = await RecordAsync(
             submission,
@@ -42,21 +43,19 @@ internal sealed class SubmissionAttempt(ImageService service, ServiceHistory? hi
             unrecorded.Add(task);
         }
 
+        ClientTelemetry.SubmissionEnded(activity, task, error);
+
         return new(request.Original, task, error, warning);
     }
 
     private async Task<(GptImageTask? Task, GptImageException? Error)> SendAsync(CheckedRequest request)
     {
-        using var activity = ClientTelemetry.StartSubmission();
         try
         {
-            var task = await service.SubmitAsync(request).ConfigureAwait(false);
-            ClientTelemetry.SubmissionEnded(activity, task, null);
-            return (task, null);
+            return (await service.SubmitAsync(request).ConfigureAwait(false), null);
         }
         catch (GptImageException error)
         {
-            ClientTelemetry.SubmissionEnded(activity, null, error);
             return (null, error);
         }
     }

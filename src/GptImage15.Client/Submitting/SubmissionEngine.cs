@@ -67,6 +67,13 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
         AddAsync(() => Task.FromResult(new GptImageOutcome<GptImageTask>(request, error: error)), cancellationToken);
 
     /// <inheritdoc/>
+    public bool TakesMore => true;
+
+    /// <inheritdoc/>
+    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) =>
+        _window.EmitUntilAsync(next, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         await _window.CompleteAsync(cancellationToken).ConfigureAwait(false);

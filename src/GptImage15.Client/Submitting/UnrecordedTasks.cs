@@ -38,7 +38,7 @@ internal sealed class UnrecordedTasks
             }
         }
 
-        _show(task);
+        Show(task);
     }
 
     /// <summary>The caller has shown a task.</summary>
@@ -75,7 +75,19 @@ internal sealed class UnrecordedTasks
 
         foreach (var task in left)
         {
+            Show(task);
+        }
+    }
+
+    private void Show(GptImageTask task)
+    {
+        try
+        {
             _show?.Invoke(task);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // The function of the caller may throw anything. The other tasks are reported too.
         }
     }
 }

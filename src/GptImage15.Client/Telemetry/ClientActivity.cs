@@ -31,7 +31,7 @@ internal readonly struct ClientActivity : IDisposable
                 activity.SetStatus(ActivityStatusCode.Error);
             }
 
-            activity.Dispose();
+            Stop(activity);
         }
 #endif
     }
@@ -40,7 +40,21 @@ internal readonly struct ClientActivity : IDisposable
     public void Dispose()
     {
 #if NET
-        _activity?.Dispose();
+        Stop(_activity);
 #endif
     }
+
+#if NET
+    private static void Stop(Activity? activity)
+    {
+        try
+        {
+            activity?.Dispose();
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Disposing calls the listeners. An error of a listener must not lose a paid task.
+        }
+    }
+#endif
 }

@@ -48,10 +48,10 @@ internal static class ClientTelemetry
         activity.End(task?.TaskId, error);
 #if NET
         var outcome = error is null ? "Accepted" : error.ErrorId.ToString();
-        Submissions.Add(1, new KeyValuePair<string, object?>("outcome", outcome));
+        Add(Submissions, 1, new KeyValuePair<string, object?>("outcome", outcome));
         if (task is not null)
         {
-            Credits.Add(GptImageRequest.Credits);
+            Add(Credits, GptImageRequest.Credits);
         }
 #endif
     }
@@ -60,7 +60,7 @@ internal static class ClientTelemetry
     public static void Polled()
     {
 #if NET
-        Polls.Add(1);
+        Add(Polls, 1);
 #endif
     }
 
@@ -68,7 +68,7 @@ internal static class ClientTelemetry
     public static void Received(int bytes)
     {
 #if NET
-        Bytes.Add(bytes);
+        Add(Bytes, bytes);
 #endif
     }
 
@@ -77,11 +77,35 @@ internal static class ClientTelemetry
 #if NET
         // The work runs beside that of the caller, whose own span stays the current one.
         var current = Activity.Current;
-        var activity = Source.StartActivity(Name + " " + name, ActivityKind.Client);
-        Activity.Current = current;
-        return new(activity);
+        try
+        {
+            return new(Source.StartActivity(Name + " " + name, ActivityKind.Client));
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Starting calls the listeners. An error of a listener must not stop the work.
+            return default;
+        }
+        finally
+        {
+            Activity.Current = current;
+        }
 #else
         return default;
 #endif
     }
+
+#if NET
+    private static void Add(Counter<long> counter, long value, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            counter.Add(value, tags);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // Counting calls the listeners. An error of a listener must not lose a paid task.
+        }
+    }
+#endif
 }

@@ -37,6 +37,13 @@ internal sealed class StatusEngine : IEngine<GptImageTask>
         _window.AddAsync(PollAsync(known, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
+    public bool TakesMore => true;
+
+    /// <inheritdoc/>
+    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) =>
+        _window.EmitUntilAsync(next, cancellationToken);
+
+    /// <inheritdoc/>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         await _window.CompleteAsync(cancellationToken).ConfigureAwait(false);

@@ -9,6 +9,9 @@ internal sealed class TaskFeed(WaitEngine engine, Action<GptImageOutcome<GptImag
     : IEngine<GptImageOutcome<GptImageTask>>
 {
     /// <inheritdoc/>
+    public bool TakesMore => engine.TakesMore;
+
+    /// <inheritdoc/>
     public Task AddAsync(GptImageOutcome<GptImageTask> outcome, CancellationToken cancellationToken)
     {
         if (outcome.Result is not { } task)
@@ -30,6 +33,10 @@ internal sealed class TaskFeed(WaitEngine engine, Action<GptImageOutcome<GptImag
 
         return engine.AddAsync(task, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) =>
+        engine.EmitUntilAsync(next, cancellationToken);
 
     /// <inheritdoc/>
     public Task CompleteAsync(CancellationToken cancellationToken) => engine.CompleteAsync(cancellationToken);

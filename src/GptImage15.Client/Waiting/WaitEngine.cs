@@ -49,6 +49,9 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
     /// <summary>Whether the wait has ended.</summary>
     public bool IsFinished => _state.IsFinished;
 
+    /// <inheritdoc/>
+    public bool TakesMore => !(_options.Any && IsFinished);
+
     private bool IsOnlyPoll => _options.Timeout == TimeSpan.Zero;
 
     /// <summary>Adds a task. A task that was added before is not added again.</summary>
@@ -75,6 +78,9 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
         Pump();
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Says that no more tasks come, and waits until all have ended.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

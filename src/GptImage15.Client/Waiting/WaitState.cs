@@ -38,8 +38,8 @@ internal sealed class WaitState(Action<GptImageOutcome<GptImageTask>> emit)
     public void End(WaitedTask waited, GptImageOutcome<GptImageTask> outcome)
     {
         Tasks.Finish(waited);
-        waited.Activity.End(waited.Known.TaskId, outcome.Error);
         Emit(outcome);
+        waited.Activity.End(waited.Known.TaskId, outcome.Error);
         FinishIfDone();
     }
 
@@ -66,8 +66,8 @@ internal sealed class WaitState(Action<GptImageOutcome<GptImageTask>> emit)
         Emit(failed);
         foreach (var waited in Tasks.StillWaitedFor)
         {
-            waited.Activity.End(waited.Known.TaskId, failed.Error);
             Emit(new(waited.Known, waited.Known));
+            waited.Activity.End(waited.Known.TaskId, failed.Error);
         }
 
         Finish();
@@ -93,9 +93,15 @@ internal sealed class WaitState(Action<GptImageOutcome<GptImageTask>> emit)
     /// <summary>Ends the wait.</summary>
     public void Finish()
     {
-        if (_finished.TrySetResult(true))
+        if (!_finished.TrySetResult(true))
         {
-            _stop.Cancel();
+            return;
+        }
+
+        _stop.Cancel();
+        foreach (var waited in Tasks.StillWaitedFor)
+        {
+            waited.Activity.Dispose();
         }
     }
 

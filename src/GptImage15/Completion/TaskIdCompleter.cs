@@ -22,7 +22,7 @@ public sealed class TaskIdCompleter : IArgumentCompleter
         var word = wordToComplete.Trim('\'', '"');
         try
         {
-            var address = ServiceAddress.Of(fakeBoundParameters["BaseUri"] as Uri);
+            var address = ServiceAddress.Of(AddressOf(fakeBoundParameters["BaseUri"]));
             var client = new GptImageClient(null, new GptImageClientOptions { BaseUri = address });
             var query = new GptImageHistoryQuery { TaskIdPrefix = word, Last = MaximumResults };
             var history = client.ReadHistoryAsync(query).GetAwaiter().GetResult();
@@ -34,6 +34,10 @@ public sealed class TaskIdCompleter : IArgumentCompleter
             return [];
         }
     }
+
+    /// <summary>The value of -BaseUri, which is still text on the command line.</summary>
+    private static Uri? AddressOf(object? bound) =>
+        Uri.TryCreate(InputProperties.Unwrap(bound)?.ToString(), UriKind.Absolute, out var address) ? address : null;
 
     private static CompletionResult ToResult(GptImageTask task)
     {

@@ -36,7 +36,7 @@ internal static class TaskInput
             return new GptImageTask { TaskId = InputProperties.AsWord(id) ?? throw Invalid(id) };
         }
 
-        var task = input.BaseObject as GptImageTask ?? ReadProperties(input);
+        var task = input.BaseObject is GptImageTask original ? WithWord(original) : ReadProperties(input);
         return task.TaskId is not null || task.Status == GptImageTaskStatus.SubmissionUnknown
             ? task
             : throw Invalid(
@@ -44,6 +44,10 @@ internal static class TaskInput
                     ? Convert.ToString(value, CultureInfo.CurrentCulture)
                     : input.BaseObject.GetType().Name);
     }
+
+    /// <summary>The task without white space around its task id. An empty task id is none.</summary>
+    private static GptImageTask WithWord(GptImageTask task) =>
+        InputProperties.AsWord(task.TaskId) is var id && id == task.TaskId ? task : task with { TaskId = id };
 
     private static GptImageTask ReadProperties(PSObject input) => new()
     {

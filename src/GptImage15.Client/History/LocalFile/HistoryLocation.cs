@@ -15,7 +15,7 @@ internal static class HistoryLocation
     /// <param name="setting">An absolute path, <c>off</c>, or null for the value of the environment variable.</param>
     public static string? Resolve(string? setting)
     {
-        setting ??= Environment.GetEnvironmentVariable(Variable);
+        setting = string.IsNullOrWhiteSpace(setting) ? Environment.GetEnvironmentVariable(Variable) : setting;
         if (string.Equals(setting, "off", StringComparison.OrdinalIgnoreCase))
         {
             return null;

@@ -1,0 +1,90 @@
+using System.Runtime.ExceptionServices;
+
+namespace GptImage15.Outcomes;
+
+/// <summary>Gives the items of a stream to an engine, one step at a time, and then the end of the items.</summary>
+internal sealed class EngineFeed<T>
+{
+    private readonly IEngine<T> _engine;
+    private readonly IAsyncEnumerator<T> _items;
+    private readonly CancellationToken _stopped;
+    private ExceptionDispatchInfo? _failure;
+
+    public EngineFeed(IEngine<T> engine, IAsyncEnumerator<T> items, CancellationToken stopped)
+    {
+        _engine = engine;
+        _items = items;
+        _stopped = stopped;
+        Step = StepAsync();
+    }
+
+    /// <summary>The current step. Its result says whether there may be more items.</summary>
+    public Task<bool> Step { get; private set; }
+
+    /// <summary>Starts the next step after the current one has ended.</summary>
+    /// <returns>False if there are no more items and each item has its outcome.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <remarks>Throws the exception with which the items ended.</remarks>
+    public async Task<bool> StepAgainAsync()
+    {
+        if (await Step.ConfigureAwait(false))
+        {
+            Step = StepAsync();
+            return true;
+        }
+
+        _failure?.Throw();
+        return false;
+    }
+
+    /// <summary>
+    /// Ends the items. While a step runs, they are disposed after it: an enumerator cannot be disposed while it moves.
+    /// </summary>
+    public async Task DisposeAsync()
+    {
+        if (Step.IsCompleted)
+        {
+            _ = Step.Exception;
+            await _items.DisposeAsync().ConfigureAwait(false);
+        }
+        else
+        {
+            _ = DisposeAfterAsync(Step);
+        }
+    }
+
+    private async Task DisposeAfterAsync(Task step)
+    {
+        await Task.WhenAny(step).ConfigureAwait(false);
+        _ = step.Exception;
+        await _items.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<bool> StepAsync()
+    {
+        if (!_engine.TakesMore || !await MoveAsync().ConfigureAwait(false))
+        {
+            await _engine.CompleteAsync(_stopped).ConfigureAwait(false);
+            return false;
+        }
+
+        await _engine.AddAsync(_items.Current, _stopped).ConfigureAwait(false);
+        return true;
+    }
+
+    private async Task<bool> MoveAsync()
+    {
+        try
+        {
+            var move = _items.MoveNextAsync().AsTask();
+            await _engine.EmitUntilAsync(move, _stopped).ConfigureAwait(false);
+            return await move.ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!_stopped.IsCancellationRequested)
+        {
+            // The items before it may be paid for, so their outcomes come first.
+            _failure = ExceptionDispatchInfo.Capture(exception);
+            return false;
+        }
+    }
+}
