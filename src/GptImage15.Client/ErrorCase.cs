@@ -17,6 +17,9 @@ internal enum ErrorCase
     /// <summary>InsecureUri: the service returned an image URL of this machine or its network.</summary>
     ImageAddressNotPublic,
 
+    /// <summary>An exception of this program. Another attempt fails in the same way.</summary>
+    Unexpected,
+
     /// <summary>InvalidRequest: the text was decoded with a wrong encoding.</summary>
     TextDamaged,
 }

@@ -17,7 +17,8 @@ public sealed class GptImageSubmitOptions
 
     /// <summary>
     /// Called, from any thread, with an accepted task that is in no history, when the caller no longer enumerates.
-    /// Nothing else has its task id.
+    /// Nothing else has its task id. A task counts as received when the next call of a chain has received it, so use a
+    /// history with chains.
     /// </summary>
     public Action<GptImageTask>? UnrecordedTask { get; set; }
 

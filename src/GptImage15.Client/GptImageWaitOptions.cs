@@ -4,8 +4,8 @@ namespace GptImage15;
 public sealed class GptImageWaitOptions
 {
     /// <summary>
-    /// The time for each task, from when it was handed over. Zero polls each task once; null waits without a limit. At most 10 years. The
-    /// default is 10 minutes.
+    /// The time for each task, from when it was handed over: at most 10 years. Zero polls each task once; null waits
+    /// without a limit. The default is 10 minutes.
     /// </summary>
     public TimeSpan? Timeout { get; set; } = TimeSpan.FromMinutes(10);
 

@@ -10,5 +10,5 @@ internal static class UnexpectedError
     /// <param name="id">The id of the error.</param>
     /// <param name="item">The item.</param>
     public static GptImageException Of(Exception exception, GptImageErrorId id, object item) =>
-        new(id, Messages.UnexpectedError.With(item, exception.GetType().Name));
+        new(id, Messages.UnexpectedError.With(item, exception.GetType().Name)) { Case = ErrorCase.Unexpected };
 }

@@ -26,6 +26,7 @@ internal readonly struct PollDecision(GptImageOutcome<GptImageTask>? outcome, bo
         var failed = new GptImageOutcome<GptImageTask>(known.TaskId!, error: error);
         return error.ErrorId switch
         {
+            _ when error.Case == ErrorCase.Unexpected => new(new(known.TaskId!, known, error)),
             GptImageErrorId.Unauthorized => new(failed, endsAll: true),
             GptImageErrorId.TaskNotFound when isOnlyPoll && isInGrace => new(new(known, known)),
             GptImageErrorId.TaskNotFound when !isInGrace => new(failed),

@@ -141,7 +141,6 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
     {
         GptImageTask? task = null;
         GptImageException? error = null;
-        GptImageException? unexpected = null;
         try
         {
             var timeout = _schedule.TimeFor(waited, _clientOptions.RequestTimeout);
@@ -156,7 +155,7 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
         catch (Exception exception)
         {
             // Not an error of the service or the network, so another poll would fail in the same way.
-            unexpected = UnexpectedError.Of(exception, GptImageErrorId.ConnectionFailed, waited.Known.TaskId!);
+            error = UnexpectedError.Of(exception, GptImageErrorId.ConnectionFailed, waited.Known.TaskId!);
         }
 
         lock (_gate)
@@ -167,11 +166,7 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
                 return;
             }
 
-            if (unexpected is not null)
-            {
-                Emit(waited, new(waited.Known.TaskId!, waited.Known, unexpected));
-            }
-            else if (task is not null)
+            if (task is not null)
             {
                 Settle(waited, task);
             }
