@@ -1,0 +1,128 @@
+using System.Net;
+using System.Text;
+namespace GptImage15.Tests.Client;
+
+/// <summary>A handler of the program takes the place of the network.</summary>
+public sealed class MessageHandlerTests : ClientTest
+{
+    private static readonly GptImageRequest Request = new() { Prompt = "a fox" };
+
+    [Fact]
+    public async Task Given_a_handler_when_submitting_waiting_and_saving_then_it_responds_in_place_of_the_network()
+    {
+        var bodies = new List<string>();
+        var handler = new Handler(async (request, _) =>
+        {
+            if (request.Content is { } content)
+            {
+                bodies.Add(await content.ReadAsStringAsync());
+            }
+
+            return Respond(request);
+        });
+        var client = ClientWith(handler);
+
+        var outcome = Assert.Single(await client
+            .SaveEachAsync(client.WaitEachAsync(client.SubmitEachAsync([Request])), Folder.Path)
+            .ToArrayAsync());
+
+        Assert.Equal("n1.gif", outcome.Result?.Name);
+        Assert.Contains("a fox", Assert.Single(bodies), StringComparison.Ordinal);
+        Assert.Empty(Ledger.SeenRequests);
+        Assert.True((await client.TestConnectionAsync()).IsReachable);
+        Assert.False(handler.IsDisposed);
+    }
+
+    [Fact]
+    public async Task Given_a_handler_that_passes_on_when_submitting_then_the_service_is_called_once()
+    {
+        var task = await ClientWith(new Handler((_, send) => send())).SubmitAsync(Request);
+
+        Assert.Equal(Ledger.Tasks.Single().TaskId, task.TaskId);
+    }
+
+    [Fact]
+    public Task Given_a_handler_that_sends_a_submission_twice_when_submitting_then_the_outcome_is_unknown() =>
+        AssertSentOnceAsync(new Handler(async (_, send) =>
+        {
+            (await send()).Dispose();
+            return await send();
+        }));
+
+    [Fact]
+    public Task Given_a_handler_that_reads_the_body_and_sends_it_twice_when_submitting_then_the_outcome_is_unknown() =>
+        AssertSentOnceAsync(new Handler(async (request, send) =>
+        {
+            _ = await request.Content!.ReadAsStringAsync();
+            (await send()).Dispose();
+            return await send();
+        }));
+
+    [Fact]
+    public async Task Given_a_handler_that_throws_before_it_sends_when_submitting_then_it_is_ConnectionFailed()
+    {
+        var error = await Assert.ThrowsAsync<GptImageException>(
+            () => ClientWith(new Handler((_, _) => throw new HttpRequestException("No route."))).SubmitAsync(Request));
+
+        Assert.Equal(GptImageErrorId.ConnectionFailed, error.ErrorId);
+    }
+
+    [Fact]
+    public async Task Given_a_handler_that_throws_after_it_sent_when_submitting_then_the_outcome_is_unknown()
+    {
+        var client = ClientWith(new Handler(async (_, send) =>
+        {
+            (await send()).Dispose();
+            throw new InvalidOperationException($"Authorization: Bearer {Service.ApiKey}");
+        }));
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(Request));
+
+        Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, error.ErrorId);
+        Assert.DoesNotContain(Service.ApiKey, error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, Ledger.AcceptedTasks);
+    }
+
+    private async Task AssertSentOnceAsync(Handler handler)
+    {
+        var error = await Record.ExceptionAsync(() => ClientWith(handler).SubmitAsync(Request));
+
+        Assert.Equal(1, Ledger.AcceptedTasks);
+        Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, Assert.IsType<GptImageException>(error).ErrorId);
+    }
+
+    private GptImageClient ClientWith(HttpMessageHandler handler) => CreateClient(options =>
+    {
+        options.HttpMessageHandler = handler;
+        options.MaximumRetryCount = 2;
+    });
+
+    private static HttpResponseMessage Respond(HttpRequestMessage request) => request.RequestUri!.AbsolutePath switch
+    {
+        "/api/generate" => Json("""{"code":200,"data":{"task_id":"n1","status":"IN_PROGRESS"}}"""),
+        "/api/status" => Json(
+            """{"code":200,"data":{"task_id":"n1","status":"SUCCESS","response":["https://example.com/a.gif"]}}"""),
+        _ => new(HttpStatusCode.OK) { Content = new ByteArrayContent("GIF89a            "u8.ToArray()) },
+    };
+
+    private static HttpResponseMessage Json(string body) =>
+        new(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+
+    /// <summary>Responds as a test says. The test can have the request sent to the network.</summary>
+    private sealed class Handler(
+        Func<HttpRequestMessage, Func<Task<HttpResponseMessage>>, Task<HttpResponseMessage>> respond)
+        : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false })
+    {
+        public bool IsDisposed { get; private set; }
+
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken) =>
+            await respond(request, () => base.SendAsync(request, cancellationToken));
+
+        protected override void Dispose(bool disposing)
+        {
+            IsDisposed = true;
+            base.Dispose(disposing);
+        }
+    }
+}
