@@ -16,8 +16,8 @@ public partial class GptImageClient
     /// <remarks>
     /// A request is started only while the caller asks for the next outcome. The result can be enumerated once: a
     /// second enumeration would pay again, so it throws. If <paramref name="requests"/> throws, the outcomes of the
-    /// requests before it come first. After a refused API key, missing credits or the limit, no more requests are sent; a
-    /// warning at the end counts them.
+    /// requests before it come first. After a refused API key, missing credits or the limit, no more requests are sent;
+    /// a warning at the end counts them.
     /// </remarks>
     /// <param name="requests">The requests.</param>
     /// <param name="options">The options; null for the defaults.</param>

@@ -1,6 +1,7 @@
 using GptImage15.Requests;
 using GptImage15.Saving;
 using GptImage15.Service;
+using GptImage15.Telemetry;
 using GptImage15.Transport;
 using GptImage15.Waiting;
 
@@ -125,10 +126,19 @@ public partial class GptImageClient
     {
         OptionCheck.NotNull(imageUri, nameof(imageUri));
         OptionCheck.NotNull(destination, nameof(destination));
-        var address = ImageAddress.Parse(imageUri.OriginalString);
-        var request = new ImageRequest(_options, address, GptImageSaveOptions.DefaultMaximumBytes);
-        using var image = await request.OpenAsync(null, 0, cancellationToken).ConfigureAwait(false);
-        await image.CopyToAsync(destination).ConfigureAwait(false);
+        using var activity = ClientTelemetry.StartDownload();
+        try
+        {
+            var address = ImageAddress.Parse(imageUri.OriginalString);
+            var request = new ImageRequest(_options, address, GptImageSaveOptions.DefaultMaximumBytes);
+            using var image = await request.OpenAsync(null, 0, cancellationToken).ConfigureAwait(false);
+            await image.CopyToAsync(destination).ConfigureAwait(false);
+        }
+        catch (GptImageException error)
+        {
+            activity.End(taskId: null, error);
+            throw;
+        }
     }
 
     /// <summary>Reads the history of this service address. It does not call the service.</summary>

@@ -31,9 +31,10 @@ public sealed class GptImageClientOptions
 
     /// <summary>
     /// Sends the requests in place of the network, for example in a test. Null for the network. The handler must send
-    /// each submission at most once: it must not retry, not copy the request and not read its content, or tasks are
-    /// paid for twice. It must not follow redirects, which would carry the API key. On .NET Framework, it must not
-    /// reuse connections for submissions.
+    /// each submission at most once: it must not retry and not copy the request, or tasks are paid for twice. The
+    /// client gives the body to the network once, so it refuses methods that buffer the content; a handler can read it
+    /// with ReadAsStreamAsync. It must not follow redirects, which would carry the API key. On .NET Framework, it must
+    /// not reuse connections for submissions.
     /// </summary>
     public HttpMessageHandler? HttpMessageHandler { get; set; }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using GptImage15.Resources;
-using GptImage15.Telemetry;
 using GptImage15.Time;
 
 namespace GptImage15.Saving;
@@ -117,7 +116,6 @@ internal sealed class ImageDownload(
         while ((read = await body.ReadAsync(buffer).ConfigureAwait(false)) > 0)
         {
             received(read);
-            ClientTelemetry.Received(read);
             if (_claimed is null)
             {
                 var taken = Math.Min(read, _signature.Length - _signatureLength);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using GptImage15.Resources;
+using GptImage15.Telemetry;
 using GptImage15.Transport;
 
 namespace GptImage15.Saving;
@@ -99,6 +100,7 @@ internal sealed class ImageStream : IDisposable
             _waiting.Stop();
             _stall.CancelAfter(Timeout.InfiniteTimeSpan);
             _received += read;
+            ClientTelemetry.Received(read);
             CheckLength(Offset + _received);
             var end = Offset + _received;
             return read > 0 || Version.TotalLength is null || Version.TotalLength == end

@@ -92,6 +92,7 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
             _completing.Release();
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         _receiver.ThrowIfFailed();
     }
 

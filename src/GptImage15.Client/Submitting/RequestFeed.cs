@@ -14,6 +14,8 @@ internal sealed class RequestFeed(SubmissionEngine engine) : IEngine<GptImageReq
     /// <inheritdoc/>
     public Task AddAsync(GptImageRequest request, CancellationToken cancellationToken)
     {
+        // An item that is null gets the error of a request without a prompt.
+        request ??= new GptImageRequest();
         CheckedRequest checkedRequest;
         try
         {

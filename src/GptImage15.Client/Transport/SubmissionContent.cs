@@ -1,5 +1,6 @@
-using System.Net.Http.Headers;
 using System.Net;
+using System.Net.Http.Headers;
+using GptImage15.Resources;
 
 namespace GptImage15.Transport;
 
@@ -22,8 +23,19 @@ internal sealed class SubmissionContent : HttpContent
     /// <summary>Whether the transport has started to send it.</summary>
     public bool WasStarted { get; private set; }
 
+    /// <summary>A handler can read the body here. It can still be sent afterwards, once.</summary>
+    protected override Task<Stream> CreateContentReadStreamAsync() =>
+        Task.FromResult<Stream>(new MemoryStream(_body, writable: false));
+
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context)
     {
+        // HttpContent copies the body to a buffer for ReadAsStringAsync and the like, in a stream that is nested in it.
+        // A buffered body can be sent again and again without a call of this method.
+        if (stream.GetType().DeclaringType == typeof(HttpContent))
+        {
+            throw new HttpRequestException(Messages.SubmissionNotBuffered);
+        }
+
         // The transport can send a body again without notice, for example to a proxy that requires a password, and a
         // handler of the caller can retry. The outcome of the first time is not known, so the second one must not
         // happen.

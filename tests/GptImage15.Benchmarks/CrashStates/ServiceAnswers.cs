@@ -22,7 +22,7 @@ internal static class ServiceAnswers
     /// <summary>The prompt of a submission.</summary>
     public static async Task<string> PromptOfAsync(HttpRequestMessage request)
     {
-        using var json = JsonDocument.Parse(await request.Content!.ReadAsByteArrayAsync());
+        using var json = await JsonDocument.ParseAsync(await request.Content!.ReadAsStreamAsync());
         return json.RootElement.GetProperty("prompt").GetString()!;
     }
 

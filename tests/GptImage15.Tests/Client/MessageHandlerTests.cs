@@ -15,7 +15,7 @@ public sealed class MessageHandlerTests : ClientTest
         {
             if (request.Content is { } content)
             {
-                bodies.Add(await content.ReadAsStringAsync());
+                bodies.Add(await new StreamReader(await content.ReadAsStreamAsync()).ReadToEndAsync());
             }
 
             return Respond(request);
@@ -53,10 +53,27 @@ public sealed class MessageHandlerTests : ClientTest
     public Task Given_a_handler_that_reads_the_body_and_sends_it_twice_when_submitting_then_the_outcome_is_unknown() =>
         AssertSentOnceAsync(new Handler(async (request, send) =>
         {
+            _ = await request.Content!.ReadAsStreamAsync();
+            (await send()).Dispose();
+            return await send();
+        }));
+
+    [Fact]
+    public async Task Given_a_handler_that_copies_the_body_when_submitting_then_nothing_is_sent()
+    {
+        var client = ClientWith(new Handler(async (request, send) =>
+        {
             _ = await request.Content!.ReadAsStringAsync();
             (await send()).Dispose();
             return await send();
         }));
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(Request));
+
+        Assert.Equal(GptImageErrorId.ConnectionFailed, error.ErrorId);
+        Assert.Contains("ReadAsStreamAsync", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, Ledger.AcceptedTasks);
+    }
 
     [Fact]
     public async Task Given_a_handler_that_throws_before_it_sends_when_submitting_then_it_is_ConnectionFailed()

@@ -47,18 +47,19 @@ public sealed class OptionRangeTests : ClientTest
         var request = new GptImageRequest { Prompt = "a fox" };
 
         await AssertOutOfRangeAsync(name, () => CreateClient().SubmitAsync(request, options));
-        await AssertOutOfRangeAsync(name, CreateClient().SubmitEachAsync([request], options));
+        await AssertOutOfRangeAsync(name, () => CreateClient().SubmitEachAsync([request], options));
     }
 
     [Theory]
     [MemberData(nameof(OfWaits))]
     public Task Given_a_wrong_option_when_waiting_then_it_is_out_of_range(string name, GptImageWaitOptions options) =>
-        AssertOutOfRangeAsync(name, CreateClient().WaitEachAsync([new GptImageTask { TaskId = "n1" }], options));
+        AssertOutOfRangeAsync(
+            name, () => CreateClient().WaitEachAsync([new GptImageTask { TaskId = "n1" }], options));
 
     [Theory]
     [MemberData(nameof(OfSaving))]
     public Task Given_a_wrong_option_when_saving_then_it_is_out_of_range(string name, GptImageSaveOptions options) =>
-        AssertOutOfRangeAsync(name, CreateClient().SaveEachAsync([new GptImageTask()], Folder.Path, options));
+        AssertOutOfRangeAsync(name, () => CreateClient().SaveEachAsync([new GptImageTask()], Folder.Path, options));
 
     [Theory]
     [InlineData(0)]
@@ -66,8 +67,8 @@ public sealed class OptionRangeTests : ClientTest
     public Task Given_a_wrong_Last_when_reading_the_history_then_it_is_out_of_range(int last) =>
         AssertOutOfRangeAsync("Last", () => CreateClient().ReadHistoryAsync(new() { Last = last }));
 
-    private Task AssertOutOfRangeAsync<T>(string name, IAsyncEnumerable<T> stream) =>
-        AssertOutOfRangeAsync(name, async () => await stream.ToArrayAsync());
+    private Task AssertOutOfRangeAsync<T>(string name, Func<IAsyncEnumerable<T>> stream) =>
+        AssertOutOfRangeAsync(name, async () => await stream().ToArrayAsync());
 
     private async Task AssertOutOfRangeAsync(string name, Func<Task> call)
     {

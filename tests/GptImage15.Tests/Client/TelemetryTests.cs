@@ -70,7 +70,8 @@ public sealed class TelemetryTests : ClientTest
     {
         using var seen = new RecordedTelemetry();
         var client = CreateClient();
-        GptImageRequest[] requests = [new() { Prompt = "a fox" }, new() { Prompt = "an owl" }];
+        // The task that does not end is added first, so both waits have started when the other one ends.
+        GptImageRequest[] requests = [new() { Prompt = "an owl" }, new() { Prompt = "a fox" }];
         var tasks = await client.SubmitEachAsync(requests).Select(outcome => outcome.Result!).ToArrayAsync();
         Service.Faults.Add(
             new Fault { Route = ServiceRoute.Status, Prompt = "an owl", NeverAnswer = true, Times = -1 });

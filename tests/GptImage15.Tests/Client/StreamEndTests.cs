@@ -1,0 +1,144 @@
+using System.Diagnostics.Metrics;
+using GptImage15.Simulator;
+
+namespace GptImage15.Tests.Client;
+
+/// <summary>Streams that end in an unusual way. Nothing is paid for twice, and no paid task is lost.</summary>
+public sealed class StreamEndTests : ClientTest
+{
+    private static readonly GptImageRequest[] Requests =
+    [
+        new() { Prompt = "a fox" }, new() { Prompt = "an owl" }, new() { Prompt = "a whale" },
+    ];
+
+    [Fact]
+    public async Task Given_a_stream_that_was_enumerated_when_enumerated_again_then_it_throws_and_pays_nothing()
+    {
+        var stream = CreateClient().SubmitEachAsync(Requests);
+        await stream.ToArrayAsync();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await stream.ToArrayAsync());
+
+        Assert.Equal(Requests.Length, Ledger.AcceptedTasks);
+    }
+
+    [Fact]
+    public async Task Given_requests_that_end_with_an_exception_when_submitting_then_the_paid_tasks_come_first()
+    {
+        var stream = CreateClient().SubmitEachAsync(FailAfter(2), new() { ThrottleLimit = 3 });
+        var outcomes = new List<GptImageOutcome<GptImageTask>>();
+
+        var error = await Assert.ThrowsAsync<InvalidDataException>(async () =>
+        {
+            await foreach (var outcome in stream)
+            {
+                outcomes.Add(outcome);
+            }
+        });
+
+        Assert.Equal("row 3", error.Message);
+        Assert.Equal(2, Ledger.AcceptedTasks);
+        Assert.Equal(
+            Ledger.Tasks.Select(task => task.TaskId).Order(), outcomes.Select(outcome => outcome.Result!.TaskId).Order());
+    }
+
+    [Fact]
+    public async Task Given_Any_when_a_task_has_ended_then_no_more_requests_are_paid_for()
+    {
+        var client = CreateClient();
+        var ended = new GptImageTask
+        {
+            TaskId = "n1", Status = GptImageTaskStatus.Success, ImageUrl = ["https://example.com/a.png"],
+        };
+
+        var outcomes = await client.WaitEachAsync(Ended(client), new() { Any = true }).ToArrayAsync();
+
+        Assert.Equal("n1", Assert.Single(outcomes).Result?.TaskId);
+        Assert.Equal(0, Ledger.AcceptedTasks);
+
+        async IAsyncEnumerable<GptImageOutcome<GptImageTask>> Ended(GptImageClient submitting)
+        {
+            yield return new(ended, ended);
+            await foreach (var outcome in submitting.SubmitEachAsync(Requests))
+            {
+                yield return outcome;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Given_a_slow_input_when_submitting_in_parallel_then_a_paid_task_comes_before_the_next_request()
+    {
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var outcomes = 0;
+
+        await foreach (var outcome in CreateClient().SubmitEachAsync(Slow(), new() { ThrottleLimit = 2 }))
+        {
+            Assert.NotNull(outcome.Result);
+            outcomes++;
+            gate.TrySetResult();
+        }
+
+        Assert.Equal(2, outcomes);
+
+        async IAsyncEnumerable<GptImageRequest> Slow()
+        {
+            yield return Requests[0];
+            await gate.Task;
+            yield return Requests[1];
+        }
+    }
+
+    [Fact]
+    public async Task Given_an_input_that_ignores_the_token_when_cancelled_then_the_enumeration_ends()
+    {
+        using var stop = new CancellationTokenSource();
+        var stream = CreateClient().SubmitEachAsync(Never(), cancellationToken: stop.Token);
+        var all = stream.ToArrayAsync().AsTask();
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => all.WaitAsync(TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public async Task Given_a_listener_that_throws_when_submitting_then_the_task_is_returned()
+    {
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = static (instrument, listener) =>
+        {
+            if (instrument.Meter.Name == "GptImage15")
+            {
+                listener.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>(static (_, _, _, _) => throw new InvalidDataException());
+        listener.Start();
+
+        var task = await CreateClient().SubmitAsync(Requests[0]);
+
+        Assert.Equal(Assert.Single(Ledger.Tasks).TaskId, task.TaskId);
+    }
+
+    [Fact]
+    public async Task Given_options_that_change_when_submitting_then_the_client_keeps_the_values_it_was_created_with()
+    {
+        GptImageClientOptions? kept = null;
+        var client = CreateClient(options => kept = options);
+        kept!.History = "off";
+
+        await client.SubmitAsync(Requests[0] with { IdempotencyKey = "row-1" });
+
+        Assert.Single((await client.ReadHistoryAsync()).Tasks);
+    }
+
+    private static IEnumerable<GptImageRequest> FailAfter(int count) =>
+        Requests.Take(count).Concat(Enumerable.Range(0, 1).Select(GptImageRequest (_) =>
+            throw new InvalidDataException("row 3")));
+
+    private static async IAsyncEnumerable<GptImageRequest> Never()
+    {
+        await new TaskCompletionSource().Task;
+        yield return Requests[0];
+    }
+}
