@@ -39,7 +39,8 @@ public sealed class StreamEndTests : ClientTest
         Assert.Equal("row 3", error.Message);
         Assert.Equal(2, Ledger.AcceptedTasks);
         Assert.Equal(
-            Ledger.Tasks.Select(task => task.TaskId).Order(), outcomes.Select(outcome => outcome.Result!.TaskId).Order());
+            Ledger.Tasks.Select(task => task.TaskId).Order(),
+            outcomes.Select(outcome => outcome.Result!.TaskId).Order());
     }
 
     [Fact]
