@@ -15,7 +15,7 @@ internal sealed class Look
         foreach (var taskId in taskIds)
         {
             var call = new HeldCall(isReached: true);
-            var engine = Create.StatusEngine(ServiceClient.For(call), history, throttleLimit: 2, _ => { });
+            var engine = Create.StatusEngine(ServiceClient.For(call), history, throttleLimit: 2, ThrowIfNotRecorded);
             await engine.AddAsync(new GptImageTask { TaskId = taskId }, CancellationToken.None);
             await call.Arrived.WaitAsync(ServiceClient.Patience);
             look._calls.Add((taskId, call));
@@ -34,6 +34,14 @@ internal sealed class Look
         foreach (var engine in _engines)
         {
             await engine.CompleteAsync(CancellationToken.None).WaitAsync(ServiceClient.Patience);
+        }
+    }
+
+    private static void ThrowIfNotRecorded(GptImageOutcome<GptImageTask> outcome)
+    {
+        if (outcome.Warning is { } warning)
+        {
+            throw new InvalidOperationException(warning);
         }
     }
 }

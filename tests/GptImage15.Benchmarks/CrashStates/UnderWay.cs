@@ -56,7 +56,7 @@ internal sealed class UnderWay
     {
         GptImageOutcome<GptImageTask>? outcome = null;
         var engine = Create.SubmissionEngine(
-            ServiceClient.For(_call), History, new GptImageSubmitOptions(), made => outcome = made);
+            ServiceClient.For(_call), History, new GptImageSubmitOptions(), made => outcome ??= made);
         await engine.AddAsync(Row.Request, CancellationToken.None);
         await engine.CompleteAsync(CancellationToken.None);
         return outcome!;

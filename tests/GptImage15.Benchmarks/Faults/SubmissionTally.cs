@@ -11,8 +11,14 @@ internal sealed class SubmissionTally
 
     public bool Has(string prompt) => _outcomes.ContainsKey(prompt);
 
-    public void Add(GptImageOutcome<GptImageTask> outcome) =>
-        _outcomes.Add(((GptImageRequest)outcome.Target!).Prompt!, outcome);
+    /// <summary>Adds an outcome. The warning about the whole batch is about no request.</summary>
+    public void Add(GptImageOutcome<GptImageTask> outcome)
+    {
+        if (outcome.Target is GptImageRequest request)
+        {
+            _outcomes.Add(request.Prompt!, outcome);
+        }
+    }
 
     /// <summary>Checks the outcomes by the ledger. A task that no outcome names can still be in the history.</summary>
     public CampaignReport Judge(IReadOnlyList<LedgerTask> charged, IReadOnlySet<string> recordedIds, TimeSpan elapsed)
