@@ -29,9 +29,10 @@ public partial class GptImageClient
     {
         _options = options?.Copy() ?? new GptImageClientOptions();
         _options.Check();
+        var address = SecureUri.CheckBase(_options.BaseUri);
         SecureUri.CheckProxy(_options.Proxy);
         ApiKey = apiKey is null ? null : ApiKeyRules.Check(apiKey);
-        _service = new ImageService(ApiKey, SecureUri.CheckBase(_options.BaseUri), _options);
+        _service = new ImageService(ApiKey, address, _options);
         _status = new StatusCall(_service);
     }
 
