@@ -127,7 +127,8 @@ internal static class RequestRules
             return url;
         }
 
-        var isFile = uri is { IsFile: true } || url.IndexOf("://", StringComparison.Ordinal) < 0;
+        var isFile = name == nameof(GptImageRequest.ImageUrl)
+            && (uri is { IsFile: true } || url.IndexOf("://", StringComparison.Ordinal) < 0);
         throw Invalid((isFile ? Messages.UrlIsFilePath : Messages.UrlNotHttp).With(name, SecureUri.Show(url)));
     }
 

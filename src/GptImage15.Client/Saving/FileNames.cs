@@ -15,6 +15,8 @@ internal static class FileNames
     /// </summary>
     private const string Forbidden = "<>:\"/\\|?*";
 
+    private const string Unnamed = "image";
+
     private static readonly string[] DeviceNames = ["CON", "PRN", "AUX", "NUL", "COM", "LPT"];
 
     /// <summary>The name with unsafe characters replaced by <c>_</c>; <c>image</c> if nothing is left.</summary>
@@ -23,7 +25,7 @@ internal static class FileNames
         var trimmed = Shorten(ReplaceUnsafe(name), "");
         if (trimmed.Length == 0)
         {
-            return "image";
+            return Unnamed;
         }
 
         return IsDeviceName(trimmed) ? "_" + trimmed : trimmed;
@@ -37,7 +39,8 @@ internal static class FileNames
     }
 
     /// <summary>The name for one of several images of a task, shortened so that the number is not cut off.</summary>
-    public static string WithNumber(string name, int number) => Shorten(ReplaceUnsafe(name), $"-{number}");
+    public static string WithNumber(string name, int number) =>
+        Shorten(ReplaceUnsafe(name.Trim(' ', '.') is { Length: > 0 } named ? named : Unnamed), $"-{number}");
 
     /// <summary>The name without the extension of an image, and that extension or an empty string.</summary>
     public static (string Stem, string Extension) Split(string name)

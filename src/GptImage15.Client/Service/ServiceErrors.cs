@@ -113,14 +113,14 @@ internal static class ServiceErrors
     /// </summary>
     public static string WordsOf(ServiceResponse response, ResponseBody? body)
     {
-        if (body?.Message is { Length: > 0 } message)
-        {
-            return response.WithoutSecrets(message);
-        }
-
         if (response.IsRedirect && response.Location is { } location)
         {
             return response.WithoutSecrets(location);
+        }
+
+        if (body?.Message is { Length: > 0 } message)
+        {
+            return response.WithoutSecrets(message);
         }
 
         var excerpt = response.Excerpt();

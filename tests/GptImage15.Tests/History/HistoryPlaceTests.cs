@@ -46,6 +46,22 @@ public sealed class HistoryPlaceTests : IDisposable
             Directory.GetFileSystemEntries("/dev"), entry => entry.StartsWith(path + ".", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("/dev/zero")]
+    [InlineData("/dev/full")]
+    public async Task Given_a_device_without_an_end_when_reading_then_it_is_not_usable(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var reading = Task.Run(() => Create.History(path).List("https://service.test/"));
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => reading.WaitAsync(Eventually.Patience));
+        Assert.Equal(GptImageErrorId.HistoryUnavailable, error.ErrorId);
+    }
+
     [Fact]
     public async Task Given_a_FIFO_when_using_it_then_it_is_not_usable_and_nobody_waits()
     {

@@ -61,4 +61,16 @@ public sealed class RefusedSubmissionTests
         Assert.NotNull(outcome.Result);
         await gone.DisposeAsync();
     }
+
+    [Fact]
+    public async Task Given_a_redirect_with_a_body_when_submitting_then_the_error_names_the_address()
+    {
+        await using var service = await SimulatedService.StartAsync();
+        service.NextSubmission(new() { Status = 302, Location = "https://example.com/login" });
+
+        var outcome = await service.SubmitAsync();
+
+        Assert.Equal(GptImageErrorId.RedirectRefused, outcome.Error?.ErrorId);
+        Assert.Contains("https://example.com/login", outcome.Error!.Message, StringComparison.Ordinal);
+    }
 }

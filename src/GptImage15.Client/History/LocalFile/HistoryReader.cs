@@ -59,6 +59,12 @@ internal sealed class HistoryReader(HistoryIndex index)
 
         var header = ReadHeader(file);
         Length = file.Length;
+        if (Length == 0 && file.Position > 0)
+        {
+            // A device, such as /dev/zero, has no length, and bytes without an end.
+            throw new IOException(Messages.HistoryNotRegularFile);
+        }
+
         if (header?.Generation != Generation || Length < Offset)
         {
             StartOver();
@@ -125,7 +131,9 @@ internal sealed class HistoryReader(HistoryIndex index)
         var buffer = new byte[64 * 1024];
         var kept = 0;
         int read;
-        while ((read = file.Read(buffer, kept, buffer.Length - kept)) > 0)
+
+        // Not beyond the length that was read: what is written later is read the next time.
+        while ((read = file.Read(buffer, kept, (int)Math.Min(buffer.Length - kept, Length - file.Position))) > 0)
         {
             var filled = kept + read;
             var start = 0;
