@@ -35,6 +35,11 @@ internal sealed class SubmissionResponse
     public static SubmissionResponse Read(ServiceResponse response)
     {
         var body = ResponseReader.TryRead(response.Body);
+        if (body is { Code: 200, Data.TaskId: { } only } && response.IsSuccessStatus && IsOnlyTask(response, only))
+        {
+            return new(body, 200, only, [], endsInId: false);
+        }
+
         var found = TaskIdReader.Read(ResponseReader.WithoutByteOrderMark(response.Body));
         var bodyCode = body is null ? found.Code : body.Code;
 
@@ -65,4 +70,11 @@ internal sealed class SubmissionResponse
             [.. ids.Select(response.WithoutSecrets)],
             found.EndsInId);
     }
+
+    /// <summary>
+    /// Whether a response names this task and nothing else that could be one, as the documented response does. Then the
+    /// search for task ids is not needed.
+    /// </summary>
+    private static bool IsOnlyTask(ServiceResponse response, string taskId) =>
+        TaskIdReader.IsTaskId(taskId) && response.Location is null && TaskIdScan.MentionsTaskOnce(response.Body);
 }

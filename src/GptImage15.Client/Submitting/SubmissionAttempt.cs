@@ -31,7 +31,17 @@ internal sealed class SubmissionAttempt(ImageService service, ServiceHistory? hi
         }
 
         using var activity = ClientTelemetry.StartSubmission();
-        var (task, error) = await SendAsync(request).ConfigureAwait(false);
+        GptImageTask? task = null;
+        GptImageException? error = null;
+        try
+        {
+            task = await service.SubmitAsync(request).ConfigureAwait(false);
+        }
+        catch (GptImageException exception)
+        {
+            error = exception;
+        }
+
         warning = await RecordAsync(
             submission,
             id => task is not null
@@ -46,18 +56,6 @@ internal sealed class SubmissionAttempt(ImageService service, ServiceHistory? hi
         ClientTelemetry.SubmissionEnded(activity, task, error);
 
         return new(request.Original, task, error, warning);
-    }
-
-    private async Task<(GptImageTask? Task, GptImageException? Error)> SendAsync(CheckedRequest request)
-    {
-        try
-        {
-            return (await service.SubmitAsync(request).ConfigureAwait(false), null);
-        }
-        catch (GptImageException error)
-        {
-            return (null, error);
-        }
     }
 
     /// <summary>

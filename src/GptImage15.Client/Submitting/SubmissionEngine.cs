@@ -15,7 +15,8 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
     private readonly Submission _submission;
     private readonly UnrecordedTasks _unrecorded;
     private readonly Action<GptImageOutcome<GptImageTask>> _emit;
-    private readonly OrderedWindow<GptImageOutcome<GptImageTask>> _window;
+    private readonly int _throttleLimit;
+    private OrderedWindow<GptImageOutcome<GptImageTask>>? _createdWindow;
     private bool _isStopped;
 
     /// <param name="service">The calls of the service.</param>
@@ -36,11 +37,14 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
             new RetryPolicy(service.Options),
             options.Force);
         _emit = emit;
-        _window = new OrderedWindow<GptImageOutcome<GptImageTask>>(options.ThrottleLimit, Emit);
+        _throttleLimit = options.ThrottleLimit;
     }
 
     /// <summary>The number of requests that were not sent, because all further requests would fail.</summary>
     public int PassedOver { get; private set; }
+
+    /// <summary>Created when it is needed: a single submission needs none.</summary>
+    private OrderedWindow<GptImageOutcome<GptImageTask>> Window => _createdWindow ??= new(_throttleLimit, Emit);
 
     /// <summary>Submits one request, outside the order of the others.</summary>
     /// <returns>Its outcome, which is not emitted.</returns>
@@ -71,12 +75,12 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
 
     /// <inheritdoc/>
     public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) =>
-        _window.EmitUntilAsync(next, cancellationToken);
+        Window.EmitUntilAsync(next, cancellationToken);
 
     /// <inheritdoc/>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
-        await _window.CompleteAsync(cancellationToken).ConfigureAwait(false);
+        await Window.CompleteAsync(cancellationToken).ConfigureAwait(false);
         if (PassedOver > 0)
         {
             _emit(new(null, warning: Messages.RequestsPassedOver.With(PassedOver)));
@@ -96,9 +100,9 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
         Func<Task<GptImageOutcome<GptImageTask>>> start, CancellationToken cancellationToken)
     {
         // If no more requests are to be sent, the outcomes of the running ones come first: the reason is among them.
-        while (_submission.HasEnded && !_window.IsEmpty)
+        while (_submission.HasEnded && !Window.IsEmpty)
         {
-            await _window.EmitOldestAsync(cancellationToken).ConfigureAwait(false);
+            await Window.EmitOldestAsync(cancellationToken).ConfigureAwait(false);
         }
 
         if (_isStopped)
@@ -107,7 +111,7 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
             return;
         }
 
-        await _window.AddAsync(start(), cancellationToken).ConfigureAwait(false);
+        await Window.AddAsync(start(), cancellationToken).ConfigureAwait(false);
     }
 
     private void Emit(GptImageOutcome<GptImageTask> outcome)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Serialization;
 using System.Text.Json;
 using System.Text;
@@ -12,6 +13,11 @@ namespace GptImage15.Wire;
 /// </summary>
 internal sealed class RequestConverter : JsonConverter<GptImageRequest?>
 {
+#if NET
+    /// <summary>Most bodies are shorter.</summary>
+    private const int InitialBytes = 512;
+#endif
+
     private static readonly JsonWriterOptions Relaxed = new()
     {
         // The JSON is never part of an HTML page, so it needs only the escape sequences of JSON.
@@ -21,6 +27,15 @@ internal sealed class RequestConverter : JsonConverter<GptImageRequest?>
     /// <summary>The body of a submission.</summary>
     public static byte[] ToBody(GptImageRequest request)
     {
+#if NET
+        var body = new ArrayBufferWriter<byte>(InitialBytes);
+        using (var writer = new Utf8JsonWriter(body, Relaxed))
+        {
+            WriteObject(writer, request);
+        }
+
+        return body.WrittenSpan.ToArray();
+#else
         using var body = new MemoryStream();
         using (var writer = new Utf8JsonWriter(body, Relaxed))
         {
@@ -28,6 +43,7 @@ internal sealed class RequestConverter : JsonConverter<GptImageRequest?>
         }
 
         return body.ToArray();
+#endif
     }
 
     public override GptImageRequest? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

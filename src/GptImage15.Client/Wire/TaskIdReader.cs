@@ -59,6 +59,10 @@ internal sealed class TaskIdReader
     /// <summary>The code of the body; null where the readable part has none.</summary>
     public int? Code { get; private set; }
 
+    /// <summary>Whether the value of a property for a task id can be one.</summary>
+    public static bool IsTaskId(string text) =>
+        !string.IsNullOrWhiteSpace(text) && !IsPlaceholder(text) && text.Length <= MaximumIdCharacters;
+
     /// <summary>Reads the body of a response.</summary>
     public static TaskIdReader Read(ReadOnlySpan<byte> body)
     {

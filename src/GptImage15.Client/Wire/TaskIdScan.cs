@@ -24,6 +24,23 @@ internal static class TaskIdScan
     public static IEnumerable<string> Find(string text) =>
         Regex.Matches(Narrow(text), $"{Whole}|{Bare}", Options).Cast<Match>().Select(match => match.Groups["id"].Value);
 
+    /// <summary>Whether the word "task" occurs once in a body, in any case. Then no other id can be named.</summary>
+    public static bool MentionsTaskOnce(ReadOnlySpan<byte> body)
+    {
+        var count = 0;
+        int at;
+        while (count < 2 && (at = body.IndexOfAny((byte)'k', (byte)'K')) >= 0)
+        {
+            count += at >= 3 && IsTas(body.Slice(at - 3, 3)) ? 1 : 0;
+            body = body.Slice(at + 1);
+        }
+
+        return count == 1;
+
+        static bool IsTas(ReadOnlySpan<byte> letters) =>
+            (letters[0] | 0x20) == 't' && (letters[1] | 0x20) == 'a' && (letters[2] | 0x20) == 's';
+    }
+
     /// <summary>Whether a text ends inside an id.</summary>
     public static bool EndsInId(string text) => Regex.IsMatch(Narrow(text), Cut, Options);
 
