@@ -10,7 +10,7 @@ namespace GptImage15.Tests.Submitting;
 public sealed class SignalTests
 {
     [Fact]
-    public async Task Given_a_signal_that_does_not_end_the_process_when_it_came_then_ids_are_shown_and_others_get_in()
+    public async Task Given_a_signal_that_does_not_end_the_process_when_it_comes_then_ids_are_shown_and_others_get_in()
     {
         if (OperatingSystem.IsWindows())
         {
