@@ -1,6 +1,6 @@
 using GptImage15.Benchmarks.History;
-using GptImage15.History.LocalFile;
 using GptImage15.History;
+using GptImage15.History.LocalFile;
 using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
@@ -27,23 +27,28 @@ public sealed class HistoryPlaceTests : IDisposable
         await AssertUnusableAsync(path);
 
     [Theory]
-    [InlineData("/dev/null")]
-    [InlineData("/dev/zero")]
-    [InlineData("/dev/full")]
-    public async Task Given_a_device_when_submitting_then_it_is_not_usable_and_left_as_it_is(string path)
+    [InlineData("null", "3")]
+    [InlineData("zero", "5")]
+    [InlineData("full", "7")]
+    public async Task Given_a_device_when_submitting_then_it_is_not_usable_and_left_as_it_is(string name, string minor)
     {
         if (OperatingSystem.IsWindows())
         {
             return;
         }
 
+        // A superuser could replace a device of the machine, so the test makes one. Others cannot do either.
+        var made = await ChildProcess.RunAsync("mknod", [_folder[name], "c", "1", minor]);
+        var path = made.ExitCode == 0 ? _folder[name] : "/dev/" + name;
         await using var service = await SimulatedService.StartAsync();
 
         await AssertNotWritableAsync(service, path);
 
         Assert.Equal(FileAttributes.Normal, File.GetAttributes(path));
+        Assert.NotEqual(0, (await ChildProcess.RunAsync("test", ["-f", path])).ExitCode);
         Assert.DoesNotContain(
-            Directory.GetFileSystemEntries("/dev"), entry => entry.StartsWith(path + ".", StringComparison.Ordinal));
+            Directory.GetFileSystemEntries(Path.GetDirectoryName(path)!),
+            entry => entry.StartsWith(path + ".", StringComparison.Ordinal));
     }
 
     [Theory]
