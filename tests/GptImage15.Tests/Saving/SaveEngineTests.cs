@@ -164,11 +164,11 @@ public class SaveEngineTests : SaveTest
     {
         Saving.ThrottleLimit = 1;
         var engine = Create.SaveEngine(
-            Client(), Destination, Saving, outcome => throw new NotImplementedException(outcome.Result?.Name));
+            Client(), Destination, Saving, outcome => throw new DefectException(outcome.Result?.Name));
 
         await engine.AddAsync(Request(Image(), "a"), CancellationToken.None);
         await engine.AddAsync(Request(Image(), "b"), CancellationToken.None);
-        var exception = await Assert.ThrowsAsync<NotImplementedException>(
+        var exception = await Assert.ThrowsAsync<DefectException>(
             () => engine.CompleteAsync().WaitAsync(TimeSpan.FromSeconds(10)));
 
         Assert.Equal("a.png", exception.Message);

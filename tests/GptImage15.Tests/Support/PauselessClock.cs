@@ -9,5 +9,5 @@ internal sealed class PauselessClock : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         dueTime == Timeout.InfiniteTimeSpan
             ? base.CreateTimer(callback, state, dueTime, period)
-            : throw new NotImplementedException(Secret);
+            : throw new DefectException(Secret);
 }

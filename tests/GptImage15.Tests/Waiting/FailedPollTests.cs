@@ -62,7 +62,7 @@ public sealed class FailedPollTests
         await engine.CompleteAsync().WaitAsync(Eventually.Patience);
 
         Assert.Equal((GptImageErrorId.ConnectionFailed, "a"), (outcomes[0].Error?.ErrorId, outcomes[0].Target));
-        Assert.Contains(nameof(NotImplementedException), outcomes[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Contains(nameof(DefectException), outcomes[0].Error!.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(PauselessClock.Secret, outcomes[0].Error!.Message, StringComparison.Ordinal);
         Assert.Equal("kept", outcomes[0].Result?.Prompt);
         Assert.Equal(GptImageTaskStatus.Success, outcomes[1].Result?.Status);

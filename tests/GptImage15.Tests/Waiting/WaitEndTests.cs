@@ -60,7 +60,7 @@ public sealed class WaitEndTests
             wait.Client, history: null, new GptImageWaitOptions { Timeout = TimeSpan.FromSeconds(timeoutSeconds) }, _ =>
             {
                 thrown++;
-                throw new NotImplementedException();
+                throw new DefectException();
             });
 
         engine.Add(new GptImageTask { TaskId = "n1", CreatedAt = wait.Clock.GetUtcNow() });
@@ -73,8 +73,8 @@ public sealed class WaitEndTests
             return end.IsCompleted;
         });
 
-        await Assert.ThrowsAsync<NotImplementedException>(() => end);
-        await Assert.ThrowsAsync<NotImplementedException>(engine.CompleteAsync);
+        await Assert.ThrowsAsync<DefectException>(() => end);
+        await Assert.ThrowsAsync<DefectException>(engine.CompleteAsync);
         Assert.Equal(1, thrown);
     }
 
@@ -86,11 +86,11 @@ public sealed class WaitEndTests
             wait.Client,
             history: null,
             new GptImageWaitOptions { Timeout = null },
-            _ => throw new NotImplementedException());
+            _ => throw new DefectException());
 
         engine.Add(new GptImageTask { TaskId = "n1", Status = GptImageTaskStatus.Failed });
 
-        await Assert.ThrowsAsync<NotImplementedException>(() => engine.CompleteAsync().WaitAsync(Eventually.Patience));
+        await Assert.ThrowsAsync<DefectException>(() => engine.CompleteAsync().WaitAsync(Eventually.Patience));
     }
 
     [Fact]
