@@ -1,6 +1,6 @@
 namespace GptImage15;
 
-/// <summary>Cases of one error id for which a caller can give different advice.</summary>
+/// <summary>Cases of one error id that a caller handles or explains in different ways.</summary>
 internal enum ErrorCase
 {
     /// <summary>The only case of the id, or none of those below.</summary>

@@ -6,7 +6,7 @@ using GptImage15.Waiting;
 
 namespace GptImage15;
 
-/// <summary>The engines with the history and the options of the client. The cmdlets use them directly.</summary>
+/// <summary>Creates the engines, with the history and the options of the client.</summary>
 public partial class GptImageClient
 {
     /// <summary>Creates an engine that submits.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using GptImage15.Outcomes;
 using GptImage15.Saving;
 using GptImage15.Submitting;
@@ -58,10 +57,7 @@ public partial class GptImageClient
         IEnumerable<GptImageTask> tasks,
         GptImageWaitOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        WaitEachAsync(
-            Streams.OfTasks(tasks),
-            options,
-            cancellationToken);
+        WaitEachAsync(Streams.OfTasks(tasks), options, cancellationToken);
 
     /// <summary>Waits for the tasks of outcomes. Outcomes without a task pass through.</summary>
     /// <inheritdoc cref="WaitEachAsync(IEnumerable{GptImageTask}, GptImageWaitOptions, CancellationToken)"/>
@@ -91,11 +87,7 @@ public partial class GptImageClient
         string destination,
         GptImageSaveOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        SaveEachAsync(
-            Streams.OfTasks(tasks),
-            destination,
-            options,
-            cancellationToken);
+        SaveEachAsync(Streams.OfTasks(tasks), destination, options, cancellationToken);
 
     /// <summary>Saves the images of the tasks of outcomes. Errors and warnings pass through.</summary>
     /// <inheritdoc cref="SaveEachAsync(IEnumerable{GptImageTask}, string, GptImageSaveOptions, CancellationToken)"/>

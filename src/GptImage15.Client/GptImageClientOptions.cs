@@ -19,7 +19,7 @@ public sealed class GptImageClientOptions
 
     /// <summary>
     /// The longest pause before the first retry. It doubles with each retry; the pause is a random part of it, or a
-    /// longer <c>Retry-After</c>. The default is 1 s.
+    /// longer <c>Retry-After</c>. 0 to 1 day; the default is 1 s.
     /// </summary>
     public TimeSpan RetryInterval { get; set; } = TimeSpan.FromSeconds(1);
 

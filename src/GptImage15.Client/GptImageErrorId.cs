@@ -9,7 +9,7 @@ public enum GptImageErrorId
     /// <summary>The request is invalid: rejected before it was sent, or refused by the service with 400.</summary>
     InvalidRequest,
 
-    /// <summary>The service did not accept the key (401, or 403 in its own JSON).</summary>
+    /// <summary>The service did not accept the API key (401, or 403 in its own JSON).</summary>
     Unauthorized,
 
     /// <summary>The account does not have enough credits (402).</summary>

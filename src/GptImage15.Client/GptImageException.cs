@@ -1,19 +1,18 @@
-using GptImage15.Transport;
-
 namespace GptImage15;
 
 /// <summary>
-/// The one exception of this client. It never wraps the transport's or the parser's own exception, whose texts and
-/// objects may hold the key; what they knew of use is in the message.
+/// The exception of this client. It has no inner exception: the texts and objects of the network and the JSON parser
+/// can contain the API key. What is useful of them is in the message.
 /// </summary>
 public sealed class GptImageException : Exception
 {
-    /// <summary>Makes an error.</summary>
+    /// <summary>Creates an exception.</summary>
     /// <param name="errorId">What went wrong.</param>
     /// <param name="message">A sentence for the user, in the current UI culture.</param>
-    /// <param name="statusCode">The code the service answered, if it did: 100 to 599, or a code of its own.</param>
-    /// <param name="serviceMessage">The service's own words, if any.</param>
-    /// <param name="retryAfter">How long the service asked to wait, if it did.</param>
+    /// <param name="statusCode">The status code of the response, if there was one: 100 to 599, or a code of the
+    /// service.</param>
+    /// <param name="serviceMessage">The message of the service, if there is one.</param>
+    /// <param name="retryAfter">The time that the service asks to wait, if it asks for one.</param>
     public GptImageException(
         GptImageErrorId errorId,
         string message,
@@ -31,13 +30,15 @@ public sealed class GptImageException : Exception
     /// <summary>What went wrong, as a stable name.</summary>
     public GptImageErrorId ErrorId { get; }
 
-    /// <summary>The code the service answered: the one in the body where it says so, else the HTTP status.</summary>
+    /// <summary>
+    /// The status code of the response: the <c>code</c> in its body, or the HTTP status if the body has none.
+    /// </summary>
     public int? StatusCode { get; }
 
-    /// <summary>The service's own words, or the beginning of what it sent instead of them.</summary>
+    /// <summary>The message of the service, or the beginning of a response without one.</summary>
     public string? ServiceMessage { get; }
 
-    /// <summary>How long the service asked to wait before the next call.</summary>
+    /// <summary>The time that the service asks to wait before the next call.</summary>
     public TimeSpan? RetryAfter { get; }
 
     /// <summary>The case of the error, where its id has several.</summary>

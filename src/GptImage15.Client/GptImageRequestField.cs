@@ -1,10 +1,8 @@
-using GptImage15.Resources;
-
 namespace GptImage15;
 
 /// <summary>
-/// A field of <see cref="GptImageRequest"/>. JSON, the history, the rules and the cmdlets read this table, so a new
-/// field is added to the request, to this table and to the parameters of New-GptImageTask only.
+/// A field of <see cref="GptImageRequest"/>. JSON, the history, the rules and the module read this table, so a new
+/// field is added to the request, to this table and to the parameters of the module only.
 /// </summary>
 internal sealed class GptImageRequestField
 {

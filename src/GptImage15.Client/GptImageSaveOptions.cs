@@ -21,7 +21,7 @@ public sealed class GptImageSaveOptions
     /// <summary>The maximum number of downloads at the same time, 1 to 256. The default is 5.</summary>
     public int ThrottleLimit { get; set; } = 5;
 
-    /// <summary>The maximum size of an image, in bytes. The default is 256 MB.</summary>
+    /// <summary>The maximum size of an image, in bytes, 1 or more. The default is 256 MB.</summary>
     public long MaximumBytes { get; set; } = DefaultMaximumBytes;
 
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>

@@ -1,15 +1,15 @@
 namespace GptImage15;
 
-/// <summary>The state of a task. The first four are the service's own.</summary>
+/// <summary>The status of a task.</summary>
 public enum GptImageTaskStatus
 {
-    /// <summary>A word the service has not announced. Counts as running.</summary>
+    /// <summary>A status that is not in the documentation of the service. The task counts as running.</summary>
     Unknown,
 
     /// <summary>Queued (<c>PENDING</c>).</summary>
     Pending,
 
-    /// <summary>Being worked on (<c>IN_PROGRESS</c>).</summary>
+    /// <summary>Running (<c>IN_PROGRESS</c>).</summary>
     InProgress,
 
     /// <summary>Ended with images (<c>SUCCESS</c>).</summary>
@@ -18,6 +18,6 @@ public enum GptImageTaskStatus
     /// <summary>Ended without images (<c>FAILED</c>); costs no credits.</summary>
     Failed,
 
-    /// <summary>Only in the history: a request was sent, and whether the service took it is not known.</summary>
+    /// <summary>Only in the history: a request was sent, and it is not known whether the service accepted it.</summary>
     SubmissionUnknown,
 }

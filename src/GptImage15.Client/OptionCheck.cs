@@ -7,7 +7,7 @@ namespace GptImage15;
 /// </summary>
 internal static class OptionCheck
 {
-    /// <summary>The maximum of each limit of parallel work, as in the cmdlets.</summary>
+    /// <summary>The maximum number of calls at the same time.</summary>
     public const int MaximumThrottleLimit = 256;
 
     /// <summary>The maximum of timeouts and intervals of one request. Longer ones overflow timers.</summary>

@@ -1,5 +1,5 @@
-using GptImage15.History.LocalFile;
 using GptImage15.History;
+using GptImage15.History.LocalFile;
 using GptImage15.Saving;
 using GptImage15.Submitting;
 using GptImage15.Waiting;

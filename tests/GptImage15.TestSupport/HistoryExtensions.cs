@@ -1,5 +1,5 @@
-using GptImage15.History.Records;
 using GptImage15.History;
+using GptImage15.History.Records;
 using GptImage15.Requests;
 
 namespace GptImage15.TestSupport;

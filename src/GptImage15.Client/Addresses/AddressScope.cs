@@ -1,7 +1,7 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 
-namespace GptImage15.Saving;
+namespace GptImage15.Addresses;
 
 /// <summary>From where an address can be reached. A smaller value is nearer to this machine.</summary>
 internal enum AddressScope

@@ -1,7 +1,6 @@
 using GptImage15.Resources;
-using GptImage15.Transport;
 
-namespace GptImage15.Saving;
+namespace GptImage15.Addresses;
 
 /// <summary>Checks the addresses from which images are downloaded.</summary>
 internal static class ImageAddress

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using GptImage15.Resources;
 
-namespace GptImage15.Transport;
+namespace GptImage15.Addresses;
 
 /// <summary>Checks which addresses can be called: https, and plain http only on this machine.</summary>
 internal static class SecureUri

@@ -1,7 +1,6 @@
 using GptImage15.History.Records;
 using GptImage15.Requests;
 using GptImage15.Resources;
-using GptImage15.Submitting;
 
 namespace GptImage15.History;
 
@@ -99,6 +98,7 @@ internal sealed class ServiceHistory(TaskHistory history, string service, string
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     public void Refresh() => history.Read(static _ => 0);
 
-    /// <summary>The task as it was at the last read; null where it is not in the history.</summary>
-    public GptImageTask? Find(string taskId) => history.Find(taskId);
+    /// <summary>The task, completed with what the history had of it at the last read.</summary>
+    public GptImageTask Complete(GptImageTask task) =>
+        history.Find(task.TaskId!) is { } recorded ? task.CompletedFrom(recorded) : task;
 }

@@ -7,19 +7,9 @@ namespace GptImage15.Outcomes;
 /// <typeparam name="T">The type of an item.</typeparam>
 internal interface IEngine<in T> : IDisposable
 {
-    /// <summary>Whether more items can change anything. After the first end of <c>Any</c>, they cannot.</summary>
-    bool TakesMore { get; }
-
     /// <summary>Starts an item, and returns when the engine can take another one.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     Task AddAsync(T item, CancellationToken cancellationToken);
-
-    /// <summary>Emits outcomes while the next item is awaited.</summary>
-    /// <param name="next">Ends when the next item is there.</param>
-    /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Ends no later than <paramref name="next"/>, and does not throw its exception.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    Task EmitUntilAsync(Task next, CancellationToken cancellationToken);
 
     /// <summary>Waits until each item has its outcome.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

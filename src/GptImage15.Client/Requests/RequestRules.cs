@@ -1,5 +1,5 @@
+using GptImage15.Addresses;
 using GptImage15.Resources;
-using GptImage15.Transport;
 
 namespace GptImage15.Requests;
 
@@ -20,7 +20,7 @@ internal static class RequestRules
     /// <summary>The qualities, in rising order.</summary>
     public static readonly string[] Qualities = ["low", "medium", "high"];
 
-    /// <summary>How closely an edit keeps to the image it was given.</summary>
+    /// <summary>The values of <see cref="GptImageRequest.InputFidelity"/>.</summary>
     public static readonly string[] InputFidelities = ["low", "high"];
 
     /// <summary>A copy of the request in the service's own spelling.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using GptImage15.Addresses;
 using GptImage15.Resources;
 using GptImage15.Time;
 

@@ -5,10 +5,10 @@ namespace GptImage15.Saving;
 /// <summary>Passes the images of tasks to an engine. Errors and warnings are emitted unchanged.</summary>
 internal sealed class ImageFeed(
     SaveEngine engine, Func<GptImageTask, string?>? fileName, Action<GptImageOutcome<FileInfo>> emit)
-    : IEngine<GptImageOutcome<GptImageTask>>
+    : IFeed<GptImageOutcome<GptImageTask>>
 {
     /// <inheritdoc/>
-    public bool TakesMore => engine.TakesMore;
+    public bool TakesMore => true;
 
     /// <inheritdoc/>
     public async Task AddAsync(GptImageOutcome<GptImageTask> outcome, CancellationToken cancellationToken)
@@ -28,8 +28,7 @@ internal sealed class ImageFeed(
     }
 
     /// <inheritdoc/>
-    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) =>
-        engine.EmitUntilAsync(next, cancellationToken);
+    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task CompleteAsync(CancellationToken cancellationToken) => engine.CompleteAsync(cancellationToken);

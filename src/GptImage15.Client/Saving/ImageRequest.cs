@@ -1,3 +1,4 @@
+using GptImage15.Addresses;
 using GptImage15.Resources;
 using GptImage15.Transport;
 

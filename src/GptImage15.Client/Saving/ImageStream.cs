@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using GptImage15.Addresses;
 using GptImage15.Resources;
 using GptImage15.Telemetry;
 using GptImage15.Transport;

@@ -23,36 +23,36 @@ internal sealed class ImageVersion
     public long? TotalLength { get; }
 
     /// <summary>The version of the image in a response.</summary>
-    /// <param name="answer">The response.</param>
+    /// <param name="response">The response.</param>
     /// <param name="earlier">The version in an earlier response, which may have values that this one omits.</param>
-    public static ImageVersion Of(HttpResponseMessage answer, ImageVersion? earlier)
+    public static ImageVersion Of(HttpResponseMessage response, ImageVersion? earlier)
     {
-        var content = answer.Content.Headers;
-        var validator = answer.Headers.ETag is { } tag ? (tag.IsWeak ? null : tag.Tag)
-            : HasCertainTime(answer.Headers.Date, content.LastModified)
+        var content = response.Content.Headers;
+        var validator = response.Headers.ETag is { } tag ? (tag.IsWeak ? null : tag.Tag)
+            : HasCertainTime(response.Headers.Date, content.LastModified)
                 ? content.LastModified?.ToString("R", CultureInfo.InvariantCulture)
                 : null;
-        var length = (int)answer.StatusCode == 206 ? content.ContentRange?.Length : content.ContentLength;
+        var length = (int)response.StatusCode == 206 ? content.ContentRange?.Length : content.ContentLength;
 
         // A response without a length can end with its connection, complete or not.
         return new ImageVersion(validator, length ?? (earlier?.Validator == validator ? earlier?.TotalLength : null));
     }
 
     /// <summary>Whether a response has the image from an offset on, of any version.</summary>
-    public static bool IsPart(HttpResponseMessage answer, long offset)
+    public static bool IsPart(HttpResponseMessage response, long offset)
     {
-        var content = answer.Content.Headers;
-        return (int)answer.StatusCode == 206
+        var content = response.Content.Headers;
+        return (int)response.StatusCode == 206
             && content.ContentRange is { Unit: "bytes", From: { } from, Length: not null } && from == offset
             && content.ContentEncoding.Count == 0
             && content.ContentType?.MediaType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) != true;
     }
 
     /// <summary>Whether a response has the rest of this version from an offset on.</summary>
-    public bool IsContinuedBy(HttpResponseMessage answer, long offset)
+    public bool IsContinuedBy(HttpResponseMessage response, long offset)
     {
-        var other = Of(answer, null);
-        return IsPart(answer, offset)
+        var other = Of(response, null);
+        return IsPart(response, offset)
             && Validator is not null && Validator == other.Validator
             && (TotalLength is null || TotalLength == other.TotalLength);
     }
@@ -71,6 +71,6 @@ internal sealed class ImageVersion
     /// Whether the time identifies a version: two changes in the second of a response have the same time (RFC 9110,
     /// 8.8.2.2).
     /// </summary>
-    private static bool HasCertainTime(DateTimeOffset? answered, DateTimeOffset? changed) =>
-        answered - changed >= TimeSpan.FromSeconds(1);
+    private static bool HasCertainTime(DateTimeOffset? date, DateTimeOffset? lastModified) =>
+        date - lastModified >= TimeSpan.FromSeconds(1);
 }

@@ -1,3 +1,4 @@
+using GptImage15.Addresses;
 using GptImage15.Outcomes;
 using GptImage15.Resources;
 using GptImage15.Telemetry;
@@ -61,12 +62,6 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         _ = Task.Run(() => RunAsync(image, cancellationToken), CancellationToken.None);
     }
-
-    /// <inheritdoc/>
-    public bool TakesMore => true;
-
-    /// <inheritdoc/>
-    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     /// <remarks>Throws the exception of the receiver of the outcomes, if there was one.</remarks>

@@ -6,10 +6,10 @@ namespace GptImage15.Submitting;
 /// <summary>
 /// Checks requests and gives them to an engine. A request that fails the check gets its error as its outcome.
 /// </summary>
-internal sealed class RequestFeed(SubmissionEngine engine) : IEngine<GptImageRequest>
+internal sealed class RequestFeed(SubmissionEngine engine) : IFeed<GptImageRequest>
 {
     /// <inheritdoc/>
-    public bool TakesMore => engine.TakesMore;
+    public bool TakesMore => true;
 
     /// <inheritdoc/>
     public Task AddAsync(GptImageRequest request, CancellationToken cancellationToken)

@@ -54,7 +54,6 @@ internal sealed class SubmissionAttempt(ImageService service, ServiceHistory? hi
         }
 
         ClientTelemetry.SubmissionEnded(activity, task, error);
-
         return new(request.Original, task, error, warning);
     }
 

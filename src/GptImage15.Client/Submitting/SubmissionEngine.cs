@@ -70,10 +70,8 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
         GptImageRequest request, GptImageException error, CancellationToken cancellationToken) =>
         AddAsync(() => Task.FromResult(new GptImageOutcome<GptImageTask>(request, error: error)), cancellationToken);
 
-    /// <inheritdoc/>
-    public bool TakesMore => true;
-
-    /// <inheritdoc/>
+    /// <summary>Emits outcomes while the next request is awaited.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) =>
         Window.EmitUntilAsync(next, cancellationToken);
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using GptImage15.Addresses;
 
 namespace GptImage15.Transport;
 

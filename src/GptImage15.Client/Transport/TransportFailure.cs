@@ -1,6 +1,7 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Authentication;
+using GptImage15.Addresses;
 using GptImage15.Resources;
 
 namespace GptImage15.Transport;

@@ -37,13 +37,6 @@ internal sealed class StatusEngine : IEngine<GptImageTask>
         _window.AddAsync(PollAsync(known, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public bool TakesMore => true;
-
-    /// <inheritdoc/>
-    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) =>
-        _window.EmitUntilAsync(next, cancellationToken);
-
-    /// <inheritdoc/>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         await _window.CompleteAsync(cancellationToken).ConfigureAwait(false);
@@ -62,7 +55,7 @@ internal sealed class StatusEngine : IEngine<GptImageTask>
     {
         try
         {
-            known = _history?.Find(known.TaskId!) is { } recorded ? known.CompletedFrom(recorded) : known;
+            known = _history?.Complete(known) ?? known;
             var (task, error) = await _call.PollWithRetriesAsync(known, cancellationToken).ConfigureAwait(false);
             if (task is null)
             {

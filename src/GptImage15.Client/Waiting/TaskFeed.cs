@@ -6,7 +6,7 @@ namespace GptImage15.Waiting;
 /// Gives the tasks of outcomes to an engine. Errors, warnings and tasks without a task id pass through.
 /// </summary>
 internal sealed class TaskFeed(WaitEngine engine, Action<GptImageOutcome<GptImageTask>> emit)
-    : IEngine<GptImageOutcome<GptImageTask>>
+    : IFeed<GptImageOutcome<GptImageTask>>
 {
     /// <inheritdoc/>
     public bool TakesMore => engine.TakesMore;
@@ -35,8 +35,7 @@ internal sealed class TaskFeed(WaitEngine engine, Action<GptImageOutcome<GptImag
     }
 
     /// <inheritdoc/>
-    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) =>
-        engine.EmitUntilAsync(next, cancellationToken);
+    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task CompleteAsync(CancellationToken cancellationToken) => engine.CompleteAsync(cancellationToken);

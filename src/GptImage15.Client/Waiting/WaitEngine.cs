@@ -49,7 +49,7 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
     /// <summary>Whether the wait has ended.</summary>
     public bool IsFinished => _state.IsFinished;
 
-    /// <inheritdoc/>
+    /// <summary>Whether more tasks can change anything. After the first end of <c>Any</c>, they cannot.</summary>
     public bool TakesMore => !(_options.Any && IsFinished);
 
     private bool IsOnlyPoll => _options.Timeout == TimeSpan.Zero;
@@ -65,7 +65,7 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
                 return Task.CompletedTask;
             }
 
-            known = _history?.Find(known.TaskId!) is { } recorded ? known.CompletedFrom(recorded) : known;
+            known = _history?.Complete(known) ?? known;
             var waited = _schedule.Add(known, NotFoundGrace.LeftFor(known, _clientOptions.TimeProvider.GetUtcNow()));
             waited.Activity = ClientTelemetry.StartWait();
             _state.Tasks.Add(waited);
@@ -78,9 +78,6 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
         Pump();
         return Task.CompletedTask;
     }
-
-    /// <inheritdoc/>
-    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Says that no more tasks come, and waits until all have ended.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

@@ -1,8 +1,7 @@
 using System.Buffers;
-using System.Text.Json.Serialization;
-using System.Text.Json;
 using System.Text;
-using GptImage15.Resources;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace GptImage15.Wire;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GptImage15.Addresses;
 using GptImage15.Completion;
 using GptImage15.Execution;
 using GptImage15.Input;

@@ -1,7 +1,6 @@
 using System.Collections;
-using System.Management.Automation.Language;
 using System.Management.Automation;
-using GptImage15.Credentials;
+using System.Management.Automation.Language;
 
 namespace GptImage15.Completion;
 

@@ -9,7 +9,7 @@ namespace GptImage15.Credentials;
 /// Finds the API key: the one that was given, else the secret that was named, else the key in the environment, else the
 /// secret that the environment names. A vault is asked only when a secret or a vault is named.
 /// </summary>
-/// <param name="apiKey">The key that was given, if any.</param>
+/// <param name="apiKey">The API key that was given, if any.</param>
 /// <param name="secretName">The secret that was named, if any.</param>
 /// <param name="vault">The vault that was named, if any.</param>
 internal sealed class ApiKeySource(SecureString? apiKey, string? secretName, string? vault)
@@ -20,7 +20,7 @@ internal sealed class ApiKeySource(SecureString? apiKey, string? secretName, str
 
     /// <summary>The API key.</summary>
     /// <param name="session">The cmdlet in whose session a vault is asked.</param>
-    /// <param name="source">Where the key comes from; never the key.</param>
+    /// <param name="source">Where the API key comes from; never the API key itself.</param>
     /// <exception cref="GptImageException">ApiKeyNotFound.</exception>
     /// <exception cref="SecretVaultException">The vault does not return it.</exception>
     public string Find(PSCmdlet session, out string source)

@@ -1,8 +1,8 @@
-using System.Collections.ObjectModel;
 using System.Collections;
+using System.Collections.ObjectModel;
+using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Management.Automation.Runspaces;
-using System.Management.Automation;
 using System.Net;
 using System.Security;
 using GptImage15.Resources;
@@ -17,7 +17,7 @@ internal static class SecretVault
 
     private const string Module = "Microsoft.PowerShell.SecretManagement";
 
-    /// <exception cref="SecretVaultException">The vault does not return the key.</exception>
+    /// <exception cref="SecretVaultException">The vault does not return the API key.</exception>
     /// <exception cref="GptImageException">ApiKeyNotFound: the secret is empty.</exception>
     public static string GetKey(PSCmdlet cmdlet, string? secretName, string? vault, out string source)
     {

@@ -14,7 +14,7 @@ public abstract class ConnectionCmdlet : PSCmdlet
     [SecureStringTransformation]
     public SecureString? ApiKey { get; set; }
 
-    /// <summary>The name of the secret that holds the key.</summary>
+    /// <summary>The name of the secret that contains the API key.</summary>
     [Parameter]
     public string? SecretName { get; set; }
 

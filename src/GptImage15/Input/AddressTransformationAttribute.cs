@@ -1,6 +1,6 @@
 using System.Management.Automation;
+using GptImage15.Addresses;
 using GptImage15.Resources;
-using GptImage15.Transport;
 
 namespace GptImage15.Input;
 

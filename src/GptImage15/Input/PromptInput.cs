@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
+using GptImage15.Addresses;
 using GptImage15.Resources;
-using GptImage15.Transport;
 
 namespace GptImage15.Input;
 

@@ -1,5 +1,5 @@
+using GptImage15.Addresses;
 using GptImage15.Resources;
-using GptImage15.Transport;
 
 namespace GptImage15.Input;
 

@@ -18,10 +18,10 @@ public sealed class ConnectionTestResult
     /// <summary>Whether there was a response from the address.</summary>
     public bool IsReachable { get; }
 
-    /// <summary>Whether the service accepts the key; null where the response does not show it.</summary>
+    /// <summary>Whether the service accepts the API key; null where the response does not show it.</summary>
     public bool? IsAuthorized { get; }
 
-    /// <summary>Where the key comes from; never the key.</summary>
+    /// <summary>Where the API key comes from; never the API key itself.</summary>
     public string KeySource { get; }
 
     /// <summary>The response time; null where there was no response.</summary>

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using GptImage15.Transport;
+using GptImage15.Addresses;
 
 namespace GptImage15.Output;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using System.Management.Automation.Host;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 
 namespace GptImage15.Output;
 

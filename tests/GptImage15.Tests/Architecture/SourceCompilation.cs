@@ -1,7 +1,7 @@
 using System.Reflection;
 using GptImage15.Tests.Support;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace GptImage15.Tests.Architecture;
 
@@ -51,6 +51,7 @@ internal static class SourceCompilation
     {
         var options = CSharpParseOptions.Default
             .WithLanguageVersion(LanguageVersion.Latest)
+            .WithDocumentationMode(DocumentationMode.Diagnose)
             .WithPreprocessorSymbols(symbols);
         return CSharpCompilation.Create(
             project,

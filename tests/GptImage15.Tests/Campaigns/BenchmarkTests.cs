@@ -1,7 +1,7 @@
+using GptImage15.Benchmarks;
 using GptImage15.Benchmarks.Saving;
 using GptImage15.Benchmarks.Throughput;
 using GptImage15.Benchmarks.Waiting;
-using GptImage15.Benchmarks;
 
 namespace GptImage15.Tests.Campaigns;
 

@@ -1,8 +1,8 @@
+using GptImage15.Benchmarks;
 using GptImage15.Benchmarks.Faults;
 using GptImage15.Benchmarks.Fuzz;
 using GptImage15.Benchmarks.History;
 using GptImage15.Benchmarks.Kill;
-using GptImage15.Benchmarks;
 
 namespace GptImage15.Tests.Campaigns;
 

@@ -1,8 +1,8 @@
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
+using GptImage15.History;
 using GptImage15.History.LocalFile;
 using GptImage15.History.Records;
-using GptImage15.History;
 using GptImage15.Submitting;
 using GptImage15.Tests.Support;
 

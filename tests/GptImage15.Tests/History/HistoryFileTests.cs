@@ -1,6 +1,6 @@
 using System.Text;
-using GptImage15.History.LocalFile;
 using GptImage15.History;
+using GptImage15.History.LocalFile;
 using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;

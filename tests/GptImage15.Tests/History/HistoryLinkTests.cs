@@ -1,7 +1,7 @@
 using System.Text.Json;
+using GptImage15.History;
 using GptImage15.History.LocalFile;
 using GptImage15.History.Records;
-using GptImage15.History;
 using GptImage15.Submitting;
 
 namespace GptImage15.Tests.History;

@@ -1,3 +1,4 @@
+using GptImage15.Addresses;
 using GptImage15.Saving;
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;

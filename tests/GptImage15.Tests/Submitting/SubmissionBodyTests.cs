@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text;
+using System.Text.Json;
 using GptImage15.Requests;
 
 namespace GptImage15.Tests.Submitting;

@@ -1,6 +1,6 @@
 using System.Text;
-using GptImage15.History.Records;
 using GptImage15.History;
+using GptImage15.History.Records;
 using GptImage15.Simulator;
 using GptImage15.Submitting;
 using GptImage15.Tests.Support;

@@ -1,3 +1,4 @@
+using GptImage15.Addresses;
 using GptImage15.Transport;
 
 namespace GptImage15.Tests.Transport;

@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using System.Net;
+using System.Net.Sockets;
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
 

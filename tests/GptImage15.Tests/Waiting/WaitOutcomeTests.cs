@@ -1,5 +1,3 @@
-
-
 namespace GptImage15.Tests.Waiting;
 
 /// <summary>What a wait emits for a task, and what it records.</summary>

@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using GptImage15.Requests;
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;

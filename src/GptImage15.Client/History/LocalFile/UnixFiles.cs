@@ -55,10 +55,10 @@ internal static class UnixFiles
             return null;
         }
 
-        var answer = (long)question(file);
+        var result = (long)question(file);
         var error = Marshal.GetLastWin32Error();
         _ = Close(file);
-        return answer < 0 ? error : null;
+        return result < 0 ? error : null;
     }
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]

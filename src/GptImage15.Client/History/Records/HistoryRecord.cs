@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using GptImage15.Submitting;
 using GptImage15.Wire;
 
 namespace GptImage15.History.Records;

@@ -2,17 +2,17 @@ using System.Runtime.ExceptionServices;
 
 namespace GptImage15.Outcomes;
 
-/// <summary>Gives the items of a stream to an engine, one step at a time, and then the end of the items.</summary>
-internal sealed class EngineFeed<T>
+/// <summary>Gives the items of a stream to a feed, one step at a time, and then the end of the items.</summary>
+internal sealed class FeedLoop<T>
 {
-    private readonly IEngine<T> _engine;
+    private readonly IFeed<T> _feed;
     private readonly IAsyncEnumerator<T> _items;
     private readonly CancellationToken _stopped;
     private ExceptionDispatchInfo? _failure;
 
-    public EngineFeed(IEngine<T> engine, IAsyncEnumerator<T> items, CancellationToken stopped)
+    public FeedLoop(IFeed<T> feed, IAsyncEnumerator<T> items, CancellationToken stopped)
     {
-        _engine = engine;
+        _feed = feed;
         _items = items;
         _stopped = stopped;
         Step = StepAsync();
@@ -62,13 +62,13 @@ internal sealed class EngineFeed<T>
 
     private async Task<bool> StepAsync()
     {
-        if (!_engine.TakesMore || !await MoveAsync().ConfigureAwait(false))
+        if (!_feed.TakesMore || !await MoveAsync().ConfigureAwait(false))
         {
-            await _engine.CompleteAsync(_stopped).ConfigureAwait(false);
+            await _feed.CompleteAsync(_stopped).ConfigureAwait(false);
             return false;
         }
 
-        await _engine.AddAsync(_items.Current, _stopped).ConfigureAwait(false);
+        await _feed.AddAsync(_items.Current, _stopped).ConfigureAwait(false);
         return true;
     }
 
@@ -77,7 +77,7 @@ internal sealed class EngineFeed<T>
         try
         {
             var move = _items.MoveNextAsync().AsTask();
-            await _engine.EmitUntilAsync(move, _stopped).ConfigureAwait(false);
+            await _feed.EmitUntilAsync(move, _stopped).ConfigureAwait(false);
             return await move.ConfigureAwait(false);
         }
         catch (Exception exception) when (!_stopped.IsCancellationRequested)
