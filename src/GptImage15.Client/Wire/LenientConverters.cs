@@ -1,18 +1,14 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace GptImage15.Wire;
 
 /// <summary>Reads a string. Numbers and booleans become their text; other values become null.</summary>
-internal sealed class LenientStringConverter : JsonConverter<string?>
+internal sealed class LenientStringConverter : ReadOnlyConverter<string?>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         ReadText(ref reader);
-
-    public override void Write(Utf8JsonWriter writer, string? value, JsonSerializerOptions options) =>
-        writer.WriteStringValue(value);
 
     internal static string? ReadText(ref Utf8JsonReader reader)
     {

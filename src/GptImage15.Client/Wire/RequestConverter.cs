@@ -81,8 +81,13 @@ internal sealed class RequestConverter : JsonConverter<GptImageRequest?>
                     writer.WriteString(field.ServiceName, text);
                     break;
                 case IEnumerable<string> list:
-                    writer.WritePropertyName(field.ServiceName);
-                    UrlListConverter.WriteList(writer, list);
+                    writer.WriteStartArray(field.ServiceName);
+                    foreach (var item in list)
+                    {
+                        writer.WriteStringValue(item);
+                    }
+
+                    writer.WriteEndArray();
                     break;
             }
         }

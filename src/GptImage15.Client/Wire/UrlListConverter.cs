@@ -1,19 +1,15 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace GptImage15.Wire;
 
 /// <summary>
-/// Converts a list of URLs. Reads an array, a single URL, or a string that contains the array (the older form).
+/// Reads a list of URLs: an array, a single URL, or a string that contains the array (the older form).
 /// </summary>
-internal sealed class UrlListConverter : JsonConverter<string[]?>
+internal sealed class UrlListConverter : ReadOnlyConverter<string[]?>
 {
     public override string[]? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         ReadList(ref reader);
-
-    public override void Write(Utf8JsonWriter writer, string[]? value, JsonSerializerOptions options) =>
-        WriteList(writer, value ?? []);
 
     internal static string[]? ReadList(ref Utf8JsonReader reader)
     {
@@ -27,17 +23,6 @@ internal sealed class UrlListConverter : JsonConverter<string[]?>
                 reader.Skip();
                 return null;
         }
-    }
-
-    internal static void WriteList(Utf8JsonWriter writer, IEnumerable<string> urls)
-    {
-        writer.WriteStartArray();
-        foreach (var url in urls)
-        {
-            writer.WriteStringValue(url);
-        }
-
-        writer.WriteEndArray();
     }
 
     private static string[] ReadArray(ref Utf8JsonReader reader)
