@@ -72,6 +72,11 @@ public sealed class AcceptedAnswerTests
     [InlineData("""{"code":200,"data":{"data":{"data":{"x":{"y":{"task_id":"n1"}}}}}}""")]
     [InlineData("""{"code":200,"data":{"task_id":["n1"]}}""")]
     [InlineData("""{"code":200,"result":{"task_id":"n1"}}""")]
+    [InlineData("""{"code":200,"result":{"id":"n1"}}""")]
+    [InlineData("""{"code":200,"task":"n1"}""")]
+    [InlineData("""{"code":200,"tasks":["n1"]}""")]
+    [InlineData("""{"code":200,"tasks":[{"id":"n1"}]}""")]
+    [InlineData("""{"code":200,"data":{"steps":[1,],},"task_id":"n1",}""")]
     [InlineData("""{"code":200,"task_id":"n1","data":null}""")]
     [InlineData("""[{"code":200,"data":{"task_id":"n1"}}]""")]
     [InlineData(""" "{\"code\":200,\"data\":{\"task_id\":\"n1\"}}" """)]
@@ -114,17 +119,21 @@ public sealed class AcceptedAnswerTests
         Assert.Equal("n1", outcome.Result?.TaskId);
     }
 
-    [Fact]
-    public async Task Given_an_id_that_is_a_number_when_submitting_then_no_digit_of_it_is_lost()
+    [Theory]
+    [InlineData("12345678901234567890")]
+    [InlineData("1000000000000000.0")]
+    [InlineData("1e15")]
+    public async Task Given_an_id_that_is_a_number_when_submitting_then_no_digit_of_it_is_lost(string id)
     {
-        var (outcome, _) = await SubmitAsync(200, """{"code":200,"data":{"task_id":12345678901234567890}}""");
+        var (outcome, _) = await SubmitAsync(200, $$$"""{"code":200,"data":{"task_id":{{{id}}}}}""");
 
-        Assert.Equal("12345678901234567890", outcome.Result?.TaskId);
+        Assert.Equal(id, outcome.Result?.TaskId);
     }
 
     [Theory]
     [InlineData("""{"code":200,"data":{"task_id":"n1","st""")]
     [InlineData("""{"data":{"task_id":"n1" """)]
+    [InlineData("""{"code":200,"data":{"code":500,"task_id":"n1","st""")]
     [InlineData("""{"code":200,"data":{"task_id":"n1","request":{ ... }}}""")]
     [InlineData("""{"code":200,"data":{"task_id":"n1"}} and more""")]
     [InlineData("""{"code":200,"data":{"task_id":"n1"}}{"code":200,"data":{"task_id":"n1"}}""")]

@@ -92,6 +92,7 @@ public sealed class NamedTaskTests
     [InlineData("""{"code":400,"message":"Bad Request","data":{"user":{"id":"u1"},"limit":2000}}""")]
     [InlineData("""{"code":400,"message":"Bad Request","id":"r-17","request_id":"r-17","data":{"task_id":null}}""")]
     [InlineData("""{"code":400,"message":"Bad Request","data":{"task_id":"","request":{"id":"n1","task_id":"n1"}}}""")]
+    [InlineData("""{"code":400,"message":"Bad Request","data":{"prompt":"{\"task_id\":\"n1\"}"}}""")]
     public async Task Given_a_refusal_that_names_no_task_when_submitting_then_it_is_one(string body)
     {
         await using var service = await SimulatedService.StartAsync();
@@ -221,6 +222,11 @@ public sealed class NamedTaskTests
     [InlineData("-1")]
     [InlineData("null")]
     [InlineData("\"undefined\"")]
+    [InlineData("\"null\"")]
+    [InlineData("\"none\"")]
+    [InlineData("\"None\"")]
+    [InlineData("\"true\"")]
+    [InlineData("\"false\"")]
     public async Task Given_a_refusal_whose_id_says_that_there_is_no_task_when_submitting_again_then_the_key_is_free(
         string id)
     {

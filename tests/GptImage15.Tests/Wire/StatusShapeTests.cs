@@ -17,7 +17,11 @@ public class StatusShapeTests : ServiceTest
     [InlineData("1", GptImageTaskStatus.Success)]
     [InlineData("-1", GptImageTaskStatus.Failed)]
     [InlineData("\"-1\"", GptImageTaskStatus.Failed)]
+    [InlineData("0.0", GptImageTaskStatus.InProgress)]
+    [InlineData("1.0", GptImageTaskStatus.Success)]
+    [InlineData("-1.0", GptImageTaskStatus.Failed)]
     [InlineData("\"UPSCALING\"", GptImageTaskStatus.Unknown)]
+    [InlineData("\"\\ud800UCCESS\"", GptImageTaskStatus.Unknown)]
     [InlineData("\"\"", GptImageTaskStatus.Unknown)]
     [InlineData("7", GptImageTaskStatus.Unknown)]
     [InlineData("true", GptImageTaskStatus.Unknown)]
@@ -93,6 +97,41 @@ public class StatusShapeTests : ServiceTest
 
         Assert.Null(task.Request);
         Assert.Equal("https://a/1.png", Assert.Single(task.ImageUrl));
+    }
+
+    [Theory]
+    [InlineData("""{"prompt":"a fox","size":{"quality":"low"}}""")]
+    [InlineData("""{"size":[{"quality":"low"}],"prompt":"a fox"}""")]
+    public async Task Given_a_value_of_the_request_that_is_no_text_when_read_then_all_else_is_read(string json)
+    {
+        var task = await Read($$"""{"task_id":"n1","status":"IN_PROGRESS","request":{{json}}}""");
+
+        Assert.Equal(("a fox", null, null), (task.Prompt, task.Size, task.Quality));
+    }
+
+    [Fact]
+    public async Task Given_names_of_the_request_after_it_when_read_then_they_do_not_belong_to_it()
+    {
+        var task = await Read(
+            """{"request":{"prompt":"a fox"},"task_id":"n1","prompt":"a wolf","quality":"low","status":"SUCCESS"}""");
+
+        Assert.Equal(("a fox", null), (task.Prompt, task.Quality));
+    }
+
+    [Theory]
+    [InlineData("\"blocked\"", "blocked")]
+    [InlineData("true", "true")]
+    [InlineData("false", "false")]
+    [InlineData("17", "17")]
+    [InlineData("{\"status\":\"SUCCESS\"}", null)]
+    [InlineData("[\"blocked\"]", null)]
+    [InlineData("null", null)]
+    public async Task Given_the_reason_of_a_failure_in_any_form_when_read_then_a_simple_value_is_its_text(
+        string json, string? reason)
+    {
+        var task = await Read($$"""{"error_message":{{json}},"task_id":"n1","status":"FAILED"}""");
+
+        Assert.Equal((GptImageTaskStatus.Failed, reason), (task.Status, task.ErrorMessage));
     }
 
     [Theory]

@@ -54,6 +54,19 @@ public class UnreadableBodyTests : ServiceTest
             GptImageErrorId.SubmissionOutcomeUnknown);
 
     [Theory]
+    [InlineData(400, """{"message":"Forbidden"}""", "Forbidden")]
+    [InlineData(403, """{"message":"Forbidden"}""", "Forbidden")]
+    [InlineData(404, """{"message":"Forbidden"}""", "Forbidden")]
+    [InlineData(403, """{"data":null}""", """{"data":null}""")]
+    [InlineData(404, """{"data":{"reason":"no route"}}""", """{"data":""")]
+    public async Task Given_JSON_without_a_code_that_lacks_message_or_data_when_calling_then_it_is_not_of_the_service(
+        int httpStatus, string body, string shown) =>
+        await AssertErrors(
+            new Fault { Status = httpStatus, RawBody = body },
+            (GptImageErrorId.ServerError, httpStatus, shown),
+            GptImageErrorId.ServerError);
+
+    [Theory]
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]
     [InlineData("utf-32")]
