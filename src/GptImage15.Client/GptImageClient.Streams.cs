@@ -28,7 +28,7 @@ public partial class GptImageClient
         IEnumerable<GptImageRequest> requests,
         GptImageSubmitOptions? options = null,
         CancellationToken cancellationToken = default) =>
-        SubmitEachAsync(Streams.Of(requests), options, cancellationToken);
+        SubmitEachAsync(Streams.OfRequests(requests), options, cancellationToken);
 
     /// <inheritdoc cref="SubmitEachAsync(IEnumerable{GptImageRequest}, GptImageSubmitOptions, CancellationToken)"/>
     public virtual IAsyncEnumerable<GptImageOutcome<GptImageTask>> SubmitEachAsync(

@@ -1,13 +1,14 @@
 namespace GptImage15.Outcomes;
 
+/// <summary>Sequences as asynchronous streams.</summary>
 internal static class Streams
 {
-    /// <summary>A sequence as an asynchronous stream.</summary>
+    /// <summary>Requests as a stream.</summary>
     /// <exception cref="ArgumentNullException">There is no sequence.</exception>
-    public static IAsyncEnumerable<T> Of<T>(IEnumerable<T> items)
+    public static IAsyncEnumerable<GptImageRequest> OfRequests(IEnumerable<GptImageRequest> requests)
     {
-        OptionCheck.NotNull(items, nameof(items));
-        return Enumerate(items);
+        OptionCheck.NotNull(requests, nameof(requests));
+        return Enumerate(requests);
     }
 
     /// <summary>Tasks as the outcomes of an earlier step.</summary>

@@ -1,3 +1,5 @@
+using GptImage15.Tests.Support;
+
 namespace GptImage15.Tests.Client;
 
 /// <summary>The outcomes of one stream are the input of the next.</summary>
@@ -51,6 +53,51 @@ public sealed class JoinedStreamTests : ClientTest
     }
 
     [Fact]
+    public async Task Given_a_task_with_a_warning_when_waiting_then_the_warning_passes_through_and_the_task_ends()
+    {
+        var client = CreateClient();
+        var task = await client.SubmitAsync(OneInvalid[0]);
+
+        var outcomes = await client.WaitEachAsync(Of(new(OneInvalid[0], task, warning: "kept"))).ToArrayAsync();
+
+        Assert.Equal((OneInvalid[0], "kept"), (outcomes[0].Target, outcomes[0].Warning));
+        Assert.Equal(GptImageTaskStatus.Success, outcomes[1].Result?.Status);
+        Assert.Equal(2, outcomes.Length);
+    }
+
+    [Fact]
+    public async Task Given_a_task_without_an_id_when_waiting_then_it_passes_through()
+    {
+        var task = new GptImageTask { Status = GptImageTaskStatus.SubmissionUnknown, Prompt = "a fox" };
+
+        var outcome = Assert.Single(await CreateClient().WaitEachAsync([task]).ToArrayAsync());
+
+        Assert.Same(task, outcome.Result);
+        Assert.Empty(Ledger.SeenRequests);
+    }
+
+    [Fact]
+    public async Task Given_a_file_name_function_that_throws_when_saving_then_the_other_tasks_are_saved()
+    {
+        var client = CreateClient();
+        var options = new GptImageSaveOptions
+        {
+            FileName = task => task.Prompt == "a fox" ? throw new DefectException() : null,
+        };
+
+        var outcomes = await client
+            .SaveEachAsync(
+                client.WaitEachAsync(client.SubmitEachAsync([OneInvalid[0], OneInvalid[2]])), Folder.Path, options)
+            .ToArrayAsync();
+
+        var failed = Assert.Single(outcomes, outcome => outcome.Error is not null);
+        Assert.Equal(GptImageErrorId.DownloadFailed, failed.Error!.ErrorId);
+        Assert.Equal("a fox", Assert.IsType<GptImageTask>(failed.Target).Prompt);
+        Assert.Equal(Assert.Single(outcomes, outcome => outcome.Result is not null).Result!.Name, Folder.FileNames[0]);
+        Assert.Single(Folder.FileNames);
+    }
+
+    [Fact]
     public async Task Given_a_destination_that_cannot_be_written_when_saving_then_nothing_is_paid_for()
     {
         File.WriteAllText(Folder["file"], "");
@@ -78,5 +125,11 @@ public sealed class JoinedStreamTests : ClientTest
 
         await Assert.ThrowsAsync<InvalidDataException>(
             async () => await CreateClient().WaitEachAsync(Failing()).ToArrayAsync());
+    }
+
+    private static async IAsyncEnumerable<GptImageOutcome<GptImageTask>> Of(GptImageOutcome<GptImageTask> outcome)
+    {
+        await Task.Yield();
+        yield return outcome;
     }
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text;
+using GptImage15.Tests.Support;
+
 namespace GptImage15.Tests.Client;
 
 /// <summary>A handler of the program takes the place of the network.</summary>
@@ -73,6 +75,25 @@ public sealed class MessageHandlerTests : ClientTest
         Assert.Equal(GptImageErrorId.ConnectionFailed, error.ErrorId);
         Assert.Contains("ReadAsStreamAsync", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, Ledger.AcceptedTasks);
+    }
+
+    [Fact]
+    public async Task Given_a_handler_with_a_defect_when_saving_then_it_is_an_error_about_that_image()
+    {
+        var client = ClientWith(new Handler((request, _) => throw new DefectException("secret")));
+        var task = new GptImageTask
+        {
+            TaskId = "n1",
+            Status = GptImageTaskStatus.Success,
+            ImageUrl = ["https://example.com/a.png", "https://example.com/b.png"],
+        };
+
+        var outcomes = await client.SaveEachAsync([task], Folder.Path).ToArrayAsync();
+
+        Assert.Equal(2, outcomes.Length);
+        Assert.All(outcomes, outcome => Assert.Equal(GptImageErrorId.DownloadFailed, outcome.Error?.ErrorId));
+        Assert.All(outcomes, outcome => Assert.DoesNotContain("secret", outcome.Error!.Message));
+        Assert.Empty(Folder.FileNames);
     }
 
     [Fact]

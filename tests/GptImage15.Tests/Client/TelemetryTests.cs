@@ -99,6 +99,37 @@ public sealed class TelemetryTests : ClientTest
         Assert.All(Ledger.SeenRequests, request => Assert.DoesNotContain("traceparent", request.Headers.Keys));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Given_a_trace_listener_that_throws_when_submitting_then_the_task_is_returned(bool atStart)
+    {
+        var isListening = new AsyncLocal<bool> { Value = true };
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "GptImage15",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => isListening.Value
+                ? ActivitySamplingResult.AllDataAndRecorded
+                : ActivitySamplingResult.None,
+            ActivityStarted = _ => ThrowIf(atStart && isListening.Value),
+            ActivityStopped = _ => ThrowIf(!atStart && isListening.Value),
+        };
+        ActivitySource.AddActivityListener(listener);
+
+        var task = await CreateClient().SubmitAsync(new() { Prompt = "a fox" });
+
+        Assert.Equal(Assert.Single(Ledger.Tasks).TaskId, task.TaskId);
+        Assert.Single((await CreateClient().ReadHistoryAsync()).Tasks);
+
+        static void ThrowIf(bool condition)
+        {
+            if (condition)
+            {
+                throw new DefectException();
+            }
+        }
+    }
+
     private void AssertNoSecret(RecordedTelemetry seen)
     {
         Assert.NotEmpty(seen.Measurements);

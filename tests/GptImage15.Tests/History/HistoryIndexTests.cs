@@ -72,6 +72,20 @@ public sealed class HistoryIndexTests
     }
 
     [Fact]
+    public void Given_a_refusal_that_is_taken_back_when_a_later_submission_has_the_key_then_that_one_stands()
+    {
+        Apply("one", SubmissionState.Submitting, "key");
+        Apply("two", SubmissionState.Submitting, "key");
+        Apply("one", SubmissionState.Refused);
+
+        Apply("one", SubmissionState.Accepted);
+
+        Assert.Equal("two", _index.FindKey(Identity)?.Submission);
+        Apply("two", SubmissionState.Refused);
+        Assert.Equal("one", _index.FindKey(Identity)?.Submission);
+    }
+
+    [Fact]
     public void Given_a_key_that_only_a_later_line_names_when_looking_then_it_is_found()
     {
         Apply("one", SubmissionState.Accepted);

@@ -94,6 +94,21 @@ public class SaveEngineTests : SaveTest
     }
 
     [Fact]
+    public async Task Given_a_folder_that_nobody_can_write_to_when_saving_then_it_is_an_error_for_each_image()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        Destination = "/proc/self/fdinfo";
+
+        var outcomes = await Save(Request(Image(), "a"), Request(Image(), "b"));
+
+        Assert.All(outcomes, outcome => Assert.Equal(GptImageErrorId.DownloadFailed, outcome.Error?.ErrorId));
+    }
+
+    [Fact]
     public async Task Given_an_image_of_a_few_bytes_when_saving_then_it_is_saved_unchanged()
     {
         byte[] pixel = [.. "GIF89a"u8, 1, 0, 1, 0, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B];

@@ -41,6 +41,26 @@ public sealed class FailedPollTests
         Assert.NotEmpty(outcome.Result!.ImageUrl);
     }
 
+    [Theory]
+    [InlineData(400, null, GptImageErrorId.InvalidRequest)]
+    [InlineData(302, "/elsewhere", GptImageErrorId.RedirectRefused)]
+    public async Task Given_a_poll_that_cannot_succeed_when_waiting_then_it_ends_that_task_only(
+        int status, string? location, GptImageErrorId expected)
+    {
+        await using var wait = await SimulatedWait.StartAsync();
+        var (refused, other) = (await wait.SubmitAsync(), await wait.SubmitAsync());
+        wait.NextPolls(new() { TaskId = refused.TaskId, Status = status, Location = location });
+
+        wait.Add(refused);
+        wait.Add(other);
+        await wait.RunToEndAsync();
+
+        var outcomes = wait.Outcomes.Select(each => each.Outcome).OrderBy(outcome => outcome.Error is null).ToArray();
+        Assert.Equal((expected, refused.TaskId), (outcomes[0].Error?.ErrorId, outcomes[0].Target));
+        Assert.Equal(other.TaskId, outcomes[1].Result?.TaskId);
+        Assert.Equal(2, outcomes.Length);
+    }
+
     [Fact]
     public async Task Given_a_defect_in_one_poll_when_waiting_then_it_is_an_error_about_that_task_and_the_others_go_on()
     {
