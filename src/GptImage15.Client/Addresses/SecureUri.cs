@@ -85,10 +85,17 @@ internal static class SecureUri
 
     /// <summary>
     /// A text without the queries of the URLs in it, which can contain signatures. Also finds URLs with the escape
-    /// sequences of JSON.
+    /// sequences of JSON. The time is proportional to the length: the text can come from any server.
     /// </summary>
     public static string WithoutQuery(string text) =>
-        Regex.Replace(text, """(?i)(https?:\\?/\\?/(?:\\/|[^\s"'<>\\?])*)\?[^\s"'<>\\]*""", "$1?***");
+        Regex.Replace(text, """[^\s"'<>]+""", static word => WithoutQueryInWord(word.Value));
+
+    private static string WithoutQueryInWord(string word)
+    {
+        var start = Regex.Match(word, @"https?:\\?/\\?/", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+        var query = start.Success ? word.IndexOf('?', start.Index) : -1;
+        return query < 0 ? word : word.Substring(0, query) + "?***";
+    }
 
     /// <summary>
     /// Whether DNS can have the host. Some characters have no encoding in DNS, which the parser does not report.

@@ -95,8 +95,8 @@ internal sealed class ImageService
             return Accepted(submission.Body?.Data, taskId, request);
         }
 
-        // A submission may be accepted if its response names a task, even with status 429.
-        if (submission.MayNameTask || !ServiceErrors.IsRefusal(submission.Code, submission.Body))
+        // Also a response with status 429 can come from a submission that is accepted.
+        if (submission.MayBeAccepted || !ServiceErrors.IsRefusal(submission.Code, submission.Body))
         {
             throw ServiceErrors.OutcomeUnknown(response, submission);
         }

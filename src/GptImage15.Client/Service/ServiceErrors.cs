@@ -115,12 +115,12 @@ internal static class ServiceErrors
     {
         if (response.IsRedirect && response.Location is { } location)
         {
-            return response.WithoutSecrets(location);
+            return response.Show(location);
         }
 
         if (body?.Message is { Length: > 0 } message)
         {
-            return response.WithoutSecrets(message);
+            return response.Show(message);
         }
 
         var excerpt = response.Excerpt();

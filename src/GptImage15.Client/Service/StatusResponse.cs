@@ -38,7 +38,7 @@ internal static class StatusResponse
             ImageUrl = data.Response ?? [],
             ConsumedCredits = CreditsOf(data, known),
             CreatedAt = data.CreatedAt ?? known.CreatedAt,
-            ErrorMessage = data.ErrorMessage is { } words ? response.WithoutSecrets(words) : null,
+            ErrorMessage = data.ErrorMessage is { } words ? response.Show(words) : null,
             Request = GptImageRequestField.Complete(known.Request, data.Request),
         };
     }

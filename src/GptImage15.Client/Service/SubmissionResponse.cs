@@ -7,13 +7,13 @@ namespace GptImage15.Service;
 internal sealed class SubmissionResponse
 {
     private SubmissionResponse(
-        ResponseBody? body, int code, string? acceptedId, IReadOnlyList<string> taskIds, bool endsInId)
+        ResponseBody? body, int code, string? acceptedId, IReadOnlyList<string> taskIds, bool mayBeAccepted)
     {
         Body = body;
         Code = code;
         AcceptedId = acceptedId;
         TaskIds = taskIds;
-        MayNameTask = taskIds.Count > 0 || endsInId;
+        MayBeAccepted = mayBeAccepted;
     }
 
     /// <summary>The body; null where it cannot be read.</summary>
@@ -28,8 +28,11 @@ internal sealed class SubmissionResponse
     /// <summary>The complete task ids in the response.</summary>
     public IReadOnlyList<string> TaskIds { get; }
 
-    /// <summary>Whether the response names a task, or ends inside a task id.</summary>
-    public bool MayNameTask { get; }
+    /// <summary>
+    /// Whether the submission may be accepted, whatever the status: the response names a task, is cut, or has a success
+    /// code of the service.
+    /// </summary>
+    public bool MayBeAccepted { get; }
 
     /// <summary>Reads a response.</summary>
     public static SubmissionResponse Read(ServiceResponse response)
@@ -37,17 +40,20 @@ internal sealed class SubmissionResponse
         var body = ResponseReader.TryRead(response.Body);
         if (body is { Code: 200, Data.TaskId: { } only } && response.IsSuccessStatus && IsOnlyTask(response, only))
         {
-            return new(body, 200, only, [], endsInId: false);
+            return new(body, 200, only, [], mayBeAccepted: true);
         }
 
-        var found = TaskIdReader.Read(ResponseReader.WithoutByteOrderMark(response.Body));
+        var found = TaskIdReader.Read(
+            ResponseReader.WithoutByteOrderMark(response.Body), isComplete: response.BodyFailure is null);
         var bodyCode = body is null ? found.Code : body.Code;
 
         // If the HTTP status is an error, only a success code of the service itself counts as an acceptance.
-        var isAcceptance = ResponseCode.IsSuccess(bodyCode) && (response.IsSuccessStatus || bodyCode >= 200);
+        var hasSuccessCode = bodyCode is >= 200 and < 300;
+        var isAcceptance = hasSuccessCode || (ResponseCode.IsSuccess(bodyCode) && response.IsSuccessStatus);
         var code = ResponseCode.Of(response, bodyCode);
         // Redirects, and 201 and 202 of other services, name the created resource in the header Location.
-        IReadOnlyList<string> ids = [.. found.Named.Union(found.Seen).Union(TaskIdScan.Find(response.Location + "\n"))];
+        var located = TaskIdScan.Find(response.Location ?? "", isComplete: true);
+        IReadOnlyList<string> ids = [.. found.Named.Union(found.Seen).Union(located)];
         if (ids.Count == 0)
         {
             ids = found.Unnamed.Count > 0 ? found.Unnamed
@@ -67,8 +73,8 @@ internal sealed class SubmissionResponse
             body,
             ids.Count > 0 ? code : ResponseCode.Of(response, body?.Code),
             !isAcceptance ? null : documentedId ?? (isCertain ? ids[0] : null),
-            [.. ids.Select(response.WithoutSecrets)],
-            found.EndsInId);
+            [.. ids.Select(response.ShowId)],
+            ids.Count > 0 || found.IsCut || hasSuccessCode);
     }
 
     /// <summary>

@@ -11,8 +11,8 @@ namespace GptImage15.Transport;
 internal sealed class KeyRedaction(string key, params string[] others)
 {
     /// <summary>
-    /// API keys of the service (sk-…) are longer. A shorter text is a placeholder that may be part of ordinary words;
-    /// removing it could damage the task id.
+    /// API keys of the service (sk-…) are longer. A shorter text may be part of ordinary words. It is removed from
+    /// messages, but not from the values of a response: that could damage the task id.
     /// </summary>
     private const int ShortestKey = 8;
 
@@ -57,13 +57,16 @@ internal sealed class KeyRedaction(string key, params string[] others)
     /// <summary>A text without the API key, whatever escape sequences its characters have.</summary>
     public string Redact(string text)
     {
-        foreach (var other in others.Where(other => other.Length >= ShortestKey))
+        foreach (var other in others.Where(other => other.Length > 0))
         {
             text = text.Replace(other, "***");
         }
 
-        return key.Length < ShortestKey ? text : _spellings.Value.Replace(text.Replace(key, "***"), "***");
+        return _spellings.Value.Replace(text.Replace(key, "***"), "***");
     }
+
+    /// <summary>A task id without the API key.</summary>
+    public string RedactId(string id) => key.Length < ShortestKey ? id : Redact(id);
 
     /// <summary>
     /// A character as it is, and with the escape sequences of JSON, of JSON in a string of JSON, and of URLs.

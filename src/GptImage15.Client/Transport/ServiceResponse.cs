@@ -9,6 +9,7 @@ internal sealed class ServiceResponse(int httpStatus, TimeSpan? retryAfter, stri
     : IDisposable
 {
     private const int ExcerptCharacters = 200;
+    private const int ShownCharacters = 1000;
 
     private byte[]? _buffer;
     private int _length;
@@ -56,20 +57,41 @@ internal sealed class ServiceResponse(int httpStatus, TimeSpan? retryAfter, stri
     }
 
     /// <summary>
-    /// A text of the response without the API key and without the queries of URLs, which may be signatures.
+    /// A text of the response on one line, without the API key and without the queries of URLs, which may be
+    /// signatures. A long text is cut: a server can send megabytes.
     /// </summary>
-    public string WithoutSecrets(string text) => SecureUri.WithoutQuery(key.Redact(text));
+    public string Show(string text) => OneLine(WithoutSecrets(text), ShownCharacters);
+
+    /// <summary>A task id in the response, without the API key.</summary>
+    public string ShowId(string id) => SecureUri.WithoutQuery(key.RedactId(id));
 
     /// <summary>The first printable characters of the body on one line, for error messages.</summary>
     public string Excerpt()
     {
         var bytes = Body.Length > 4 * ExcerptCharacters ? Body.Slice(0, 4 * ExcerptCharacters) : Body;
         // UTF-16 or UTF-32 inside UTF-8 has zeros between the characters.
-        var text = WithoutSecrets(Encoding.UTF8.GetString(bytes.ToArray()).Replace("\0", ""));
-        var line = new StringBuilder(ExcerptCharacters);
+        return OneLine(WithoutSecrets(Encoding.UTF8.GetString(bytes.ToArray()).Replace("\0", "")), ExcerptCharacters);
+    }
+
+    public void Dispose()
+    {
+        if (_buffer is { } buffer)
+        {
+            _buffer = null;
+            _length = 0;
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private string WithoutSecrets(string text) => SecureUri.WithoutQuery(key.Redact(text));
+
+    /// <summary>A text without line breaks and other control characters, which a terminal could execute.</summary>
+    private static string OneLine(string text, int maximumCharacters)
+    {
+        var line = new StringBuilder();
         foreach (var character in text)
         {
-            if (line.Length == ExcerptCharacters)
+            if (line.Length == maximumCharacters)
             {
                 line.Append('…');
                 break;
@@ -86,15 +108,5 @@ internal sealed class ServiceResponse(int httpStatus, TimeSpan? retryAfter, stri
         }
 
         return line.ToString().Trim();
-    }
-
-    public void Dispose()
-    {
-        if (_buffer is { } buffer)
-        {
-            _buffer = null;
-            _length = 0;
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 }

@@ -53,8 +53,10 @@ internal sealed class TaskIdReader
     /// <summary>The values that look like a task id, in text that is not JSON, or not JSON to its end.</summary>
     public IReadOnlyList<string> Seen => _seen;
 
-    /// <summary>Whether such a text ends inside an id.</summary>
-    public bool EndsInId { get; private set; }
+    /// <summary>
+    /// Whether the body ends before its end, or such a text ends inside an id. What is missing can be an id.
+    /// </summary>
+    public bool IsCut { get; private set; }
 
     /// <summary>The code of the body; null where the readable part has none.</summary>
     public int? Code { get; private set; }
@@ -64,12 +66,16 @@ internal sealed class TaskIdReader
         !string.IsNullOrWhiteSpace(text) && !IsPlaceholder(text) && text.Length <= MaximumIdCharacters;
 
     /// <summary>Reads the body of a response.</summary>
-    public static TaskIdReader Read(ReadOnlySpan<byte> body)
+    /// <param name="body">The body.</param>
+    /// <param name="isComplete">Whether the body was received completely, as far as HTTP shows it.</param>
+    public static TaskIdReader Read(ReadOnlySpan<byte> body, bool isComplete)
     {
         var ids = new TaskIdReader();
         if (!ids.Read(body, "", 0))
         {
-            ids.Scan(Encoding.UTF8.GetString(body.ToArray()));
+            var text = Encoding.UTF8.GetString(body.ToArray());
+            ids.IsCut = !isComplete || text.TrimStart().StartsWith("{", StringComparison.Ordinal);
+            ids.Scan(text, !ids.IsCut);
         }
 
         return ids;
@@ -155,18 +161,18 @@ internal sealed class TaskIdReader
         else if (level == MaximumLevels || text.TrimStart()[0] is not ('{' or '[' or '"')
             || !Read(Encoding.UTF8.GetBytes(text), name, level + 1))
         {
-            Scan(text);
+            Scan(text, isComplete: true);
         }
     }
 
-    private void Scan(string text)
+    private void Scan(string text, bool isComplete)
     {
-        foreach (var id in TaskIdScan.Find(text))
+        foreach (var id in TaskIdScan.Find(text, isComplete))
         {
             Add(_seen, id);
         }
 
-        EndsInId |= TaskIdScan.EndsInId(text);
+        IsCut |= TaskIdScan.EndsInId(text);
     }
 
     /// <summary>Whether a property with this name describes the task.</summary>

@@ -12,17 +12,29 @@ internal static class TaskIdScan
 
     /// <summary>A value in quotes, or a number before a comma or a closing bracket.</summary>
     private const string Whole =
-        Name + """(?:(?<quote>\\*["'])(?<id>[^"'\\\s]+)\k<quote>|(?<id>[0-9]+)(?=\s*[,}\]]))""";
+        Name + """(?:(?<quote>\\*["'])(?<id>[^"'\\\s]+)\k<quote>|(?<id>(?>[0-9]+))(?=\s*[,}\]]))""";
 
-    /// <summary>A value without quotes, as in a URL, a form or a sentence.</summary>
-    private const string Bare = """task[_\-]?id\s*[=:>]\s*(?<id>[a-z0-9_\-]*[0-9][a-z0-9_\-]*)(?![a-z0-9_\-]|\z)""";
+    /// <summary>
+    /// A value without quotes, as in a URL, a form or a sentence. An id has a digit, other words do not.
+    /// </summary>
+    private const string Bare = """task[_\-]?id\s*[=:>]\s*(?<bare>(?>[a-z0-9_\-]+))""";
 
     /// <summary>A value that continues to the end of the text.</summary>
     private const string Cut = Name + """\\*["']?[^"'\\\s,}\]]+\z""";
 
     /// <summary>The complete ids in a text.</summary>
-    public static IEnumerable<string> Find(string text) =>
-        Regex.Matches(Narrow(text), $"{Whole}|{Bare}", Options).Cast<Match>().Select(match => match.Groups["id"].Value);
+    /// <param name="text">The text.</param>
+    /// <param name="isComplete">Whether the text is complete. Otherwise, a value at its end can be cut.</param>
+    public static IEnumerable<string> Find(string text, bool isComplete)
+    {
+        text = Narrow(text);
+        return
+            from match in Regex.Matches(text, $"{Whole}|{Bare}", Options).Cast<Match>()
+            let bare = match.Groups["bare"]
+            let isCut = !isComplete && match.Index + match.Length == text.Length
+            where !bare.Success || (bare.Value.Any(char.IsDigit) && !isCut)
+            select bare.Success ? bare.Value : match.Groups["id"].Value;
+    }
 
     /// <summary>Whether the word "task" occurs once in a body, in any case. Then no other id can be named.</summary>
     public static bool MentionsTaskOnce(ReadOnlySpan<byte> body)

@@ -33,6 +33,23 @@ public class KeyTests : ServiceTest
             await Assert.ThrowsAsync<GptImageException>(() => Client().SubmitAsync(new() { Prompt = "a fox" })));
     }
 
+    [Fact]
+    public async Task Given_a_short_key_that_is_repeated_when_calling_then_the_error_does_not_show_it_and_ids_stay()
+    {
+        const string shortKey = "hunter2";
+        AnswerWith(ServiceRoute.Status, $$"""{"code":401,"message":"Invalid key {{shortKey}}"}""", 401);
+        AnswerWith(ServiceRoute.Generate, $$$"""{"code":429,"data":{"task_id":"n{{{shortKey}}}"}}""", 429);
+        var client = Create.Client(shortKey, Options());
+
+        var status = await Assert.ThrowsAsync<GptImageException>(() => client.GetStatusAsync("n1"));
+        var submission = await Assert.ThrowsAsync<GptImageException>(
+            () => client.SubmitAsync(new() { Prompt = "a fox" }));
+
+        Assert.DoesNotContain(shortKey, status.ToString(), StringComparison.Ordinal);
+        Assert.Equal("Invalid key ***", status.ServiceMessage);
+        Assert.Equal(["nhunter2"], submission.TaskIds);
+    }
+
     [Theory]
     [InlineData("utf-16")]
     [InlineData("utf-16BE")]

@@ -127,7 +127,7 @@ public class UnreadableBodyTests : ServiceTest
 
     [Theory]
     [InlineData(200, GptImageErrorId.MalformedResponse, GptImageErrorId.SubmissionOutcomeUnknown)]
-    [InlineData(400, GptImageErrorId.ServerError, GptImageErrorId.ServerError)]
+    [InlineData(400, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
     [InlineData(500, GptImageErrorId.ServerError, GptImageErrorId.SubmissionOutcomeUnknown)]
     public async Task Given_a_body_over_4_MB_when_calling_then_it_is_not_read(
         int httpStatus, GptImageErrorId ofStatus, GptImageErrorId ofSubmission)
