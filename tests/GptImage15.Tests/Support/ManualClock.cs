@@ -67,7 +67,7 @@ internal sealed class ManualClock : TimeProvider
             var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _waiting.Add((count, reached));
             ReleaseWaiting();
-            return reached.Task;
+            return reached.Task.WaitAsync(Eventually.Patience);
         }
     }
 
