@@ -29,6 +29,7 @@ public sealed class HistoryTrustTests
             [Lines(path)[0], $"{Lines(path)[1]} {Lines(path)[2]}", .. Lines(path).Skip(3)]),
         ["a line of something else"] = path => Text([.. Lines(path), "{\"torn"]),
         ["a state of nobody's"] = path => Text(Lines(path).Select(line => line.Replace("\"Submitting\"", "77"))),
+        ["a zero at its start"] = path => [0, .. File.ReadAllBytes(path)],
         ["nothing"] = _ => [],
         ["a text"] = _ => Text(["Dear diary"]),
         ["an image"] = _ => [0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 0x1A, 10, 0, 0, 0, 13],

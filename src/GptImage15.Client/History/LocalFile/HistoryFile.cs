@@ -127,10 +127,6 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
         {
             _reader.Skip(_reader.Generation, end);
         }
-        else
-        {
-            _reader.StartOver();
-        }
     }
 
     /// <summary>
