@@ -18,6 +18,7 @@ public sealed class HistoryTornLineTests
 
         var next = await service.SubmitAsync(key: "two", history: history);
 
+        Assert.NotNull(next.Result);
         Assert.Null(next.Warning);
         AssertRecorded(service.OpenHistory(), service, "one", "two");
     }

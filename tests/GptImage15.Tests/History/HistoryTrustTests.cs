@@ -85,6 +85,7 @@ public sealed class HistoryTrustTests
     [Theory]
     [InlineData("UTF-16")]
     [InlineData("an image")]
+    [InlineData("a zero at its start")]
     public async Task Given_a_file_that_is_no_text_of_ours_when_submitting_then_it_is_left_alone_with_a_warning(
         string kind)
     {
