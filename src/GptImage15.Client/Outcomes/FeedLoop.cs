@@ -24,7 +24,7 @@ internal sealed class FeedLoop<T>
     /// <summary>Starts the next step after the current one has ended.</summary>
     /// <returns>False if there are no more items and each item has its outcome.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    /// <remarks>Throws the exception with which the items ended.</remarks>
+    /// <remarks>Throws the exception of the items or the feed that ended the loop.</remarks>
     public async Task<bool> StepAgainAsync()
     {
         if (await Step.ConfigureAwait(false))
@@ -62,23 +62,27 @@ internal sealed class FeedLoop<T>
 
     private async Task<bool> StepAsync()
     {
-        if (!_feed.TakesMore || !await MoveAsync().ConfigureAwait(false))
+        if (await AddNextAsync().ConfigureAwait(false))
         {
-            await _feed.CompleteAsync(_stopped).ConfigureAwait(false);
-            return false;
+            return true;
         }
 
-        await _feed.AddAsync(_items.Current, _stopped).ConfigureAwait(false);
-        return true;
+        await _feed.CompleteAsync(_stopped).ConfigureAwait(false);
+        return false;
     }
 
-    private async Task<bool> MoveAsync()
+    /// <summary>Adds the next item. Returns false where there is none, or the feed takes no more.</summary>
+    private async Task<bool> AddNextAsync()
     {
         try
         {
-            var move = _items.MoveNextAsync().AsTask();
-            await _feed.EmitUntilAsync(move, _stopped).ConfigureAwait(false);
-            return await move.ConfigureAwait(false);
+            if (!_feed.TakesMore || !await MoveAsync().ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            await _feed.AddAsync(_items.Current, _stopped).ConfigureAwait(false);
+            return true;
         }
         catch (Exception exception) when (!_stopped.IsCancellationRequested)
         {
@@ -86,5 +90,12 @@ internal sealed class FeedLoop<T>
             _failure = ExceptionDispatchInfo.Capture(exception);
             return false;
         }
+    }
+
+    private async Task<bool> MoveAsync()
+    {
+        var move = _items.MoveNextAsync().AsTask();
+        await _feed.EmitUntilAsync(move, _stopped).ConfigureAwait(false);
+        return await move.ConfigureAwait(false);
     }
 }
