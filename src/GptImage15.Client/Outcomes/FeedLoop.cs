@@ -8,6 +8,7 @@ internal sealed class FeedLoop<T>
     private readonly IFeed<T> _feed;
     private readonly IAsyncEnumerator<T> _items;
     private readonly CancellationToken _stopped;
+    private Task<bool> _move = Task.FromResult(false);
     private ExceptionDispatchInfo? _failure;
 
     public FeedLoop(IFeed<T> feed, IAsyncEnumerator<T> items, CancellationToken stopped)
@@ -38,25 +39,23 @@ internal sealed class FeedLoop<T>
     }
 
     /// <summary>
-    /// Ends the items. While a step runs, they are disposed after it: an enumerator cannot be disposed while it moves.
+    /// Ends the items. While they move, they are disposed afterwards: an enumerator cannot be disposed while it moves.
     /// </summary>
     public async Task DisposeAsync()
     {
-        if (Step.IsCompleted)
+        var dispose = DisposeAfterStepAsync();
+        if (Step.IsCompleted && _move.IsCompleted)
         {
-            _ = Step.Exception;
-            await _items.DisposeAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            _ = DisposeAfterAsync(Step);
+            await dispose.ConfigureAwait(false);
         }
     }
 
-    private async Task DisposeAfterAsync(Task step)
+    private async Task DisposeAfterStepAsync()
     {
-        await Task.WhenAny(step).ConfigureAwait(false);
-        _ = step.Exception;
+        await Task.WhenAny(Step).ConfigureAwait(false);
+        await Task.WhenAny(_move).ConfigureAwait(false);
+        _ = Step.Exception;
+        _ = _move.Exception;
         await _items.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -94,8 +93,10 @@ internal sealed class FeedLoop<T>
 
     private async Task<bool> MoveAsync()
     {
-        var move = _items.MoveNextAsync().AsTask();
-        await _feed.EmitUntilAsync(move, _stopped).ConfigureAwait(false);
-        return await move.ConfigureAwait(false);
+        _move = _items.MoveNextAsync().AsTask();
+        await _feed.EmitUntilAsync(_move, _stopped).ConfigureAwait(false);
+
+        // The input may take long for its next item, which would change nothing. The move ends after the stream.
+        return (_move.IsCompleted || _feed.TakesMore) && await _move.ConfigureAwait(false);
     }
 }

@@ -35,7 +35,7 @@ internal sealed class TaskFeed(WaitEngine engine, Action<GptImageOutcome<GptImag
     }
 
     /// <inheritdoc/>
-    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) => Task.WhenAny(next, engine.Finished);
 
     /// <inheritdoc/>
     public Task CompleteAsync(CancellationToken cancellationToken) => engine.CompleteAsync(cancellationToken);

@@ -92,6 +92,39 @@ public sealed class StreamEndTests : ClientTest
     }
 
     [Fact]
+    public async Task Given_Any_when_a_task_has_ended_then_the_stream_does_not_wait_for_the_next_task()
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var client = CreateClient(options => options.HttpMessageHandler = new HeldPolls(reached.Task));
+        var task = await client.SubmitAsync(Requests[0]);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isInputDisposed = false;
+
+        var outcomes = await client.WaitEachAsync(Slow(), new() { Any = true })
+            .ToArrayAsync().AsTask().WaitAsync(Eventually.Patience);
+
+        Assert.Equal(task.TaskId, Assert.Single(outcomes).Result?.TaskId);
+        Assert.False(Volatile.Read(ref isInputDisposed));
+        gate.SetResult();
+        await Eventually.Holds(() => Volatile.Read(ref isInputDisposed));
+
+        async IAsyncEnumerable<GptImageOutcome<GptImageTask>> Slow()
+        {
+            try
+            {
+                yield return new(task, task);
+                reached.SetResult();
+                await gate.Task;
+                yield return new(task, task with { TaskId = "not reached" });
+            }
+            finally
+            {
+                Volatile.Write(ref isInputDisposed, true);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Given_Any_when_a_task_has_ended_then_no_more_requests_are_paid_for()
     {
         var client = CreateClient();
@@ -189,6 +222,21 @@ public sealed class StreamEndTests : ClientTest
     {
         await new TaskCompletionSource().Task;
         yield return Requests[0];
+    }
+
+    /// <summary>Sends each poll after a task has ended.</summary>
+    private sealed class HeldPolls(Task until) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Get)
+            {
+                await until.WaitAsync(cancellationToken);
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 
     /// <summary>A list that throws when it is read, for example because another thread changes it.</summary>
