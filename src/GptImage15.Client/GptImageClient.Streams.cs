@@ -51,7 +51,8 @@ public partial class GptImageClient
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     /// <returns>The outcome of each task as it ends. A failed task is a result with the error TaskFailed, a task that
-    /// did not end in time a result with the error TaskTimeout.</returns>
+    /// did not end in time a result with the error TaskTimeout. Null and a blank task id are the error
+    /// InvalidRequest.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public virtual IAsyncEnumerable<GptImageOutcome<GptImageTask>> WaitEachAsync(
         IEnumerable<GptImageTask> tasks,
@@ -59,7 +60,7 @@ public partial class GptImageClient
         CancellationToken cancellationToken = default) =>
         WaitEachAsync(Streams.OfTasks(tasks), options, cancellationToken);
 
-    /// <summary>Waits for the tasks of outcomes. Outcomes without a task pass through.</summary>
+    /// <summary>Waits for the tasks of outcomes. Errors, warnings and tasks without a task id pass through.</summary>
     /// <inheritdoc cref="WaitEachAsync(IEnumerable{GptImageTask}, GptImageWaitOptions, CancellationToken)"/>
     public virtual IAsyncEnumerable<GptImageOutcome<GptImageTask>> WaitEachAsync(
         IAsyncEnumerable<GptImageOutcome<GptImageTask>> tasks,
@@ -80,7 +81,8 @@ public partial class GptImageClient
     /// <param name="destination">The folder. It is created if it does not exist; no file is written outside it.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the enumeration. No temporary file is left.</param>
-    /// <returns>The outcome of each image: its file, or an error.</returns>
+    /// <returns>The outcome of each image: its file, or an error. A task that is null is the error
+    /// InvalidRequest.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public virtual IAsyncEnumerable<GptImageOutcome<FileInfo>> SaveEachAsync(
         IEnumerable<GptImageTask> tasks,

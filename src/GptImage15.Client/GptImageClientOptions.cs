@@ -33,8 +33,9 @@ public sealed class GptImageClientOptions
     /// Sends the requests in place of the network, for example in a test. Null for the network. The handler must send
     /// each submission at most once: it must not retry and not copy the request, or tasks are paid for twice. The
     /// client gives the body to the network once, so it refuses methods that buffer the content; a handler can read it
-    /// with ReadAsStreamAsync. It must not follow redirects, which would carry the API key. On .NET Framework, it must
-    /// not reuse connections for submissions.
+    /// with ReadAsStreamAsync. A handler that has read the body can have sent it. If there is no response then, the
+    /// outcome is SubmissionOutcomeUnknown, even if no connection was opened. It must not follow redirects, which would
+    /// carry the API key. On .NET Framework, it must not reuse connections for submissions.
     /// </summary>
     public HttpMessageHandler? HttpMessageHandler { get; set; }
 

@@ -9,7 +9,7 @@ public sealed class GptImageOutcome<T>
     where T : class
 {
     /// <summary>Creates an outcome.</summary>
-    /// <param name="target">The item; null for a warning about the whole run.</param>
+    /// <param name="target">The item; null for a warning about the whole run, and for an item that is null.</param>
     /// <param name="result">The result, if there is one.</param>
     /// <param name="error">The error, if there is one.</param>
     /// <param name="warning">A warning for the user, in the current UI culture.</param>
@@ -22,7 +22,8 @@ public sealed class GptImageOutcome<T>
     }
 
     /// <summary>
-    /// The item: the request, the task, the task id or the URL. Null for a warning about the whole run.
+    /// The item: the request, the task, the task id or the URL. Null for a warning about the whole run, and for an item
+    /// that is null.
     /// </summary>
     public object? Target { get; }
 

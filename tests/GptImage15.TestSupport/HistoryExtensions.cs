@@ -17,7 +17,11 @@ internal static class HistoryExtensions
     public static Task RecordNotAcceptedAsync(this TaskHistory history, string submission, GptImageException error) =>
         Any(history).RecordNotAcceptedAsync(submission, error);
 
-    public static Task RecordEndAsync(this TaskHistory history, GptImageTask task) => Any(history).RecordEndAsync(task);
+    public static Task RecordEndAsync(this TaskHistory history, GptImageTask task, string service) =>
+        new ServiceHistory(history, service, apiKey: null).RecordEndAsync(task);
+
+    public static GptImageTask Complete(this TaskHistory history, GptImageTask task, string service) =>
+        new ServiceHistory(history, service, apiKey: null).Complete(task);
 
     public static Task<PaidTask?> FindPaidAsync(
         this TaskHistory history, GptImageRequest request, string service, bool force, string? apiKey = null) =>

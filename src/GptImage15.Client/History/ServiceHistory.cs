@@ -39,7 +39,7 @@ internal sealed class ServiceHistory(TaskHistory history, string service, string
             index =>
             {
                 paid = PaidTask.Find(index, service, request, apiKey, force);
-                return null;
+                return [];
             },
             isUnderKey: true).ConfigureAwait(false);
         return paid;
@@ -61,28 +61,31 @@ internal sealed class ServiceHistory(TaskHistory history, string service, string
             Fingerprint = request.Fingerprint,
             Request = request.Request,
         };
-        await history.ChangeAsync(_ => record, request.IdempotencyKey is not null).ConfigureAwait(false);
+        await history.ChangeAsync(_ => [record], request.IdempotencyKey is not null).ConfigureAwait(false);
         return record.Submission;
     }
 
     /// <summary>Records the task id that the service returned.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     public Task RecordAcceptedAsync(string submission, GptImageTask task) =>
-        history.ChangeAsync(_ => HistoryRecord.OfAccepted(submission, task));
+        history.ChangeAsync(_ => [HistoryRecord.OfAccepted(submission, task)]);
 
     /// <summary>Records that a submission was refused, or that its outcome is unknown.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     public Task RecordNotAcceptedAsync(string submission, GptImageException error) =>
-        history.ChangeAsync(_ => HistoryRecord.OfNotAccepted(submission, error));
+        history.ChangeAsync(_ => [HistoryRecord.OfNotAccepted(submission, error)]);
 
     /// <summary>
-    /// Records the end of a task. A task of another machine or user is not in this history and is not recorded.
+    /// Records the end of a task. A task of another machine or user is not in this history and is not recorded. If the
+    /// service returned the task id for several submissions, all of them have ended.
     /// </summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     public Task RecordEndAsync(GptImageTask task) => history.ChangeAsync(index =>
-        index.FindTask(task.TaskId!) is { State: not SubmissionState.Ended } known
-            ? HistoryRecord.OfEnded(known.Submission!, task)
-            : null);
+    [
+        .. index.FindTasks(IdentityOf(task))
+            .Where(known => known.State != SubmissionState.Ended)
+            .Select(known => HistoryRecord.OfEnded(known.Submission!, task)),
+    ]);
 
     /// <summary>The tasks that a query selects, the oldest first.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
@@ -100,5 +103,7 @@ internal sealed class ServiceHistory(TaskHistory history, string service, string
 
     /// <summary>The task, completed with what the history had of it at the last read.</summary>
     public GptImageTask Complete(GptImageTask task) =>
-        history.Find(task.TaskId!) is { } recorded ? task.CompletedFrom(recorded) : task;
+        history.Find(IdentityOf(task)) is { } recorded ? task.CompletedFrom(recorded) : task;
+
+    private string IdentityOf(GptImageTask task) => HistoryRecord.IdentityOf(service, task.TaskId!);
 }

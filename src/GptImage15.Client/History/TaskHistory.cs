@@ -62,11 +62,11 @@ internal sealed class TaskHistory
     /// <summary>
     /// Decides under the lock of the file what to add, and writes it. The task ends when the record is on disk.
     /// </summary>
-    /// <param name="decide">Returns the record to add, or null. Must not block.</param>
+    /// <param name="decide">Returns the records to add. Must not block.</param>
     /// <param name="isUnderKey">Whether the decision is wrong if the history has lost records.</param>
     /// <exception cref="GptImageException">HistoryUnavailable, or the exception of
     /// <paramref name="decide"/>.</exception>
-    public async Task ChangeAsync(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey = false)
+    public async Task ChangeAsync(Func<HistoryIndex, IReadOnlyList<HistoryRecord>> decide, bool isUnderKey = false)
     {
         try
         {
@@ -97,11 +97,11 @@ internal sealed class TaskHistory
     }
 
     /// <summary>The task as it was at the last read; null where it is not in the history.</summary>
-    public GptImageTask? Find(string taskId)
+    public GptImageTask? Find(string taskIdentity)
     {
         lock (_index)
         {
-            return _index.FindTask(taskId)?.ToTask();
+            return _index.FindTask(taskIdentity)?.ToTask();
         }
     }
 

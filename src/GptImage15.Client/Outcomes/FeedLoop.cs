@@ -8,6 +8,7 @@ internal sealed class FeedLoop<T>
     private readonly IFeed<T> _feed;
     private readonly IAsyncEnumerator<T> _items;
     private readonly CancellationToken _stopped;
+    private Task<bool> _move = Task.FromResult(false);
     private ExceptionDispatchInfo? _failure;
 
     public FeedLoop(IFeed<T> feed, IAsyncEnumerator<T> items, CancellationToken stopped)
@@ -24,7 +25,7 @@ internal sealed class FeedLoop<T>
     /// <summary>Starts the next step after the current one has ended.</summary>
     /// <returns>False if there are no more items and each item has its outcome.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    /// <remarks>Throws the exception with which the items ended.</remarks>
+    /// <remarks>Throws the exception of the items or the feed that ended the loop.</remarks>
     public async Task<bool> StepAgainAsync()
     {
         if (await Step.ConfigureAwait(false))
@@ -38,47 +39,49 @@ internal sealed class FeedLoop<T>
     }
 
     /// <summary>
-    /// Ends the items. While a step runs, they are disposed after it: an enumerator cannot be disposed while it moves.
+    /// Ends the items. While they move, they are disposed afterwards: an enumerator cannot be disposed while it moves.
     /// </summary>
     public async Task DisposeAsync()
     {
-        if (Step.IsCompleted)
+        var dispose = DisposeAfterStepAsync();
+        if (Step.IsCompleted && _move.IsCompleted)
         {
-            _ = Step.Exception;
-            await _items.DisposeAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            _ = DisposeAfterAsync(Step);
+            await dispose.ConfigureAwait(false);
         }
     }
 
-    private async Task DisposeAfterAsync(Task step)
+    private async Task DisposeAfterStepAsync()
     {
-        await Task.WhenAny(step).ConfigureAwait(false);
-        _ = step.Exception;
+        await Task.WhenAny(Step).ConfigureAwait(false);
+        await Task.WhenAny(_move).ConfigureAwait(false);
+        _ = Step.Exception;
+        _ = _move.Exception;
         await _items.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<bool> StepAsync()
     {
-        if (!_feed.TakesMore || !await MoveAsync().ConfigureAwait(false))
+        if (await AddNextAsync().ConfigureAwait(false))
         {
-            await _feed.CompleteAsync(_stopped).ConfigureAwait(false);
-            return false;
+            return true;
         }
 
-        await _feed.AddAsync(_items.Current, _stopped).ConfigureAwait(false);
-        return true;
+        await _feed.CompleteAsync(_stopped).ConfigureAwait(false);
+        return false;
     }
 
-    private async Task<bool> MoveAsync()
+    /// <summary>Adds the next item. Returns false where there is none, or the feed takes no more.</summary>
+    private async Task<bool> AddNextAsync()
     {
         try
         {
-            var move = _items.MoveNextAsync().AsTask();
-            await _feed.EmitUntilAsync(move, _stopped).ConfigureAwait(false);
-            return await move.ConfigureAwait(false);
+            if (!_feed.TakesMore || !await MoveAsync().ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            await _feed.AddAsync(_items.Current, _stopped).ConfigureAwait(false);
+            return true;
         }
         catch (Exception exception) when (!_stopped.IsCancellationRequested)
         {
@@ -86,5 +89,14 @@ internal sealed class FeedLoop<T>
             _failure = ExceptionDispatchInfo.Capture(exception);
             return false;
         }
+    }
+
+    private async Task<bool> MoveAsync()
+    {
+        _move = _items.MoveNextAsync().AsTask();
+        await _feed.EmitUntilAsync(_move, _stopped).ConfigureAwait(false);
+
+        // The input may take long for its next item, which would change nothing. The move ends after the stream.
+        return (_move.IsCompleted || _feed.TakesMore) && await _move.ConfigureAwait(false);
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using GptImage15.Outcomes;
 using GptImage15.Wire;
 
 namespace GptImage15.Requests;
@@ -34,7 +35,18 @@ internal sealed class CheckedRequest
 
     /// <summary>Checks a request.</summary>
     /// <exception cref="GptImageException">InvalidRequest: names the value and what would be right.</exception>
-    public static CheckedRequest Of(GptImageRequest request) => new(request, RequestRules.Check(request));
+    public static CheckedRequest Of(GptImageRequest request)
+    {
+        try
+        {
+            return new(request, RequestRules.Check(request));
+        }
+        catch (Exception exception) when (exception is not GptImageException)
+        {
+            // The list of images is the caller's and may throw anything, for example if another thread changes it.
+            throw UnexpectedError.Of(exception, GptImageErrorId.InvalidRequest, request);
+        }
+    }
 
     private static string Hash(byte[] body)
     {

@@ -2,7 +2,9 @@ using GptImage15.Outcomes;
 
 namespace GptImage15.Saving;
 
-/// <summary>Passes the images of tasks to an engine. Errors and warnings are emitted unchanged.</summary>
+/// <summary>
+/// Passes the images of tasks to an engine. Errors and warnings are emitted unchanged. Null is an error.
+/// </summary>
 internal sealed class ImageFeed(
     SaveEngine engine, Func<GptImageTask, string?>? fileName, Action<GptImageOutcome<FileInfo>> emit)
     : IFeed<GptImageOutcome<GptImageTask>>
@@ -13,6 +15,7 @@ internal sealed class ImageFeed(
     /// <inheritdoc/>
     public async Task AddAsync(GptImageOutcome<GptImageTask> outcome, CancellationToken cancellationToken)
     {
+        outcome = InputItem.Check(outcome);
         if (outcome.Error is not null || outcome.Warning is not null)
         {
             emit(new(outcome.Target, error: outcome.Error, warning: outcome.Warning));

@@ -67,17 +67,11 @@ internal sealed class ImageService
     public async Task<GptImageTask> GetStatusAsync(
         GptImageTask known, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        if (known.TaskId is { Length: > TaskIdReader.MaximumIdCharacters } id)
-        {
-            throw new GptImageException(
-                GptImageErrorId.InvalidRequest,
-                Messages.TaskIdTooLong.With(id.Length, TaskIdReader.MaximumIdCharacters));
-        }
-
+        var taskId = TaskIdRules.Check(known.TaskId);
         try
         {
             using var response = await Connection
-                .GetAsync(new Uri(_statusUri + Uri.EscapeDataString(known.TaskId!)), timeout, cancellationToken)
+                .GetAsync(new Uri(_statusUri + Uri.EscapeDataString(taskId)), timeout, cancellationToken)
                 .ConfigureAwait(false);
             return StatusResponse.Read(response, known);
         }

@@ -1,4 +1,5 @@
 using GptImage15.History;
+using GptImage15.Outcomes;
 using GptImage15.Requests;
 using GptImage15.Resources;
 using GptImage15.Service;
@@ -43,6 +44,13 @@ internal sealed class Submission(
         catch (GptImageException error)
         {
             return new(request.Original, error: error);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Not of the attempt itself, which returns its outcome. So it is of the history, before the request.
+            return new(
+                request.Original,
+                error: UnexpectedError.Of(exception, GptImageErrorId.HistoryUnavailable, request.Original));
         }
     }
 

@@ -1,4 +1,5 @@
 using GptImage15.History;
+using GptImage15.Outcomes;
 using GptImage15.Requests;
 using GptImage15.Resources;
 using GptImage15.Service;
@@ -40,6 +41,12 @@ internal sealed class SubmissionAttempt(ImageService service, ServiceHistory? hi
         catch (GptImageException exception)
         {
             error = exception;
+        }
+        catch (Exception exception)
+        {
+            var unexpected = UnexpectedError.Of(
+                exception, GptImageErrorId.SubmissionOutcomeUnknown, request.Original);
+            error = ServiceErrors.OutcomeUnknown(unexpected.Message, null);
         }
 
         warning = await RecordAsync(
@@ -93,6 +100,12 @@ internal sealed class SubmissionAttempt(ImageService service, ServiceHistory? hi
         }
         catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable)
         {
+            return Messages.HistoryNotWritten.With(error.Message);
+        }
+        catch (Exception exception)
+        {
+            // No exception may hide the outcome, which can be a paid task.
+            var error = UnexpectedError.Of(exception, GptImageErrorId.HistoryUnavailable, submission!);
             return Messages.HistoryNotWritten.With(error.Message);
         }
     }

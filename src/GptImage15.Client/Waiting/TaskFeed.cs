@@ -1,9 +1,11 @@
 using GptImage15.Outcomes;
+using GptImage15.Service;
 
 namespace GptImage15.Waiting;
 
 /// <summary>
-/// Gives the tasks of outcomes to an engine. Errors, warnings and tasks without a task id pass through.
+/// Gives the tasks of outcomes to an engine. Errors, warnings and tasks without a task id pass through. Null and a
+/// blank task id are errors.
 /// </summary>
 internal sealed class TaskFeed(WaitEngine engine, Action<GptImageOutcome<GptImageTask>> emit)
     : IFeed<GptImageOutcome<GptImageTask>>
@@ -14,6 +16,7 @@ internal sealed class TaskFeed(WaitEngine engine, Action<GptImageOutcome<GptImag
     /// <inheritdoc/>
     public Task AddAsync(GptImageOutcome<GptImageTask> outcome, CancellationToken cancellationToken)
     {
+        outcome = InputItem.Check(outcome);
         if (outcome.Result is not { } task)
         {
             emit(outcome);
@@ -31,11 +34,17 @@ internal sealed class TaskFeed(WaitEngine engine, Action<GptImageOutcome<GptImag
             return Task.CompletedTask;
         }
 
+        if (TaskIdRules.IsBlank(task.TaskId))
+        {
+            emit(new(task, error: TaskIdRules.Blank()));
+            return Task.CompletedTask;
+        }
+
         return engine.AddAsync(task, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) => Task.WhenAny(next, engine.Finished);
 
     /// <inheritdoc/>
     public Task CompleteAsync(CancellationToken cancellationToken) => engine.CompleteAsync(cancellationToken);

@@ -49,6 +49,9 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
     /// <summary>Whether the wait has ended.</summary>
     public bool IsFinished => _state.IsFinished;
 
+    /// <summary>Ends when the wait ends.</summary>
+    public Task Finished => _state.Finished;
+
     /// <summary>Whether more tasks can change anything. After the first end of <c>Any</c>, they cannot.</summary>
     public bool TakesMore => !(_options.Any && IsFinished);
 

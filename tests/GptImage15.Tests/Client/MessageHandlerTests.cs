@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using GptImage15.Simulator;
 using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Client;
@@ -59,6 +60,72 @@ public sealed class MessageHandlerTests : ClientTest
             (await send()).Dispose();
             return await send();
         }));
+
+    [Theory]
+    [InlineData(Cut.BeforeRequest)]
+    [InlineData(Cut.MidRequest)]
+    [InlineData(Cut.AfterAccept)]
+    public async Task Given_a_handler_that_sends_a_copy_when_the_connection_is_cut_then_the_outcome_is_unknown(Cut cut)
+    {
+        Service.Faults.Add(new Fault { Route = ServiceRoute.Generate, Cut = cut, Times = 3 });
+        using var network = new HttpClient();
+        var sent = 0;
+        var client = ClientWith(new Handler(async (request, _) =>
+        {
+            sent++;
+            var copy = new HttpRequestMessage(request.Method, request.RequestUri)
+            {
+                Content = new StreamContent(await request.Content!.ReadAsStreamAsync()),
+            };
+            copy.Content.Headers.ContentType = request.Content.Headers.ContentType;
+            copy.Headers.Authorization = request.Headers.Authorization;
+            return await network.SendAsync(copy);
+        }));
+
+        var error = await Assert.ThrowsAsync<GptImageException>(
+            () => client.SubmitAsync(Request with { IdempotencyKey = "row-1" }));
+
+        Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, error.ErrorId);
+        Assert.Equal(1, sent);
+    }
+
+    [Fact]
+    public async Task Given_a_handler_that_reads_the_body_when_nothing_is_sent_then_the_outcome_is_unknown()
+    {
+        var client = ClientWith(new Handler(async (request, send) =>
+        {
+            _ = await request.Content!.ReadAsStreamAsync();
+            throw new HttpRequestException("No route.");
+        }));
+
+        var error = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(Request));
+
+        Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, error.ErrorId);
+    }
+
+    [Theory]
+    [InlineData(200, null)]
+    [InlineData(400, GptImageErrorId.InvalidRequest)]
+    [InlineData(429, null)]
+    public async Task Given_a_handler_that_reads_the_body_when_the_service_responds_then_its_response_counts(
+        int code, GptImageErrorId? expected)
+    {
+        if (code != 200)
+        {
+            Service.Faults.Add(new Fault { Route = ServiceRoute.Generate, Status = code });
+        }
+
+        var client = ClientWith(new Handler(async (request, send) =>
+        {
+            _ = await new StreamReader(await request.Content!.ReadAsStreamAsync()).ReadToEndAsync();
+            return await send();
+        }));
+
+        var error = await Record.ExceptionAsync(() => client.SubmitAsync(Request));
+
+        Assert.Equal(expected, (error as GptImageException)?.ErrorId);
+        Assert.Equal(expected is null ? 1 : 0, Ledger.AcceptedTasks);
+    }
 
     [Fact]
     public async Task Given_a_handler_that_copies_the_body_when_submitting_then_nothing_is_sent()

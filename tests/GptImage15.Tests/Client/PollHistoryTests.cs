@@ -1,3 +1,5 @@
+using GptImage15.Simulator;
+
 namespace GptImage15.Tests.Client;
 
 /// <summary>Polls do not need the history. A warning names what it could not take.</summary>
@@ -44,6 +46,37 @@ public sealed class PollHistoryTests : ClientTest
         Assert.Equal(GptImageTaskStatus.Success, outcomes[0].Result?.Status);
         Assert.Contains(Folder["history.jsonl"], outcomes[1].Warning, StringComparison.Ordinal);
         Assert.Equal(2, outcomes.Count);
+    }
+
+    [Fact]
+    public async Task Given_two_services_with_one_task_id_when_one_task_ends_then_the_other_is_still_pending()
+    {
+        AnswerWith(ServiceRoute.Generate, """{"code":200,"data":{"task_id":"t1","status":"IN_PROGRESS"}}""");
+        await using var other = await ServiceSimulator.StartAsync(ServiceOptions);
+        other.Faults.Add(new Fault
+        {
+            Route = ServiceRoute.Status,
+            RawBody = """
+                {"code":200,"data":{"task_id":"t1","status":"SUCCESS","response":["https://images.test/a.png"]}}
+                """,
+        });
+        var client = CreateClient(UseFolder);
+        var request = new GptImageRequest { Prompt = "a fox", IdempotencyKey = "row-1" };
+        await client.SubmitAsync(request);
+        var otherClient = CreateClient(options =>
+        {
+            UseFolder(options);
+            options.BaseUri = other.BaseUri;
+        });
+
+        var outcome = Assert.Single(
+            await otherClient.WaitEachAsync([new GptImageTask { TaskId = "t1" }]).ToArrayAsync());
+
+        Assert.Equal(GptImageTaskStatus.Success, outcome.Result?.Status);
+        Assert.Null(outcome.Result?.Prompt);
+        Assert.Null(outcome.Result?.IdempotencyKey);
+        Assert.Single((await client.ReadHistoryAsync(new() { Pending = true })).Tasks);
+        Assert.Empty((await client.SubmitAsync(request)).ImageUrl);
     }
 
     private void UseFolder(GptImageClientOptions options) => options.History = Folder["history.jsonl"];

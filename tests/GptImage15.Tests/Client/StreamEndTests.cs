@@ -1,5 +1,7 @@
+using System.Collections;
 using System.Diagnostics.Metrics;
-using GptImage15.Simulator;
+using GptImage15.Outcomes;
+using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.Client;
 
@@ -41,6 +43,85 @@ public sealed class StreamEndTests : ClientTest
         Assert.Equal(
             Ledger.Tasks.Select(task => task.TaskId).Order(),
             outcomes.Select(outcome => outcome.Result!.TaskId).Order());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Given_a_request_that_cannot_be_read_when_submitting_then_it_has_an_error_and_the_others_go_on(
+        int throttleLimit)
+    {
+        var client = CreateClient(options => options.History = "off");
+        GptImageRequest[] requests = [Requests[0], Requests[1] with { ImageUrl = new FailingList() }, Requests[2]];
+
+        var outcomes = await client.SubmitEachAsync(requests, new() { ThrottleLimit = throttleLimit }).ToArrayAsync();
+
+        Assert.Equal(requests, outcomes.Select(outcome => outcome.Target));
+        Assert.Equal(
+            [null, GptImageErrorId.InvalidRequest, null], outcomes.Select(outcome => outcome.Error?.ErrorId));
+        Assert.DoesNotContain("secret", outcomes[1].Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(2, Ledger.AcceptedTasks);
+        var error = await Assert.ThrowsAsync<GptImageException>(() => client.SubmitAsync(requests[1]));
+        Assert.Equal(GptImageErrorId.InvalidRequest, error.ErrorId);
+    }
+
+    [Fact]
+    public async Task Given_a_feed_that_throws_when_items_are_under_way_then_their_outcomes_come_first()
+    {
+        var outcomes = new List<string>();
+        var stream = OutcomeStream.RunAsync(
+            (Action<GptImageOutcome<string>> emit) => new FailingFeed(emit), Items(), CancellationToken.None);
+
+        await Assert.ThrowsAsync<DefectException>(async () =>
+        {
+            await foreach (var outcome in stream)
+            {
+                outcomes.Add(outcome.Result!);
+            }
+        });
+
+        Assert.Equal(["one"], outcomes);
+
+        static async IAsyncEnumerable<string> Items()
+        {
+            yield return "one";
+            await Task.Yield();
+            yield return "fails";
+            yield return "not reached";
+        }
+    }
+
+    [Fact]
+    public async Task Given_Any_when_a_task_has_ended_then_the_stream_does_not_wait_for_the_next_task()
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var client = CreateClient(options => options.HttpMessageHandler = new HeldPolls(reached.Task));
+        var task = await client.SubmitAsync(Requests[0]);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var isInputDisposed = false;
+
+        var outcomes = await client.WaitEachAsync(Slow(), new() { Any = true })
+            .ToArrayAsync().AsTask().WaitAsync(Eventually.Patience);
+
+        Assert.Equal(task.TaskId, Assert.Single(outcomes).Result?.TaskId);
+        Assert.False(Volatile.Read(ref isInputDisposed));
+        gate.SetResult();
+        await Eventually.Holds(() => Volatile.Read(ref isInputDisposed));
+
+        async IAsyncEnumerable<GptImageOutcome<GptImageTask>> Slow()
+        {
+            try
+            {
+                yield return new(task, task);
+                reached.SetResult();
+                await gate.Task;
+                yield return new(task, task with { TaskId = "not reached" });
+            }
+            finally
+            {
+                Volatile.Write(ref isInputDisposed, true);
+            }
+        }
     }
 
     [Fact]
@@ -141,5 +222,58 @@ public sealed class StreamEndTests : ClientTest
     {
         await new TaskCompletionSource().Task;
         yield return Requests[0];
+    }
+
+    /// <summary>Sends each poll after a task has ended.</summary>
+    private sealed class HeldPolls(Task until) : DelegatingHandler(new SocketsHttpHandler { UseProxy = false })
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Get)
+            {
+                await until.WaitAsync(cancellationToken);
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+
+    /// <summary>A list that throws when it is read, for example because another thread changes it.</summary>
+    private sealed class FailingList : IReadOnlyList<string>
+    {
+        public int Count => 1;
+
+        public string this[int index] => throw new DefectException("secret");
+
+        public IEnumerator<string> GetEnumerator() => throw new DefectException("secret");
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+
+    /// <summary>Emits the other items at the end.</summary>
+    private sealed class FailingFeed(Action<GptImageOutcome<string>> emit) : IFeed<string>
+    {
+        private readonly List<string> _items = [];
+
+        public bool TakesMore => true;
+
+        public async Task AddAsync(string item, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            _items.Add(item != "fails" ? item : throw new DefectException());
+        }
+
+        public Task EmitUntilAsync(Task next, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task CompleteAsync(CancellationToken cancellationToken)
+        {
+            _items.ForEach(item => emit(new(item, item)));
+            return Task.CompletedTask;
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

@@ -206,10 +206,10 @@ public sealed class HistoryFileTests : IDisposable
             ImageUrl = ["https://a.example/b.png"],
         };
 
-        await history.RecordEndAsync(ended);
-        await history.RecordEndAsync(ended);
+        await history.RecordEndAsync(ended, Service);
+        await history.RecordEndAsync(ended, Service);
         await history.RecordEndAsync(
-            new GptImageTask { TaskId = "of another user", Status = GptImageTaskStatus.Failed });
+            new GptImageTask { TaskId = "of another user", Status = GptImageTaskStatus.Failed }, Service);
 
         var task = Assert.Single(ListAll(Create.History(FilePath)).Tasks);
         Assert.Equal(GptImageTaskStatus.Success, task.Status);

@@ -94,11 +94,40 @@ public sealed class HistoryIndexTests
         Assert.Equal("one", _index.FindKey(Identity)?.Submission);
     }
 
-    private void Apply(string submission, SubmissionState state, string? key = null) => _index.Apply(new HistoryRecord
+    [Fact]
+    public void Given_a_service_that_only_a_later_line_names_when_looking_for_the_task_then_it_is_found()
     {
-        Submission = submission,
-        State = state,
-        Service = "service",
-        IdempotencyKey = key,
-    });
+        _index.Apply(new HistoryRecord { Submission = "one", State = SubmissionState.Accepted, TaskId = "t1" });
+        Apply("one", SubmissionState.Submitting);
+
+        Assert.Equal("one", FindTask("t1"));
+    }
+
+    [Fact]
+    public void Given_submissions_that_exchange_their_task_ids_when_looking_then_each_is_found_by_its_last_one()
+    {
+        for (var round = 0; round < 3; round++)
+        {
+            Apply("one", SubmissionState.Accepted, taskId: "t1");
+            Apply("two", SubmissionState.Accepted, taskId: "t2");
+            Apply("one", SubmissionState.Accepted, taskId: "t2");
+            Apply("two", SubmissionState.Accepted, taskId: "t1");
+        }
+
+        Assert.Equal("two", FindTask("t1"));
+        Assert.Equal("one", FindTask("t2"));
+        Assert.Null(FindTask("t3"));
+    }
+
+    private string? FindTask(string taskId) => _index.FindTask("service\n" + taskId)?.Submission;
+
+    private void Apply(string submission, SubmissionState state, string? key = null, string? taskId = null) =>
+        _index.Apply(new HistoryRecord
+        {
+            Submission = submission,
+            State = state,
+            Service = "service",
+            IdempotencyKey = key,
+            TaskId = taskId,
+        });
 }

@@ -154,7 +154,8 @@ public sealed class HistoryPlaceTests : IDisposable
         ];
         Assert.All(readings, reading => Assert.Equal(
             GptImageErrorId.HistoryUnavailable, Assert.Throws<GptImageException>(reading).ErrorId));
-        Assert.Null(history.Find("t1"));
+        var task = new GptImageTask { TaskId = "t1" };
+        Assert.Same(task, history.Complete(task, "https://service.test/"));
 
         await using var service = await SimulatedService.StartAsync();
         await AssertNotWritableAsync(service, path);
@@ -169,7 +170,8 @@ public sealed class HistoryPlaceTests : IDisposable
         Assert.Equal(GptImageErrorId.HistoryUnavailable, withKey.Error?.ErrorId);
         Assert.Equal(0, service.Posts);
         var recording = await Assert.ThrowsAsync<GptImageException>(
-            () => open().RecordEndAsync(new GptImageTask { TaskId = "t1", Status = GptImageTaskStatus.Failed }));
+            () => open().RecordEndAsync(
+                new GptImageTask { TaskId = "t1", Status = GptImageTaskStatus.Failed }, service.Address.AbsoluteUri));
         Assert.Equal(GptImageErrorId.HistoryUnavailable, recording.ErrorId);
 
         var withoutKey = await service.SubmitAsync(history: open());

@@ -53,6 +53,51 @@ public sealed class SubmissionAttemptTests
         Assert.Equal(1, service.Posts);
     }
 
+    [Fact]
+    public async Task Given_a_record_that_fails_unexpectedly_when_a_task_is_accepted_then_the_task_is_returned()
+    {
+        await using var service = await SimulatedService.StartAsync();
+        BeforeWrite(2, () => throw new DefectException("secret"));
+
+        var outcome = await RunAsync(service, History(service));
+
+        Assert.Equal([outcome.Result!.TaskId], _unrecorded);
+        Assert.Contains(nameof(DefectException), outcome.Warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", outcome.Warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Given_a_response_that_fails_unexpectedly_when_submitting_then_the_outcome_is_unknown()
+    {
+        await using var service = await SimulatedService.StartAsync();
+        var client = service.CreateClient(new StoppingClock());
+
+        var outcome = await service.SubmitAsync(key: "row 1", client: client);
+        var again = await service.SubmitAsync(key: "row 1");
+
+        Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, outcome.Error?.ErrorId);
+        Assert.DoesNotContain("secret", outcome.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(GptImageErrorId.SubmissionOutcomeUnknown, again.Error?.ErrorId);
+        Assert.Equal(1, service.Posts);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("row 1")]
+    public async Task Given_a_first_record_that_fails_unexpectedly_when_submitting_then_it_is_an_error_of_that_request(
+        string? key)
+    {
+        await using var service = await SimulatedService.StartAsync();
+        BeforeWrite(1, () => throw new DefectException("secret"));
+
+        var outcome = await service.SubmitAsync(key: key, history: History(service));
+
+        Assert.Equal(GptImageErrorId.HistoryUnavailable, outcome.Error?.ErrorId);
+        Assert.DoesNotContain("secret", outcome.Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(0, service.Posts);
+        Assert.NotNull((await service.SubmitAsync(key: key)).Result);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -152,5 +197,14 @@ public sealed class SubmissionAttemptTests
         {
             unrecorded.Close();
         }
+    }
+
+    /// <summary>A clock that fails when the time of the accepted task is taken, after that of the response.</summary>
+    private sealed class StoppingClock : TimeProvider
+    {
+        private int _calls;
+
+        public override DateTimeOffset GetUtcNow() =>
+            ++_calls == 1 ? base.GetUtcNow() : throw new DefectException("secret");
     }
 }

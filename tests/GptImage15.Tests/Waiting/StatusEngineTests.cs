@@ -1,4 +1,5 @@
 using GptImage15.Simulator;
+using GptImage15.Tests.History;
 using GptImage15.Tests.Support;
 using GptImage15.Waiting;
 
@@ -107,9 +108,10 @@ public sealed class StatusEngineTests
     public async Task Given_a_defect_when_an_end_is_recorded_then_it_is_told()
     {
         await using var service = await SimulatedService.StartAsync();
-        var ends = new EndRecorder(service.HistoryOf(service.OpenHistory()));
+        var files = new RecordedFiles { Before = static _ => throw new DefectException() };
+        var ends = new EndRecorder(service.HistoryOf(Create.History(service.HistoryPath, files: files)));
 
-        ends.Record(new GptImageTask { TaskId = null, Status = GptImageTaskStatus.Failed });
+        ends.Record(new GptImageTask { TaskId = "t1", Status = GptImageTaskStatus.Failed });
 
         Assert.NotNull(await ends.CompleteAsync(CancellationToken.None));
     }

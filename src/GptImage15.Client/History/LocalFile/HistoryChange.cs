@@ -3,9 +3,9 @@ using GptImage15.History.Records;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>A change of the history that waits to be written.</summary>
-/// <param name="decide">Reads the history and returns the record to add, or null for none. Must not block.</param>
+/// <param name="decide">Reads the history and returns the records to add. Must not block.</param>
 /// <param name="isUnderKey">Whether the decision is wrong if the history has lost records.</param>
-internal sealed class HistoryChange(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey)
+internal sealed class HistoryChange(Func<HistoryIndex, IReadOnlyList<HistoryRecord>> decide, bool isUnderKey)
 {
     private readonly TaskCompletionSource<bool> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Exception? _refusal;
@@ -17,9 +17,9 @@ internal sealed class HistoryChange(Func<HistoryIndex, HistoryRecord?> decide, b
     public void Refuse(Exception refusal) => _refusal = refusal;
 
     /// <summary>
-    /// The record to add, if any. An error of this change does not affect the other changes of the same write.
+    /// The records to add. An error of this change does not affect the other changes of the same write.
     /// </summary>
-    public HistoryRecord? Decide(HistoryIndex index)
+    public IReadOnlyList<HistoryRecord> Decide(HistoryIndex index)
     {
         try
         {
@@ -28,7 +28,7 @@ internal sealed class HistoryChange(Func<HistoryIndex, HistoryRecord?> decide, b
         catch (GptImageException refusal)
         {
             Refuse(refusal);
-            return null;
+            return [];
         }
     }
 

@@ -14,11 +14,11 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
     private bool _isFlushing;
 
     /// <summary>Decides a change and writes it. The task ends when the line is on disk.</summary>
-    /// <param name="decide">Reads the history and returns the record to add, or null for none. Must not block.</param>
+    /// <param name="decide">Reads the history and returns the records to add. Must not block.</param>
     /// <param name="isUnderKey">Whether the decision is wrong if the history has lost records.</param>
     /// <exception cref="IOException">The file cannot be read or written, or may have lost records.</exception>
     /// <exception cref="UnauthorizedAccessException">The file cannot be read or written.</exception>
-    public Task ChangeAsync(Func<HistoryIndex, HistoryRecord?> decide, bool isUnderKey)
+    public Task ChangeAsync(Func<HistoryIndex, IReadOnlyList<HistoryRecord>> decide, bool isUnderKey)
     {
         var change = new HistoryChange(decide, isUnderKey);
         lock (_waiting)
@@ -86,8 +86,10 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
                 if (damage != HistoryDamage.None && change.IsUnderKey)
                 {
                     change.Refuse(new IOException(Messages.HistoryNotTrusted.With(ReasonOf(damage, held))));
+                    continue;
                 }
-                else if (change.Decide(index) is { } record)
+
+                foreach (var record in change.Decide(index))
                 {
                     HistoryLines.Add(lines, record);
                     index.Apply(record);

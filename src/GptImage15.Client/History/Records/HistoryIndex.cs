@@ -10,7 +10,21 @@ internal sealed class HistoryIndex
     /// <summary>The submissions in the order in which they were made.</summary>
     public IEnumerable<HistoryRecord> Submissions => _submissions.Values;
 
-    public HistoryRecord? FindTask(string taskId) => _tasks.TryGetValue(taskId, out var record) ? record : null;
+    /// <summary>The latest submission for which a service returned a task id.</summary>
+    public HistoryRecord? FindTask(string taskIdentity) => FindTasks(taskIdentity).FirstOrDefault();
+
+    /// <summary>All submissions for which a service returned one task id, the latest first; normally one.</summary>
+    public IEnumerable<HistoryRecord> FindTasks(string taskIdentity)
+    {
+        _tasks.TryGetValue(taskIdentity, out var record);
+        for (; record is not null; record = record.EarlierWithTaskId)
+        {
+            if (record.TaskIdentity == taskIdentity)
+            {
+                yield return record;
+            }
+        }
+    }
 
     /// <summary>The latest submission with an idempotency key that was not refused.</summary>
     public HistoryRecord? FindKey(string keyIdentity) =>
@@ -21,9 +35,11 @@ internal sealed class HistoryIndex
     {
         var submission = line.Submission!;
         string? before = null;
+        string? taskBefore = null;
         if (_submissions.TryGetValue(submission, out var record))
         {
             before = record.State != SubmissionState.Refused ? record.KeyIdentity : null;
+            taskBefore = record.TaskIdentity;
             record.Merge(line);
         }
         else
@@ -31,9 +47,9 @@ internal sealed class HistoryIndex
             _submissions.Add(submission, record = line);
         }
 
-        if (record.TaskId is { } taskId)
+        if (record.TaskIdentity is { } task && task != taskBefore)
         {
-            _tasks[taskId] = record;
+            AddTask(task, record, isFirstTaskId: taskBefore is null);
         }
 
         // If an earlier line had the idempotency key, the submission was refused, and this line replaces the refusal.
@@ -44,6 +60,18 @@ internal sealed class HistoryIndex
             record.EarlierUnderKey = LatestNotRefused(current);
             _keys[key] = record;
         }
+    }
+
+    private void AddTask(string taskIdentity, HistoryRecord record, bool isFirstTaskId)
+    {
+        // A submission has one task id. If a later line changes it, the link stays: a second link could make a circle.
+        if (isFirstTaskId)
+        {
+            _tasks.TryGetValue(taskIdentity, out var earlier);
+            record.EarlierWithTaskId = earlier;
+        }
+
+        _tasks[taskIdentity] = record;
     }
 
     private bool IsUnder(string key, HistoryRecord record)

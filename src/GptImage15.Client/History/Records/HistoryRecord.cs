@@ -60,9 +60,17 @@ internal sealed class HistoryRecord
     [JsonIgnore]
     public HistoryRecord? EarlierUnderKey { get; set; }
 
+    /// <summary>An earlier submission for which the service returned the same task id.</summary>
+    [JsonIgnore]
+    public HistoryRecord? EarlierWithTaskId { get; set; }
+
     /// <summary>The identity of the idempotency key; null without one.</summary>
     [JsonIgnore]
     public string? KeyIdentity => IdempotencyKey is { } key ? IdentityOf(Service, key) : null;
+
+    /// <summary>The identity of the task; null without a task id.</summary>
+    [JsonIgnore]
+    public string? TaskIdentity => TaskId is { } taskId ? IdentityOf(Service, taskId) : null;
 
     /// <summary>Applies the values of a later line.</summary>
     public void Merge(HistoryRecord later)
@@ -83,10 +91,10 @@ internal sealed class HistoryRecord
     }
 
     /// <summary>
-    /// The identity of an idempotency key. It includes the address of the service: another service has other
-    /// idempotency keys.
+    /// The identity of an idempotency key or a task id. It includes the address of the service: another service has
+    /// other idempotency keys and tasks.
     /// </summary>
-    public static string IdentityOf(string? service, string idempotencyKey) => service + "\n" + idempotencyKey;
+    public static string IdentityOf(string? service, string keyOrTaskId) => service + "\n" + keyOrTaskId;
 
     /// <summary>The line for an accepted submission.</summary>
     public static HistoryRecord OfAccepted(string submission, GptImageTask task) => new()
