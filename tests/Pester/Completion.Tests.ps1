@@ -75,6 +75,22 @@ Describe 'Completion of task ids' {
     }
 }
 
+Describe 'Completion of vaults without SecretManagement' {
+    It 'offers none, and says nothing' {
+        $said = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "
+            Import-Module '$module'
+            `$line = 'New-GptImageTask x -Vault '
+            `$null = TabExpansion2 `$line `$line.Length
+            `$env:PSModulePath = ''
+            Get-Module Microsoft.PowerShell.SecretManagement | Remove-Module
+            `$Error.Clear()
+            (TabExpansion2 `$line `$line.Length).CompletionMatches.Count
+            `$Error.Count"
+
+        $said | Should -Be '0', '0'
+    }
+}
+
 Describe 'Completion of vaults' -Skip:(-not $hasVault) {
     BeforeAll {
         # A home of its own, so that no list of the user's is touched.

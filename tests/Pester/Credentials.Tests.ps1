@@ -75,6 +75,23 @@ Describe 'Test-GptImageConnection' {
         (Get-Ledger).chargedCredits | Should -Be 0
     }
 
+    It 'asks each address that is piped in, as <kind>' -ForEach @(
+        @{ kind = 'strings'; row = { $_ } }
+        @{ kind = 'rows with BaseUri'; row = { [pscustomobject]@{ Name = 'a service'; BaseUri = $_ } } }
+        @{ kind = 'addresses'; row = { [uri] $_ } }
+    ) {
+        $given = $baseUri, 'http://127.0.0.1:1/' | ForEach-Object $row
+
+        $connections = $given | Test-GptImageConnection -WarningAction SilentlyContinue
+
+        $connections.BaseUri | Should -Be $baseUri, 'http://127.0.0.1:1/'
+        $connections.IsReachable | Should -Be $true, $false
+    }
+
+    It 'asks the usual address with -BaseUri $null' {
+        (Test-GptImageConnection -BaseUri $null).BaseUri | Should -Be $baseUri
+    }
+
     It 'takes a bad key as an answer' {
         $connection = Test-GptImageConnection -ApiKey wrong -ErrorVariable problem
 
@@ -117,7 +134,7 @@ Describe 'Without SecretManagement' {
     }
 }
 
-Describe 'A SecretStore vault in a session where nobody can answer' -Skip:(-not $hasVault) {
+Describe 'A SecretStore vault' -Skip:(-not $hasVault) {
     BeforeAll {
         # A home of its own, so that no vault of the user's is touched.
         $name = "gptimage15-$([guid]::NewGuid().ToString('N'))"
@@ -158,7 +175,7 @@ Describe 'A SecretStore vault in a session where nobody can answer' -Skip:(-not 
 
     AfterAll { Remove-Item $vaultHome -Recurse -Force }
 
-    It 'that is locked is an error, never a prompt: <switch>' -ForEach @(
+    It 'that is locked is an error, never a prompt, where nobody can answer: <switch>' -ForEach @(
         @{ switch = @('-NonInteractive') }
         @{ switch = @() }
     ) {
@@ -166,6 +183,13 @@ Describe 'A SecretStore vault in a session where nobody can answer' -Skip:(-not 
 
         Invoke-InVaultSession (Get-Probe '-Vault Store') -Switch $switch | Should -Be $locked
         Invoke-InVaultSession (Get-Probe '-SecretName GptImage15-ApiKey') -Switch $switch | Should -Be $locked
+    }
+
+    It 'that is locked asks a user who can answer, in the session of the call' {
+        Invoke-InVaultSession "
+            . '$PSScriptRoot/PromptHost.ps1'
+            `$shell = New-PromptShell -Answer pw -Script `"Import-Module '$module'; $(Get-Probe '-Vault Store')`"
+            `$shell.Invoke()" | Should -Be 'True'
     }
 
     It 'that is unlocked gives <of>' -ForEach @(

@@ -90,6 +90,13 @@ Describe 'A script that ends first records what is under way' {
         Get-PaidId | Should -HaveCount 3
         foreach ($id in Get-PaidId) { $output | Should -BeLike "*$id*" }
     }
+
+    It 'with -NoHistory shows the id that a later cmdlet did not pass on' {
+        $output = Wait-Script (Open-Script "'a' | New-GptImageTask -NoHistory | ForEach-Object { throw 'broken' }")
+
+        Get-PaidId | Should -HaveCount 1
+        $output | Should -BeLike "*$(Get-PaidId)*"
+    }
 }
 
 Describe 'A paid task is emitted before a warning about it' {

@@ -30,6 +30,20 @@ Describe 'Save-GptImage' {
         ([pscustomobject]@{ TaskId = $id } | Save-GptImage "$folder/row").BaseName | Should -Be $id
     }
 
+    It 'saves the others after an error about one value of -<parameter>' -ForEach @(
+        @{ parameter = 'TaskId'; bad = 'nowhere'; id = 'TaskNotFound' }
+        @{ parameter = 'ImageUrl'; bad = 'no-address'; id = 'InvalidRequest' }
+    ) {
+        $task = New-GptImageTask 'a' | Wait-GptImageTask -PollIntervalSec 1
+        Add-Fault @{ route = 'Status'; taskId = 'nowhere'; status = 404 }
+        $given = @{ $parameter = $bad, ($task.$parameter | Select-Object -First 1) }
+
+        Save-GptImage @given $folder -ErrorVariable problem -ErrorAction SilentlyContinue | Should -HaveCount 1
+
+        $problem.FullyQualifiedErrorId | Should -BeLike "$id,*"
+        $problem.TargetObject | Should -Be $bad
+    }
+
     It 'names files after what they are: <kind>' -ForEach @(
         @{ kind = 'jpeg'; extension = '.jpg' }
         @{ kind = 'webp'; extension = '.webp' }

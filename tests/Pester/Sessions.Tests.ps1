@@ -43,6 +43,7 @@ BeforeDiscovery {
 
 BeforeAll {
     . $PSScriptRoot/Simulator.ps1
+    . $PSScriptRoot/PromptHost.ps1
     Start-Simulator
 
     # Runs scripts at once, each in a runspace of its own; gives what each emitted, in their order.
@@ -247,5 +248,22 @@ Describe 'Runspaces of one process' {
 
         $counts | ForEach-Object { $_ } | Should -Be (@($true) * 24)
         (Test-GptImageConnection).IsAuthorized | Should -BeTrue
+    }
+}
+
+Describe 'A restricted session without Update-FormatData' {
+    It 'starts tasks as any other' {
+        $state = [initialsessionstate]::Create()
+        $command = Get-Command New-GptImageTask
+        $entry = 'System.Management.Automation.Runspaces.SessionStateCmdletEntry'
+        $state.Commands.Add((New-Object $entry $command.Name, $command.ImplementingType, $null))
+        $shell = New-PromptShell -State $state
+        try {
+            $task = $shell.AddCommand('New-GptImageTask').AddParameter('Prompt', 'a red fox').Invoke()
+
+            $task.Prompt | Should -Be 'a red fox'
+            $shell.Streams.Error | Should -BeNullOrEmpty
+        }
+        finally { $shell.Dispose() }
     }
 }

@@ -194,21 +194,14 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     /// <summary>Shows a task that was accepted after the pipeline ended, and that is not in a history.</summary>
     private void ShowUnrecorded(GptImageTask task)
     {
-        try
+        var warning = CmdletMessages.TaskUnrecorded.With(task.TaskId, task.Prompt);
+        if (Host.UI is null || Host.Name == HostWithoutConsole)
         {
-            var warning = CmdletMessages.TaskUnrecorded.With(task.TaskId, task.Prompt);
-            if (Host.UI is null || Host.Name == HostWithoutConsole)
-            {
-                Console.Error.WriteLine(warning);
-            }
-            else
-            {
-                Host.UI.WriteWarningLine(warning);
-            }
+            Console.Error.WriteLine(warning);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        else
         {
-            // The host of a closed session may throw any exception, and there is nowhere to report it.
+            Host.UI.WriteWarningLine(warning);
         }
     }
 }

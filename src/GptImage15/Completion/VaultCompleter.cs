@@ -7,6 +7,8 @@ namespace GptImage15.Completion;
 /// <summary>Completes the names of registered vaults. Does not unlock them.</summary>
 public sealed class VaultCompleter : IArgumentCompleter
 {
+    private const string GetVaults = "Microsoft.PowerShell.SecretManagement\\Get-SecretVault";
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName,
@@ -16,21 +18,22 @@ public sealed class VaultCompleter : IArgumentCompleter
         IDictionary fakeBoundParameters)
     {
         using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        try
+
+        // Where SecretManagement is not installed, a call of its command adds an error to $Error.
+        var command = shell.AddCommand("Get-Command").AddArgument(GetVaults).AddParameter("ErrorAction", "Ignore");
+        if (command.Invoke().Count == 0)
         {
-            return shell
-                .AddCommand("Microsoft.PowerShell.SecretManagement\\Get-SecretVault")
-                .AddParameter("Name", WildcardPattern.Escape(wordToComplete.Trim('\'', '"')) + "*")
-                .Invoke()
-                .Select(vault => vault.Properties["Name"]?.Value?.ToString())
-                .OfType<string>()
-                .Select(name => QuotedValue.Of(name, tooltip: name))
-                .ToArray();
-        }
-        catch (RuntimeException)
-        {
-            // SecretManagement is not installed, or no vault has such a name.
             return [];
         }
+
+        shell.Commands.Clear();
+        return shell
+            .AddCommand(GetVaults)
+            .AddParameter("Name", WildcardPattern.Escape(wordToComplete.Trim('\'', '"')) + "*")
+            .Invoke()
+            .Select(vault => vault.Properties["Name"]?.Value?.ToString())
+            .OfType<string>()
+            .Select(name => QuotedValue.Of(name, tooltip: name))
+            .ToArray();
     }
 }

@@ -63,10 +63,6 @@ internal static class SecretVault
             var found = Invoke(cmdlet, "Get-Secret", arguments);
             return found.Count == 0 ? null : found[0]?.BaseObject;
         }
-        catch (PipelineStoppedException)
-        {
-            throw;
-        }
         catch (RuntimeException exception)
         {
             // -ErrorAction Stop wraps the vault's error. The record holds the vault's own exception.

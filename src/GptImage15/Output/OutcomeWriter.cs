@@ -18,18 +18,9 @@ internal sealed class OutcomeWriter(Cmdlet cmdlet)
     {
         if (outcome.Result is { } result)
         {
-            try
-            {
-                cmdlet.WriteObject(result);
-            }
-            catch (Exception stop) when (stop.GetType().Name == "StopUpstreamCommandsException")
-            {
-                // Select-Object -First throws this after it has received the object. The type is internal to
-                // PowerShell.
-                written?.Invoke(result);
-                throw;
-            }
-
+            // PowerShell throws PipelineStoppedException here where a later cmdlet ends the pipeline. An error and
+            // Select-Object -First can't be told apart, so in both cases the object does not count as written.
+            cmdlet.WriteObject(result);
             written?.Invoke(result);
         }
 
