@@ -39,3 +39,21 @@ Describe 'A limit' {
             Should -Throw -ErrorId 'ParameterArgumentValidationError,GptImage15.Commands.WaitGptImageTaskCommand'
     }
 }
+
+Describe 'White space in Save-GptImage -TaskId' {
+    BeforeEach { Reset-Simulator }
+
+    It 'is removed around a task id' {
+        $id = (New-GptImageTask 'a red fox' | Wait-GptImageTask -PollIntervalSec 1).TaskId
+
+        (Save-GptImage -TaskId " $id`n" "$TestDrive/trimmed").BaseName | Should -Be $id
+    }
+
+    It 'alone is an error' {
+        Save-GptImage -TaskId '  ' "$TestDrive/none" -ErrorVariable problem -ErrorAction SilentlyContinue |
+            Should -BeNullOrEmpty
+
+        $problem.FullyQualifiedErrorId | Should -Be 'InvalidRequest,GptImage15.Commands.SaveGptImageCommand'
+        Get-SeenRequest | Should -BeNullOrEmpty
+    }
+}
