@@ -130,6 +130,25 @@ Describe 'A key of a task' {
     }
 }
 
+Describe 'An idempotency key of a row' {
+    BeforeEach { Reset-Simulator }
+
+    It 'is found in a column of another spelling: "<column>"' -ForEach @(
+        foreach ($column in @(
+            'idempotency_key', 'Idempotency Key', 'IdempotencyKey ', ' Idempotency-Key', 'IDEMPOTENCY.KEY'
+            "Idempotency$([char] 0xA0)Key", "$([char] 0xFEFF)idempotencykey"
+        )) { @{ column = $column } }
+    ) {
+        $tasks = foreach ($run in 1..2) {
+            "Prompt,`"$column`",Note`na red fox,row-1,$run" | ConvertFrom-Csv | New-GptImageTask
+        }
+
+        $tasks.IdempotencyKey | Should -Be 'row-1', 'row-1'
+        $tasks[0].TaskId | Should -Be $tasks[1].TaskId
+        (Get-Ledger).postsReceived | Should -Be 1
+    }
+}
+
 Describe 'What an error is about' {
     BeforeEach { Reset-Simulator }
 

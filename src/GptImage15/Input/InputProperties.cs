@@ -13,14 +13,17 @@ internal static class InputProperties
     /// <summary>The converted value of the first of these properties that has one. Null is converted too.</summary>
     /// <param name="input">The object.</param>
     /// <param name="convert">Converts the value.</param>
-    /// <param name="names">The names of the property, this module's own first.</param>
+    /// <param name="names">
+    /// The names of the property, this module's own first. After these, names with the same letters and digits, for
+    /// example 'Idempotency Key', or 'IdempotencyKey ' of Import-Csv.
+    /// </param>
     /// <exception cref="GptImageException">InvalidRequest: the property throws, or its value has another
     /// type.</exception>
     public static T Read<T>(this PSObject input, Func<object?, T> convert, params string[] names)
     {
         try
         {
-            return convert(names.Select(input.Get).FirstOrDefault(HasValue));
+            return convert(names.Concat(input.NamesLike(names)).Select(input.Get).FirstOrDefault(HasValue));
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -95,6 +98,18 @@ internal static class InputProperties
 
     private static object? Get(this PSObject input, string name) =>
         input.BaseObject is IDictionary map ? map[name] : input.Properties[name]?.Value;
+
+    /// <summary>The names of the object's properties that have the letters and digits of one of the names.</summary>
+    private static IEnumerable<string> NamesLike(this PSObject input, string[] names)
+    {
+        var all = input.BaseObject is IDictionary map
+            ? map.Keys.OfType<string>()
+            : input.Properties.Select(property => property.Name);
+        return all.Where(name => names.Any(other => LettersOf(name).SequenceEqual(LettersOf(other))));
+    }
+
+    private static IEnumerable<char> LettersOf(string name) =>
+        name.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant);
 
     /// <summary>An empty cell of a table has no value.</summary>
     private static bool HasValue(object? value) =>
