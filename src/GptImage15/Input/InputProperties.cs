@@ -34,19 +34,21 @@ internal static class InputProperties
     }
 
     /// <summary>The value as text, unchanged; null where it is empty.</summary>
+    /// <exception cref="InvalidCastException">The value has no exact text.</exception>
     public static string? AsText(object? value)
     {
-        var text = Unwrap(value) switch
-        {
-            null or DBNull => null,
-            string given => given,
-            Uri address => address.OriginalString,
-            var other and (IEnumerable or PSCustomObject) =>
-                throw new InvalidCastException(CmdletMessages.ValueNotText.With(other.GetType().Name)),
-            var other => LanguagePrimitives.ConvertTo<string>(other),
-        };
-        return string.IsNullOrEmpty(text) ? null : text;
+        var given = Unwrap(value);
+        var text = ExactText.Of(given) ?? throw new InvalidCastException(ExactText.Problem(given!));
+        return text.Length == 0 ? null : text;
     }
+
+    /// <summary>
+    /// The value as text; null also for a single value without an exact text. For what is only shown of a task: a date
+    /// there must not keep the task from being polled.
+    /// </summary>
+    /// <exception cref="InvalidCastException">The value is a list or an object with properties.</exception>
+    public static string? AsShownText(object? value) => Unwrap(value) is var given
+        && ExactText.Of(given) is null && given is not (IEnumerable or PSCustomObject) ? null : AsText(value);
 
     /// <summary>The value as trimmed text; null where nothing is left.</summary>
     public static string? AsWord(object? value) => AsText(value)?.Trim() is { Length: > 0 } word ? word : null;
@@ -76,7 +78,7 @@ internal static class InputProperties
             DateTimeOffset exact => exact,
             DateTime { Kind: DateTimeKind.Local } local => FromLocal(local),
             DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
-            _ => Parse(AsText(moment)),
+            _ => Parse(AsShownText(moment)),
         };
     }
 
@@ -85,7 +87,9 @@ internal static class InputProperties
 
     /// <summary>The value as a whole number; null where it is none.</summary>
     public static int? AsNumber(object? value) =>
-        int.TryParse(AsText(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(AsShownText(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     /// <summary>The value without its PSObject wrapper.</summary>
     public static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
