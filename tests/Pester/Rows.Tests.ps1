@@ -97,6 +97,59 @@ Describe 'A row' {
         (Get-Ledger).postsReceived | Should -Be 0
     }
 
+    It 'is compared by the letters and digits of its column names' {
+        $row = [pscustomobject]@{
+            ' PROMPT ' = 'a red fox'
+            'Size:' = '1024x1024'
+            'quality ' = 'low'
+            'Image URL' = 'https://example.com/a.png'
+            'Input Fidelity' = 'high'
+            'callback-url' = 'https://example.com/done'
+        }
+
+        $row | New-GptImageTask | Should -HaveCount 1
+
+        $sent = (Get-Ledger).tasks
+        $sent.prompt, $sent.size, $sent.quality, $sent.images, $sent.inputFidelity, $sent.callbackUrl | Should -Be @(
+            'a red fox', '1024*1024', 'low', 'https://example.com/a.png', 'high', 'https://example.com/done')
+    }
+
+    It 'has the exact name before another spelling, unless its cell is empty' {
+        $rows = @(
+            [pscustomobject]@{ 'Prompt ' = 'an owl'; Prompt = 'a red fox' }
+            [pscustomobject]@{ 'Prompt ' = 'an owl'; Prompt = '' }
+        )
+
+        ($rows | New-GptImageTask).Prompt | Should -Be 'a red fox', 'an owl'
+    }
+
+    It 'names a task in a column of another spelling: <command>' -ForEach @(
+        @{ command = 'Get-GptImageTask'; given = @{} }
+        @{ command = 'Wait-GptImageTask'; given = @{ PollIntervalSec = 1 } }
+        @{ command = 'Save-GptImage'; given = @{ Destination = 'TestDrive:/'; Force = $true } }
+    ) {
+        $id = (New-GptImageTask 'a red fox' | Wait-GptImageTask -PollIntervalSec 1).TaskId
+        $rows = @(
+            [pscustomobject]@{ 'Task ID ' = $id }
+            @{ 'task-id' = $id }
+        )
+
+        foreach ($row in $rows) { $row | & $command @given | Should -HaveCount 1 }
+    }
+
+    It 'with a task id in a column of another spelling is a task' {
+        ([pscustomobject]@{ 'Task ID' = 'n1'; Prompt = 'a red fox' } | Get-NewError).FullyQualifiedErrorId |
+            Should -BeLike 'InvalidRequest,*'
+
+        (Get-Ledger).postsReceived | Should -Be 0
+    }
+
+    It 'has its image in a column of another spelling for Save-GptImage' {
+        $file = [pscustomobject]@{ 'Image URL' = "${baseUri}samples/png" } | Save-GptImage TestDrive:/urls
+
+        $file.Name | Should -Be 'png.png'
+    }
+
     It 'takes what it does not say from $PSDefaultParameterValues' {
         $PSDefaultParameterValues = @{ 'New-GptImageTask:Size' = '1024x1536'; 'New-GptImageTask:Quality' = 'low' }
 

@@ -246,3 +246,36 @@ Describe 'A later cmdlet that cannot start' {
         { 'a', 'b', 'c' | New-GptImageTask -BaseUri http://elsewhere/ } | Should -Throw -ErrorId 'InsecureUri,*'
     }
 }
+
+Describe 'A prompt that is not text' {
+    It 'is not paid for: <type>, <where>' -ForEach @(
+        foreach ($each in @(
+            @{ type = 'SecureString'; value = { [Net.NetworkCredential]::new('', 's3cret').SecurePassword } }
+            @{ type = 'ScriptBlock'; value = { { s3cret } } }
+            @{ type = 'Object'; value = { [object]::new() } }
+            @{ type = 'Process'; value = { Get-Process -Id $PID } }
+            @{ type = 'FileInfo'; value = { Get-Item $PSCommandPath } }
+            @{ type = 'DateTime'; value = { Get-Date } }
+        )) {
+            $each + @{ where = 'in a row'; call = {
+                [pscustomobject]@{ Prompt = $_ } | New-GptImageTask @given
+            } }
+            $each + @{ where = 'made by a script block'; call = {
+                'a red fox' | New-GptImageTask -Prompt { $value.Invoke() } @given
+            } }
+            if ($each.type -ne 'ScriptBlock') {
+                $each + @{ where = 'on the command line'; call = { New-GptImageTask $_ @given } }
+            }
+        }
+    ) {
+        Reset-Simulator
+        $given = @{ ErrorVariable = 'problem'; ErrorAction = 'SilentlyContinue' }
+
+        & $value | ForEach-Object $call | Should -BeNullOrEmpty
+
+        $problem.FullyQualifiedErrorId | Should -Be 'InvalidRequest,GptImage15.Commands.NewGptImageTaskCommand'
+        $problem.Exception.Message | Should -BeLike "*Prompt* type $type*"
+        $problem.Exception.Message | Should -Not -BeLike '*s3cret*'
+        (Get-Ledger).postsReceived | Should -Be 0
+    }
+}

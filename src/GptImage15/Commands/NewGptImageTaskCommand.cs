@@ -35,6 +35,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
 
     /// <summary>The description of the image.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
     [AllowEmptyString]
     [AllowNull]
     public string? Prompt { get; set; }
@@ -51,6 +52,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
 
     /// <summary>The size of the image.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
     [AllowEmptyString]
     [AllowNull]
     [ArgumentCompleter(typeof(SizeCompleter))]
@@ -58,6 +60,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
 
     /// <summary>The quality of the image.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
     [AllowEmptyString]
     [AllowNull]
     [ArgumentCompleter(typeof(QualityCompleter))]
@@ -74,6 +77,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     /// <summary>How closely an edit follows its images.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("input_fidelity")]
+    [TextTransformation]
     [AllowEmptyString]
     [AllowNull]
     [ArgumentCompleter(typeof(InputFidelityCompleter))]
@@ -82,6 +86,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     /// <summary>The address that the service calls when the task ends.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("callback_url")]
+    [TextTransformation]
     [AllowEmptyString]
     [AllowNull]
     public string? CallbackUrl { get; set; }
@@ -89,6 +94,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     /// <summary>The caller's name for this request. A name is not paid for twice.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("idempotency_key")]
+    [TextTransformation]
     [AllowEmptyString]
     [AllowNull]
     public string? IdempotencyKey { get; set; }

@@ -91,7 +91,7 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
     private protected override void Process()
     {
         Each(ImageUrl, url => Save(ImageToSave.OfUrls([url], FileName)));
-        Each(TaskId, id => SaveTask(Ask(new GptImageTask { TaskId = id })));
+        Each(TaskId, id => SaveTask(Ask(TaskInput.Read(id))));
         if (ParameterSetName == InputSet)
         {
             SaveInput();

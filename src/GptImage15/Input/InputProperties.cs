@@ -13,14 +13,17 @@ internal static class InputProperties
     /// <summary>The converted value of the first of these properties that has one. Null is converted too.</summary>
     /// <param name="input">The object.</param>
     /// <param name="convert">Converts the value.</param>
-    /// <param name="names">The names of the property, this module's own first.</param>
+    /// <param name="names">
+    /// The names of the property, this module's own first. After these, names with the same letters and digits, for
+    /// example 'Idempotency Key', or 'IdempotencyKey ' of Import-Csv.
+    /// </param>
     /// <exception cref="GptImageException">InvalidRequest: the property throws, or its value has another
     /// type.</exception>
     public static T Read<T>(this PSObject input, Func<object?, T> convert, params string[] names)
     {
         try
         {
-            return convert(names.Select(input.Get).FirstOrDefault(HasValue));
+            return convert(names.Concat(input.NamesLike(names)).Select(input.Get).FirstOrDefault(HasValue));
         }
         catch (Exception exception) when (exception is not PipelineStoppedException)
         {
@@ -31,19 +34,21 @@ internal static class InputProperties
     }
 
     /// <summary>The value as text, unchanged; null where it is empty.</summary>
+    /// <exception cref="InvalidCastException">The value has no exact text.</exception>
     public static string? AsText(object? value)
     {
-        var text = Unwrap(value) switch
-        {
-            null or DBNull => null,
-            string given => given,
-            Uri address => address.OriginalString,
-            var other and (IEnumerable or PSCustomObject) =>
-                throw new InvalidCastException(CmdletMessages.ValueNotText.With(other.GetType().Name)),
-            var other => LanguagePrimitives.ConvertTo<string>(other),
-        };
-        return string.IsNullOrEmpty(text) ? null : text;
+        var given = Unwrap(value);
+        var text = ExactText.Of(given) ?? throw new InvalidCastException(ExactText.Problem(given!));
+        return text.Length == 0 ? null : text;
     }
+
+    /// <summary>
+    /// The value as text; null also for a single value without an exact text. For what is only shown of a task: a date
+    /// there must not keep the task from being polled.
+    /// </summary>
+    /// <exception cref="InvalidCastException">The value is a list or an object with properties.</exception>
+    public static string? AsShownText(object? value) => Unwrap(value) is var given
+        && ExactText.Of(given) is null && given is not (IEnumerable or PSCustomObject) ? null : AsText(value);
 
     /// <summary>The value as trimmed text; null where nothing is left.</summary>
     public static string? AsWord(object? value) => AsText(value)?.Trim() is { Length: > 0 } word ? word : null;
@@ -73,7 +78,7 @@ internal static class InputProperties
             DateTimeOffset exact => exact,
             DateTime { Kind: DateTimeKind.Local } local => FromLocal(local),
             DateTime utc => new DateTimeOffset(DateTime.SpecifyKind(utc, DateTimeKind.Utc)),
-            _ => Parse(AsText(moment)),
+            _ => Parse(AsShownText(moment)),
         };
     }
 
@@ -82,7 +87,9 @@ internal static class InputProperties
 
     /// <summary>The value as a whole number; null where it is none.</summary>
     public static int? AsNumber(object? value) =>
-        int.TryParse(AsText(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+        int.TryParse(AsShownText(value), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
 
     /// <summary>The value without its PSObject wrapper.</summary>
     public static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
@@ -95,6 +102,18 @@ internal static class InputProperties
 
     private static object? Get(this PSObject input, string name) =>
         input.BaseObject is IDictionary map ? map[name] : input.Properties[name]?.Value;
+
+    /// <summary>The names of the object's properties that have the letters and digits of one of the names.</summary>
+    private static IEnumerable<string> NamesLike(this PSObject input, string[] names)
+    {
+        var all = input.BaseObject is IDictionary map
+            ? map.Keys.OfType<string>()
+            : input.Properties.Select(property => property.Name);
+        return all.Where(name => names.Any(other => LettersOf(name).SequenceEqual(LettersOf(other))));
+    }
+
+    private static IEnumerable<char> LettersOf(string name) =>
+        name.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant);
 
     /// <summary>An empty cell of a table has no value.</summary>
     private static bool HasValue(object? value) =>

@@ -91,16 +91,16 @@ internal sealed class PromptInput(PromptCommandLine commandLine, PromptParameter
             throw Invalid(CmdletMessages.TaskHasNoImage.With(task.TaskId));
         }
 
-        var request = Combine(input);
-        return request with
-        {
-            ImageUrl = commandLine.Has(nameof(request.ImageUrl)) ? request.ImageUrl : task.ImageUrl,
-            IdempotencyKey = commandLine.Has(nameof(request.IdempotencyKey)) ? request.IdempotencyKey : null,
-        };
+        // The idempotency key of the task belongs to the request that was paid for.
+        var request = Combine(input, GptImageRequestField.All.Where(
+            field => field.Name != nameof(GptImageRequest.IdempotencyKey) || commandLine.Has(field.Name)));
+        return commandLine.Has(nameof(request.ImageUrl)) ? request : request with { ImageUrl = task.ImageUrl };
     }
 
-    /// <summary>The values on the command line, and for all others those of the object.</summary>
-    private GptImageRequest Combine(PSObject? input) => GptImageRequestField.All.Aggregate(
+    private GptImageRequest Combine(PSObject? input) => Combine(input, GptImageRequestField.All);
+
+    /// <summary>The values on the command line, and for all other fields those of the object.</summary>
+    private GptImageRequest Combine(PSObject? input, IEnumerable<GptImageRequestField> fields) => fields.Aggregate(
         new GptImageRequest(), (request, field) => field.With(request, ValueOf(field, input)));
 
     private object? ValueOf(GptImageRequestField field, PSObject? input)
@@ -109,7 +109,7 @@ internal sealed class PromptInput(PromptCommandLine commandLine, PromptParameter
         if (input is null || commandLine.Has(field.Name))
         {
             // One text may contain several URLs.
-            return !field.IsList ? bound
+            return !field.IsList ? TextTransformationAttribute.Check((string?)bound, field.Name)
                 : InputProperties.AsWords(bound is IReadOnlyList<string> { Count: 1 } one ? one[0] : bound);
         }
 

@@ -56,7 +56,7 @@ internal static class TaskInput
         ImageUrl = input.Read(InputProperties.AsWords, "ImageUrl", "response"),
         ConsumedCredits = input.Read(InputProperties.AsNumber, "ConsumedCredits", "consumed_credits"),
         CreatedAt = input.Read(InputProperties.AsMoment, "CreatedAt", "created_at"),
-        ErrorMessage = input.Read(InputProperties.AsText, "ErrorMessage", "error_message"),
+        ErrorMessage = input.Read(InputProperties.AsShownText, "ErrorMessage", "error_message"),
         Request = ReadRequest(input),
     };
 
@@ -66,7 +66,7 @@ internal static class TaskInput
         GptImageRequest? request = null;
         foreach (var field in GptImageRequestField.All.Where(field => !field.IsList))
         {
-            if (input.Read(InputProperties.AsText, field.Name) is { } value)
+            if (input.Read(InputProperties.AsShownText, field.Name) is { } value)
             {
                 request = field.With(request ?? new GptImageRequest(), value);
             }
@@ -80,7 +80,9 @@ internal static class TaskInput
     {
         GptImageTaskStatus status => status,
         int or long => FromNumber(Convert.ToInt64(InputProperties.Unwrap(value), CultureInfo.InvariantCulture)),
-        _ => InputProperties.AsText(value) is { } word ? GptImageTaskStatuses.Parse(word) : GptImageTaskStatus.Unknown,
+        _ => InputProperties.AsShownText(value) is { } word
+            ? GptImageTaskStatuses.Parse(word)
+            : GptImageTaskStatus.Unknown,
     };
 
     private static GptImageTaskStatus FromNumber(long number) =>
