@@ -55,7 +55,7 @@ public sealed class HistoryTornLineTests
     }
 
     [Fact]
-    public async Task Given_a_history_without_its_lock_file_when_recording_then_its_lines_are_on_disk_before_the_length()
+    public async Task Given_a_history_without_its_lock_file_when_recording_then_lines_are_on_disk_before_their_length()
     {
         await using var service = await SimulatedService.StartAsync();
         await service.SubmitAsync(key: "one");
