@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using GptImage15.History;
 using GptImage15.History.LocalFile;
@@ -65,7 +64,8 @@ public sealed class HistoryDurabilityTests : IDisposable
 
         AssertInOrder(
             "flush history.jsonl", "write history.jsonl.new", "flush history.jsonl.new", "flush history.jsonl.lock",
-            "rename history.jsonl.new to history.jsonl", "flush two/");
+            "write history.jsonl.lock", "flush history.jsonl.lock", "rename history.jsonl.new to history.jsonl",
+            "flush two/");
         Assert.Equal(["one", "two"], Prompts(Create.History(FilePath)));
     }
 
@@ -229,8 +229,7 @@ public sealed class HistoryDurabilityTests : IDisposable
         await PayAsync(Create.History(FilePath), "one");
         AddRefused();
         await PayAsync(Create.History(FilePath), "two");
-        var lines = await File.ReadAllLinesAsync(FilePath);
-        await File.WriteAllLinesAsync(FilePath, lines.SkipLast(1), new UTF8Encoding(false));
+        await File.WriteAllLinesAsync(FilePath, (await File.ReadAllLinesAsync(FilePath)).SkipLast(1));
 
         var error = await Assert.ThrowsAsync<GptImageException>(() => FindPaidAsync(Create.History(FilePath), "two"));
 
@@ -241,7 +240,7 @@ public sealed class HistoryDurabilityTests : IDisposable
     public async Task Given_a_leftover_of_a_rewrite_that_died_when_rewriting_then_nothing_of_it_comes_in()
     {
         await PayAsync(Create.History(FilePath), "one");
-        await File.WriteAllTextAsync(FilePath + ".new", new string('?', 100_000));
+        await File.WriteAllTextAsync(FilePath + ".new", string.Concat(Enumerable.Repeat("?\n", 50_000)));
         AddRefused();
 
         await PayAsync(Create.History(FilePath), "two");

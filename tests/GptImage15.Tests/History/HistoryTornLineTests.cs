@@ -3,7 +3,7 @@ using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
 
-/// <summary>What a crash left of a line is gone after the next record, and nothing else is.</summary>
+/// <summary>What a crash left of a line is gone after the next record, and nothing else changes.</summary>
 public sealed class HistoryTornLineTests
 {
     private const string Holes = "\0\0\0\0,\"task_id\":\"t\"}\n";
@@ -68,6 +68,50 @@ public sealed class HistoryTornLineTests
         var stored = files.Operations.IndexOf("write history.jsonl.lock");
         Assert.InRange(flushed, 0, stored - 1);
         Assert.InRange(stored, 0, files.Operations.IndexOf("write history.jsonl") - 1);
+    }
+
+    [Fact]
+    public async Task Given_a_record_that_was_not_written_when_the_disk_works_again_then_its_idempotency_key_is_free()
+    {
+        await using var service = await SimulatedService.StartAsync();
+        await service.SubmitAsync(key: "one");
+        var files = new RecordedFiles();
+        var history = Create.History(service.HistoryPath, files: files);
+        files.Before = operation => _ = operation == "write history.jsonl"
+            ? throw new IOException("The disk is full.")
+            : operation;
+        var refused = await service.SubmitAsync(key: "two", history: history);
+        files.Before = null;
+
+        var again = await service.SubmitAsync(key: "two", history: history);
+
+        Assert.Equal(GptImageErrorId.HistoryUnavailable, refused.Error?.ErrorId);
+        Assert.NotNull(again.Result);
+        Assert.Equal(2, service.Posts);
+    }
+
+    [Fact]
+    public async Task Given_no_history_when_a_task_of_another_machine_ends_then_no_file_is_created()
+    {
+        await using var service = await SimulatedService.StartAsync();
+        var task = new GptImageTask { TaskId = "n1", Status = GptImageTaskStatus.Failed };
+
+        await service.HistoryOf(service.OpenHistory()).RecordEndAsync(task);
+
+        Assert.False(File.Exists(service.HistoryPath));
+    }
+
+    [Fact]
+    public async Task Given_a_file_that_would_stay_larger_than_half_when_recording_then_it_is_not_rewritten()
+    {
+        await using var service = await SimulatedService.StartAsync();
+        var history = Create.History(service.HistoryPath, compactionBytes: 1000);
+        await service.SubmitAsync(new string('x', 1000), key: "one", history: history);
+        var header = (await File.ReadAllLinesAsync(service.HistoryPath))[0];
+
+        await service.SubmitAsync(new string('y', 1000), key: "two", history: history);
+
+        Assert.Equal(header, (await File.ReadAllLinesAsync(service.HistoryPath))[0]);
     }
 
     private static void AssertRecorded(TaskHistory history, SimulatedService service, params string[] keys)
