@@ -17,7 +17,8 @@ internal static class SecureUri
         uri.IsAbsoluteUri && (uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback));
 
     /// <summary>
-    /// Checks the base address, and returns it with a slash at its end, so that the paths of the calls are below it.
+    /// Checks the base address, and returns it with one slash at its end, so that the paths of the calls are below it
+    /// and one service has one address.
     /// </summary>
     /// <exception cref="GptImageException">InsecureUri; InvalidRequest for an address that has a query or no
     /// host.</exception>
@@ -32,9 +33,7 @@ internal static class SecureUri
         }
 
         Check(address);
-        return address.AbsolutePath.EndsWith("/", StringComparison.Ordinal)
-            ? address
-            : new Uri(address.AbsoluteUri + "/");
+        return new Uri(address.AbsoluteUri.TrimEnd('/') + "/");
     }
 
     /// <summary>
@@ -63,11 +62,12 @@ internal static class SecureUri
     }
 
     /// <summary>
-    /// An address for messages: without user, password, query and fragment. The text may not be a valid address, so
-    /// these parts are found by their delimiters, and too much is removed rather than too little.
+    /// An address for messages: without user, password, query, fragment and control characters. The text may not be a
+    /// valid address, so these parts are found by their delimiters, and too much is removed rather than too little.
     /// </summary>
     public static string Show(string address)
     {
+        address = string.Concat(address.Where(character => !char.IsControl(character)));
         var user = address.LastIndexOf('@');
         if (user >= 0)
         {
@@ -88,13 +88,14 @@ internal static class SecureUri
     /// sequences of JSON. The time is proportional to the length: the text can come from any server.
     /// </summary>
     public static string WithoutQuery(string text) =>
-        Regex.Replace(text, """[^\s"'<>]+""", static word => WithoutQueryInWord(word.Value));
+        Regex.Replace(text, """[^\s"<>]+""", static word => WithoutQueryInWord(word.Value));
 
     private static string WithoutQueryInWord(string word)
     {
-        var start = Regex.Match(word, @"https?:\\?/\\?/", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-        var query = start.Success ? word.IndexOf('?', start.Index) : -1;
-        return query < 0 ? word : word.Substring(0, query) + "?***";
+        const RegexOptions options = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
+        var start = Regex.Match(word, @"https?(?::|%3A)\\?(?:/|%2F)\\?(?:/|%2F)", options);
+        var query = start.Success ? new Regex(@"\?|\\u003f|%3F", options).Match(word, start.Index) : Match.Empty;
+        return query.Success ? word.Substring(0, query.Index) + "?***" : word;
     }
 
     /// <summary>

@@ -48,8 +48,8 @@ internal sealed class SubmissionResponse
         var bodyCode = body is null ? found.Code : body.Code;
 
         // If the HTTP status is an error, only a success code of the service itself counts as an acceptance.
-        var hasSuccessCode = bodyCode is >= 200 and < 300;
-        var isAcceptance = hasSuccessCode || (ResponseCode.IsSuccess(bodyCode) && response.IsSuccessStatus);
+        var hasSuccessCode = bodyCode is >= 200 and < 300 || (bodyCode == 0 && body?.Data is not null);
+        var isAcceptance = ResponseCode.IsSuccess(bodyCode) && (response.IsSuccessStatus || bodyCode >= 200);
         var code = ResponseCode.Of(response, bodyCode);
         // Redirects, and 201 and 202 of other services, name the created resource in the header Location.
         var located = TaskIdScan.Find(response.Location ?? "", isComplete: true);

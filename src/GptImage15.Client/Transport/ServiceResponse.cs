@@ -62,8 +62,8 @@ internal sealed class ServiceResponse(int httpStatus, TimeSpan? retryAfter, stri
     /// </summary>
     public string Show(string text) => OneLine(WithoutSecrets(text), ShownCharacters);
 
-    /// <summary>A task id in the response, without the API key.</summary>
-    public string ShowId(string id) => SecureUri.WithoutQuery(key.RedactId(id));
+    /// <summary>A task id in the response, without the API key and control characters.</summary>
+    public string ShowId(string id) => OneLine(SecureUri.WithoutQuery(key.RedactId(id)), int.MaxValue);
 
     /// <summary>The first printable characters of the body on one line, for error messages.</summary>
     public string Excerpt()

@@ -23,6 +23,9 @@ internal sealed class TaskIdReader
     /// </summary>
     private const int MaximumIds = 100;
 
+    /// <summary>The maximum number of texts to search. Responses of the service have fewer than ten.</summary>
+    private const int MaximumTexts = 10_000;
+
     private static readonly JsonReaderOptions Options = new()
     {
         AllowTrailingCommas = true,
@@ -34,6 +37,7 @@ internal sealed class TaskIdReader
     private readonly List<string> _unnamed = [];
     private readonly List<string> _atRoot = [];
     private readonly List<string> _seen = [];
+    private int _texts;
 
     private TaskIdReader()
     {
@@ -63,7 +67,8 @@ internal sealed class TaskIdReader
 
     /// <summary>Whether the value of a property for a task id can be one.</summary>
     public static bool IsTaskId(string text) =>
-        !string.IsNullOrWhiteSpace(text) && !IsPlaceholder(text) && text.Length <= MaximumIdCharacters;
+        !string.IsNullOrWhiteSpace(text) && !IsPlaceholder(text) && text.Length <= MaximumIdCharacters
+        && !text.Any(char.IsControl);
 
     /// <summary>Reads the body of a response.</summary>
     /// <param name="body">The body.</param>
@@ -73,9 +78,8 @@ internal sealed class TaskIdReader
         var ids = new TaskIdReader();
         if (!ids.Read(body, "", 0))
         {
-            var text = Encoding.UTF8.GetString(body.ToArray());
-            ids.IsCut = !isComplete || text.TrimStart().StartsWith("{", StringComparison.Ordinal);
-            ids.Scan(text, !ids.IsCut);
+            ids.IsCut = !isComplete;
+            ids.Scan(Encoding.UTF8.GetString(body.ToArray()));
         }
 
         return ids;
@@ -143,7 +147,7 @@ internal sealed class TaskIdReader
         {
             if (!IsPlaceholder(text))
             {
-                Add(_named, text);
+                Add(text.Any(char.IsControl) ? _seen : _named, text);
             }
         }
         else if (name == "id" && parent.Length == 0)
@@ -158,21 +162,47 @@ internal sealed class TaskIdReader
         {
             Add(_unnamed, text);
         }
+        else if (++_texts > MaximumTexts)
+        {
+            IsCut = true;
+        }
         else if (level == MaximumLevels || text.TrimStart()[0] is not ('{' or '[' or '"')
             || !Read(Encoding.UTF8.GetBytes(text), name, level + 1))
         {
-            Scan(text, isComplete: true);
+            Scan(text);
         }
     }
 
-    private void Scan(string text, bool isComplete)
+    private void Scan(string text)
     {
-        foreach (var id in TaskIdScan.Find(text, isComplete))
+        IsCut |= IsCutJson(text);
+        foreach (var id in TaskIdScan.Find(text, isComplete: !IsCut))
         {
             Add(_seen, id);
         }
 
         IsCut |= TaskIdScan.EndsInId(text);
+    }
+
+    /// <summary>Whether a text ends inside the JSON in it. Other text with the characters of JSON is not cut.</summary>
+    private static bool IsCutJson(string text)
+    {
+        var start = text.IndexOfAny(['{', '[']);
+        var json = start < 0 ? [] : Encoding.UTF8.GetBytes(text.Substring(start));
+        var reader = new Utf8JsonReader(json, isFinalBlock: false, new JsonReaderState(Options));
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return reader.TokenType is not JsonTokenType.None
+                && !(reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray && reader.CurrentDepth == 0);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Whether a property with this name describes the task.</summary>

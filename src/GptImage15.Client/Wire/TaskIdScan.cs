@@ -17,7 +17,7 @@ internal static class TaskIdScan
     /// <summary>
     /// A value without quotes, as in a URL, a form or a sentence. An id has a digit, other words do not.
     /// </summary>
-    private const string Bare = """task[_\-]?id\s*[=:>]\s*(?<bare>(?>[a-z0-9_\-]+))""";
+    private const string Bare = """task[_\-. ]?id\s*[=:>]\s*(?<bare>(?>[a-z0-9_\-]+))""";
 
     /// <summary>A value that continues to the end of the text.</summary>
     private const string Cut = Name + """\\*["']?[^"'\\\s,}\]]+\z""";

@@ -27,13 +27,22 @@ public sealed class VaultCompleter : IArgumentCompleter
         }
 
         shell.Commands.Clear();
-        return shell
+        shell
             .AddCommand(GetVaults)
             .AddParameter("Name", WildcardPattern.Escape(wordToComplete.Trim('\'', '"')) + "*")
-            .Invoke()
-            .Select(vault => vault.Properties["Name"]?.Value?.ToString())
-            .OfType<string>()
-            .Select(name => QuotedValue.Of(name, tooltip: name))
-            .ToArray();
+            .AddParameter("ErrorAction", "Ignore");
+        try
+        {
+            return shell
+                .Invoke()
+                .Select(vault => vault.Properties["Name"]?.Value?.ToString())
+                .OfType<string>()
+                .Select(name => QuotedValue.Of(name, tooltip: name))
+                .ToArray();
+        }
+        catch (RuntimeException)
+        {
+            return [];
+        }
     }
 }

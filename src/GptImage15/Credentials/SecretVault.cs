@@ -63,7 +63,7 @@ internal static class SecretVault
             var found = Invoke(cmdlet, "Get-Secret", arguments);
             return found.Count == 0 ? null : found[0]?.BaseObject;
         }
-        catch (RuntimeException exception)
+        catch (RuntimeException exception) when (exception is not PipelineStoppedException)
         {
             // -ErrorAction Stop wraps the vault's error. The record holds the vault's own exception.
             var reason = exception.ErrorRecord?.Exception ?? exception;

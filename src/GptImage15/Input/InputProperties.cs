@@ -109,11 +109,31 @@ internal static class InputProperties
         var all = input.BaseObject is IDictionary map
             ? map.Keys.OfType<string>()
             : input.Properties.Select(property => property.Name);
-        return all.Where(name => names.Any(other => LettersOf(name).SequenceEqual(LettersOf(other))));
+        return all.Where(name => Array.Exists(names, other => IsLike(name, other)));
     }
 
-    private static IEnumerable<char> LettersOf(string name) =>
-        name.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant);
+    /// <summary>Compares two names without allocations: it is called for each absent property of each row.</summary>
+    private static bool IsLike(string name, string other)
+    {
+        var (i, j) = (NextLetter(name, 0), NextLetter(other, 0));
+        while (i < name.Length && j < other.Length && char.ToUpperInvariant(name[i]) == char.ToUpperInvariant(other[j]))
+        {
+            (i, j) = (NextLetter(name, i + 1), NextLetter(other, j + 1));
+        }
+
+        return i == name.Length && j == other.Length;
+    }
+
+    /// <summary>The position of the next letter or digit, or the end.</summary>
+    private static int NextLetter(string name, int position)
+    {
+        while (position < name.Length && !char.IsLetterOrDigit(name[position]))
+        {
+            position++;
+        }
+
+        return position;
+    }
 
     /// <summary>An empty cell of a table has no value.</summary>
     private static bool HasValue(object? value) =>

@@ -19,6 +19,7 @@ public sealed class AmbiguousRefusalTests
     [InlineData(202, $$$"""{"code":200,"data":{"status_url":"{{{Address}}}"}}""")]
     [InlineData(429, "One task at a time: task_id=n36abc123")]
     [InlineData(429, $"Still running: {Address}")]
+    [InlineData(429, "Queued. Task ID: n36abc123")]
     public async Task Given_an_id_at_the_end_of_a_text_when_submitting_then_it_is_shown_and_not_resent(
         int status, string body)
     {
@@ -29,27 +30,68 @@ public sealed class AmbiguousRefusalTests
     }
 
     [Theory]
-    [InlineData(400)]
-    [InlineData(404)]
-    [InlineData(429)]
+    [InlineData(400, """{"code":200,"message":"success","data":{"status":"IN_PROGRESS"}}""")]
+    [InlineData(404, """{"code":200,"message":"success","data":{"status":"IN_PROGRESS"}}""")]
+    [InlineData(429, """{"code":200,"message":"success","data":{"status":"IN_PROGRESS"}}""")]
+    [InlineData(429, """{"code":0,"message":"ok","data":{"job":"abc"}}""")]
     public async Task Given_a_success_code_of_the_service_when_the_status_is_an_error_then_the_outcome_is_unknown(
-        int status)
+        int status, string body)
     {
-        const string body = """{"code":200,"message":"success","data":{"status":"IN_PROGRESS"}}""";
-
         Assert.Empty((await SubmitTwiceAsync(new() { Status = status, RawBody = body })).TaskIds);
     }
 
     [Theory]
-    [InlineData(400, null)]
-    [InlineData(429, null)]
-    [InlineData(400, 90)]
-    [InlineData(429, 90)]
-    public async Task Given_a_refusal_that_is_cut_when_submitting_then_the_outcome_is_unknown(int status, int? length)
+    [InlineData(400, null, """{"code":429,"message":"Slow down.","data":{"task_""")]
+    [InlineData(429, null, """{"code":429,"message":"Slow down.","data":{"task_""")]
+    [InlineData(400, 90, """{"code":429,"message":"Slow down.","data":{"task_""")]
+    [InlineData(429, 90, """{"code":429,"message":"Slow down.","data":{"task_""")]
+    [InlineData(429, null, """[{"code":429,"data":{"task_""")]
+    [InlineData(429, null, """{""")]
+    [InlineData(429, null, """{"code":429,"message":"upstream: {\"code\":200,\"data\":{\"task_"}""")]
+    public async Task Given_a_refusal_that_is_cut_when_submitting_then_the_outcome_is_unknown(
+        int status, int? length, string body)
     {
-        const string body = """{"code":429,"message":"Slow down.","data":{"task_""";
-
         await SubmitTwiceAsync(new() { Status = status, RawBody = body, WrongLength = length });
+    }
+
+    [Theory]
+    [InlineData("{error: \"rate limited\"}")]
+    [InlineData("{'detail': 'bad request'}")]
+    [InlineData("<style>p {margin: 0}</style>")]
+    [InlineData("""{"code":429,"message":"Use {prompt} or [a, b]."}""")]
+    [InlineData("")]
+    public async Task Given_a_refusal_that_is_no_JSON_when_submitting_then_it_is_sent_again(string body)
+    {
+        await using var service = await SimulatedService.StartAsync();
+        service.NextSubmission(new() { Status = 429, RawBody = body });
+
+        Assert.NotNull((await service.SubmitAsync(key: Key)).Result);
+        Assert.Equal(2, service.Posts);
+    }
+
+    [Fact]
+    public async Task Given_an_id_with_control_characters_when_submitting_then_it_is_shown_without_them()
+    {
+        var error = await SubmitTwiceAsync(
+            new() { Status = 200, RawBody = """{"code":200,"data":{"task_id":"\u001b]0;x\u0007abc1"}}""" });
+
+        Assert.Equal(["]0;x abc1"], error.TaskIds);
+        Assert.DoesNotContain(error.Message, char.IsControl);
+    }
+
+    [Theory]
+    [InlineData("""https:\/\/h\/a.png\u003fsig=SECRET""")]
+    [InlineData("https://h/a.png?sig=a'SECRET")]
+    [InlineData("https%3A%2F%2Fh%2Fd%3Fsig%3DSECRET")]
+    public async Task Given_a_signature_in_any_spelling_when_submitting_then_the_error_does_not_show_it(string address)
+    {
+        await using var service = await SimulatedService.StartAsync();
+        service.NextSubmission(new() { Status = 502, RawBody = $"See {address} for more." });
+
+        var outcome = await service.SubmitAsync();
+
+        Assert.DoesNotContain("SECRET", outcome.Error!.Message, StringComparison.Ordinal);
+        Assert.Contains("for more.", outcome.Error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -69,6 +111,7 @@ public sealed class AmbiguousRefusalTests
     [InlineData("task_id\":", " ", "1")]
     [InlineData("{\"code\":429,\"message\":\"", "http://", "\"}")]
     [InlineData("", "http:\\/\\/", "")]
+    [InlineData("[", "\"{\",", "1]")]
     public async Task Given_the_longest_response_when_submitting_then_it_is_read_at_once(
         string start, string repeated, string end)
     {

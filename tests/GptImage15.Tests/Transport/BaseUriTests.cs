@@ -12,6 +12,8 @@ public class BaseUriTests
     [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:8080/")]
     [InlineData("http://localhost:8080/", "http://localhost:8080/")]
     [InlineData("http://[::1]:8080/", "http://[::1]:8080/")]
+    [InlineData("https://example.com/a//", "https://example.com/a/")]
+    [InlineData("http://localhost:8080//", "http://localhost:8080/")]
     public void Given_https_or_loopback_when_used_as_base_address_then_it_is_accepted_and_ends_in_a_slash(
         string given, string taken) =>
         Assert.Equal(taken, SecureUri.CheckBase(new Uri(given)).AbsoluteUri);
