@@ -11,9 +11,12 @@ internal static class ImageInput
         urls = input switch
         {
             { BaseObject: string or Uri } => InputProperties.AsWords(input),
-            not null when !TaskInput.IsTask(input) => input.Read(InputProperties.AsWords, "ImageUrl", "response"),
-            _ => [],
+            null => [],
+            _ => OfRow(new InputRow(input)),
         };
         return urls.Length > 0;
     }
+
+    private static string[] OfRow(InputRow row) =>
+        TaskInput.IsTask(row) ? [] : row.Read(InputProperties.AsWords, "ImageUrl", "response");
 }

@@ -1,38 +1,15 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using GptImage15.Resources;
 
 namespace GptImage15.Input;
 
 /// <summary>
-/// Reads properties of piped objects: those of this module, their copies from files and remote sessions, and rows.
+/// Converts the values of properties of piped objects: those of this module, their copies from files and remote
+/// sessions, and rows.
 /// </summary>
 internal static class InputProperties
 {
-    /// <summary>The converted value of the first of these properties that has one. Null is converted too.</summary>
-    /// <param name="input">The object.</param>
-    /// <param name="convert">Converts the value.</param>
-    /// <param name="names">
-    /// The names of the property, this module's own first. After these, names with the same letters and digits, for
-    /// example 'Idempotency Key', or 'IdempotencyKey ' of Import-Csv.
-    /// </param>
-    /// <exception cref="GptImageException">InvalidRequest: the property throws, or its value has another
-    /// type.</exception>
-    public static T Read<T>(this PSObject input, Func<object?, T> convert, params string[] names)
-    {
-        try
-        {
-            return convert(names.Concat(input.NamesLike(names)).Select(input.Get).FirstOrDefault(HasValue));
-        }
-        catch (Exception exception) when (exception is not PipelineStoppedException)
-        {
-            // A property may be a script, and an object may be of any class. Both can throw any exception.
-            throw new GptImageException(
-                GptImageErrorId.InvalidRequest, CmdletMessages.InputUnreadable.With(names[0], exception.Message));
-        }
-    }
-
     /// <summary>The value as text, unchanged; null where it is empty.</summary>
     /// <exception cref="InvalidCastException">The value has no exact text.</exception>
     public static string? AsText(object? value)
@@ -99,43 +76,4 @@ internal static class InputProperties
         CultureInfo.InvariantCulture,
         DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
         out var parsed) ? parsed : null;
-
-    private static object? Get(this PSObject input, string name) =>
-        input.BaseObject is IDictionary map ? map[name] : input.Properties[name]?.Value;
-
-    /// <summary>The names of the object's properties that have the letters and digits of one of the names.</summary>
-    private static IEnumerable<string> NamesLike(this PSObject input, string[] names)
-    {
-        var all = input.BaseObject is IDictionary map
-            ? map.Keys.OfType<string>()
-            : input.Properties.Select(property => property.Name);
-        return all.Where(name => Array.Exists(names, other => IsLike(name, other)));
-    }
-
-    /// <summary>Compares two names without allocations: it is called for each absent property of each row.</summary>
-    private static bool IsLike(string name, string other)
-    {
-        var (i, j) = (NextLetter(name, 0), NextLetter(other, 0));
-        while (i < name.Length && j < other.Length && char.ToUpperInvariant(name[i]) == char.ToUpperInvariant(other[j]))
-        {
-            (i, j) = (NextLetter(name, i + 1), NextLetter(other, j + 1));
-        }
-
-        return i == name.Length && j == other.Length;
-    }
-
-    /// <summary>The position of the next letter or digit, or the end.</summary>
-    private static int NextLetter(string name, int position)
-    {
-        while (position < name.Length && !char.IsLetterOrDigit(name[position]))
-        {
-            position++;
-        }
-
-        return position;
-    }
-
-    /// <summary>An empty cell of a table has no value.</summary>
-    private static bool HasValue(object? value) =>
-        Unwrap(value) is not (null or DBNull or "" or ICollection { Count: 0 });
 }

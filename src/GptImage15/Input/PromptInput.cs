@@ -24,9 +24,14 @@ internal sealed class PromptInput(PromptCommandLine commandLine, PromptParameter
     {
         null => throw Invalid(CmdletMessages.InputEmpty),
         { BaseObject: string text } => OfText(text),
-        var input when TaskInput.IsTask(input) => OfTask(input),
-        var input => OfRow(input),
+        var input => OfObject(input),
     };
+
+    private GptImageRequest OfObject(PSObject input)
+    {
+        var row = new InputRow(input);
+        return TaskInput.IsTask(row) ? OfTask(input, row) : OfRow(input, row);
+    }
 
     private GptImageRequest OfText(string text)
     {
@@ -45,14 +50,14 @@ internal sealed class PromptInput(PromptCommandLine commandLine, PromptParameter
     }
 
     /// <summary>The request for a row, which has a prompt or an image, or a script block that makes one.</summary>
-    private GptImageRequest OfRow(PSObject input)
+    private GptImageRequest OfRow(PSObject input, InputRow row)
     {
         if (input.BaseObject is IDictionary)
         {
             throw AsksForNothing(input);
         }
 
-        var request = Combine(input);
+        var request = Combine(row);
         if (commandLine.Has(nameof(GptImageRequest.ImageUrl))
             ? commandLine.IsImageComputed
             : request.ImageUrl!.Count > 0)
@@ -62,7 +67,7 @@ internal sealed class PromptInput(PromptCommandLine commandLine, PromptParameter
 
         var prompt = commandLine.IsPromptComputed
             ? request.Prompt
-            : input.Read(InputProperties.AsText, nameof(GptImageRequest.Prompt));
+            : row.Read(InputProperties.AsText, nameof(GptImageRequest.Prompt));
         if (string.IsNullOrWhiteSpace(prompt))
         {
             throw AsksForNothing(input);
@@ -73,7 +78,7 @@ internal sealed class PromptInput(PromptCommandLine commandLine, PromptParameter
     }
 
     /// <summary>The request that edits the images of a task. The task's own prompt is not paid for again.</summary>
-    private GptImageRequest OfTask(PSObject input)
+    private GptImageRequest OfTask(PSObject input, InputRow row)
     {
         var task = TaskInput.Read(input);
         if (task.TaskId is null)
@@ -92,29 +97,29 @@ internal sealed class PromptInput(PromptCommandLine commandLine, PromptParameter
         }
 
         // The idempotency key of the task belongs to the request that was paid for.
-        var request = Combine(input, GptImageRequestField.All.Where(
+        var request = Combine(row, GptImageRequestField.All.Where(
             field => field.Name != nameof(GptImageRequest.IdempotencyKey) || commandLine.Has(field.Name)));
         return commandLine.Has(nameof(request.ImageUrl)) ? request : request with { ImageUrl = task.ImageUrl };
     }
 
-    private GptImageRequest Combine(PSObject? input) => Combine(input, GptImageRequestField.All);
+    private GptImageRequest Combine(InputRow? row) => Combine(row, GptImageRequestField.All);
 
     /// <summary>The values on the command line, and for all other fields those of the object.</summary>
-    private GptImageRequest Combine(PSObject? input, IEnumerable<GptImageRequestField> fields) => fields.Aggregate(
-        new GptImageRequest(), (request, field) => field.With(request, ValueOf(field, input)));
+    private GptImageRequest Combine(InputRow? row, IEnumerable<GptImageRequestField> fields) => fields.Aggregate(
+        new GptImageRequest(), (request, field) => field.With(request, ValueOf(field, row)));
 
-    private object? ValueOf(GptImageRequestField field, PSObject? input)
+    private object? ValueOf(GptImageRequestField field, InputRow? row)
     {
         var bound = field.Of(parameters.Request);
-        if (input is null || commandLine.Has(field.Name))
+        if (row is null || commandLine.Has(field.Name))
         {
             // One text may contain several URLs.
             return !field.IsList ? TextTransformationAttribute.Check((string?)bound, field.Name)
                 : InputProperties.AsWords(bound is IReadOnlyList<string> { Count: 1 } one ? one[0] : bound);
         }
 
-        return field.IsList ? input.Read(InputProperties.AsWords, field.Name, field.ServiceName)
-            : input.Read(InputProperties.AsText, field.Name, field.ServiceName);
+        return field.IsList ? row.Read(InputProperties.AsWords, field.Name, field.ServiceName)
+            : row.Read(InputProperties.AsText, field.Name, field.ServiceName);
     }
 
     /// <summary>Rejects a text for -Prompt beside a prompt in the input: only one of them could be paid for.</summary>

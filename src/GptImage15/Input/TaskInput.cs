@@ -12,14 +12,14 @@ internal static class TaskInput
 
     /// <summary>Whether the input is a task or a submission with an unknown outcome, rather than a row.</summary>
     /// <exception cref="GptImageException">InvalidRequest: a property can't be read.</exception>
-    public static bool IsTask(PSObject input) => input.BaseObject is not string
-        && (input.BaseObject is GptImageTask
-            || input.Read(InputProperties.AsWord, IdNames) is not null
-            || input.Read(AsStatus, "Status") == GptImageTaskStatus.SubmissionUnknown);
+    public static bool IsTask(InputRow row) => row.BaseObject is not string
+        && (row.BaseObject is GptImageTask
+            || row.Read(InputProperties.AsWord, IdNames) is not null
+            || row.Read(AsStatus, "Status") == GptImageTaskStatus.SubmissionUnknown);
 
     /// <summary>Whether the input has the task's status, or only its id.</summary>
     public static bool SaysStatus(PSObject input) =>
-        input.BaseObject is not string && input.Read(static value => value is not null, "Status");
+        input.BaseObject is not string && new InputRow(input).Read(static value => value is not null, "Status");
 
     /// <summary>A task with what the input has of it.</summary>
     /// <exception cref="GptImageException">InvalidRequest: the input names no task, or a property can't be
@@ -36,7 +36,7 @@ internal static class TaskInput
             return new GptImageTask { TaskId = InputProperties.AsWord(id) ?? throw Invalid(id) };
         }
 
-        var task = input.BaseObject is GptImageTask original ? WithWord(original) : ReadProperties(input);
+        var task = input.BaseObject is GptImageTask original ? WithWord(original) : ReadProperties(new InputRow(input));
         return task.TaskId is not null || task.Status == GptImageTaskStatus.SubmissionUnknown
             ? task
             : throw Invalid(
@@ -49,24 +49,24 @@ internal static class TaskInput
     private static GptImageTask WithWord(GptImageTask task) =>
         InputProperties.AsWord(task.TaskId) is var id && id == task.TaskId ? task : task with { TaskId = id };
 
-    private static GptImageTask ReadProperties(PSObject input) => new()
+    private static GptImageTask ReadProperties(InputRow row) => new()
     {
-        TaskId = input.Read(InputProperties.AsWord, IdNames),
-        Status = input.Read(AsStatus, "Status"),
-        ImageUrl = input.Read(InputProperties.AsWords, "ImageUrl", "response"),
-        ConsumedCredits = input.Read(InputProperties.AsNumber, "ConsumedCredits", "consumed_credits"),
-        CreatedAt = input.Read(InputProperties.AsMoment, "CreatedAt", "created_at"),
-        ErrorMessage = input.Read(InputProperties.AsShownText, "ErrorMessage", "error_message"),
-        Request = ReadRequest(input),
+        TaskId = row.Read(InputProperties.AsWord, IdNames),
+        Status = row.Read(AsStatus, "Status"),
+        ImageUrl = row.Read(InputProperties.AsWords, "ImageUrl", "response"),
+        ConsumedCredits = row.Read(InputProperties.AsNumber, "ConsumedCredits", "consumed_credits"),
+        CreatedAt = row.Read(InputProperties.AsMoment, "CreatedAt", "created_at"),
+        ErrorMessage = row.Read(InputProperties.AsShownText, "ErrorMessage", "error_message"),
+        Request = ReadRequest(row),
     };
 
     /// <summary>The request. The images of a task are its results, not those of its request.</summary>
-    private static GptImageRequest? ReadRequest(PSObject input)
+    private static GptImageRequest? ReadRequest(InputRow row)
     {
         GptImageRequest? request = null;
         foreach (var field in GptImageRequestField.All.Where(field => !field.IsList))
         {
-            if (input.Read(InputProperties.AsShownText, field.Name) is { } value)
+            if (row.Read(InputProperties.AsShownText, field.Name) is { } value)
             {
                 request = field.With(request ?? new GptImageRequest(), value);
             }
