@@ -86,6 +86,70 @@ public sealed class HistoryIndexTests
     }
 
     [Fact]
+    public void Given_a_refusal_that_is_taken_back_when_the_later_submission_is_refused_then_the_first_stands()
+    {
+        Apply("one", SubmissionState.Submitting, "key");
+        Apply("one", SubmissionState.Refused);
+        Apply("two", SubmissionState.Submitting, "key");
+
+        Apply("one", SubmissionState.Accepted);
+        Apply("two", SubmissionState.Refused);
+
+        Assert.Equal("one", _index.FindKey(Identity)?.Submission);
+    }
+
+    [Fact]
+    public void Given_the_end_of_a_task_when_an_earlier_line_follows_it_then_what_the_end_has_is_kept()
+    {
+        _index.Apply(new HistoryRecord
+        {
+            Submission = "one",
+            State = SubmissionState.Ended,
+            Service = "service",
+            TaskId = "n1",
+            Status = "SUCCESS",
+            Response = ["https://example.com/a.png"],
+            ConsumedCredits = 10,
+            ErrorMessage = "kept",
+        });
+
+        Apply("one", SubmissionState.Accepted);
+
+        var record = _index.FindTask("service\nn1")!;
+        Assert.Equal(
+            (SubmissionState.Ended, "SUCCESS", 10, "kept"),
+            (record.State, record.Status, record.ConsumedCredits, record.ErrorMessage));
+        Assert.Equal(["https://example.com/a.png"], record.Response!);
+    }
+
+    [Fact]
+    public void Given_a_task_that_failed_after_it_had_images_when_its_end_is_applied_then_the_later_values_stand()
+    {
+        _index.Apply(new HistoryRecord
+        {
+            Submission = "one",
+            Service = "service",
+            TaskId = "n1",
+            Response = ["https://example.com/a.png"],
+            ConsumedCredits = 10,
+            ErrorMessage = "earlier",
+        });
+
+        _index.Apply(new HistoryRecord
+        {
+            Submission = "one",
+            State = SubmissionState.Ended,
+            Response = ["https://example.com/b.png"],
+            ConsumedCredits = 0,
+            ErrorMessage = "later",
+        });
+
+        var record = _index.FindTask("service\nn1")!;
+        Assert.Equal((0, "later"), (record.ConsumedCredits, record.ErrorMessage));
+        Assert.Equal(["https://example.com/b.png"], record.Response!);
+    }
+
+    [Fact]
     public void Given_a_key_that_only_a_later_line_names_when_looking_then_it_is_found()
     {
         Apply("one", SubmissionState.Accepted);
