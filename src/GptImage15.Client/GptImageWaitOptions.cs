@@ -3,6 +3,9 @@ namespace GptImage15;
 /// <summary>Options for waiting for tasks.</summary>
 public sealed class GptImageWaitOptions
 {
+    /// <summary>The maximum of <see cref="Timeout"/> in seconds: 10 years of 365 days.</summary>
+    internal const int MaximumTimeoutSeconds = 3650 * 24 * 60 * 60;
+
     /// <summary>
     /// The time for each task, from when it was handed over: at most 10 years. Zero polls each task once; null waits
     /// without a limit. The default is 10 minutes.
@@ -24,7 +27,8 @@ public sealed class GptImageWaitOptions
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     internal void Check()
     {
-        OptionCheck.InRange(Timeout ?? TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromDays(3650), nameof(Timeout));
+        TimeSpan maximum = TimeSpan.FromSeconds(MaximumTimeoutSeconds);
+        OptionCheck.InRange(Timeout ?? TimeSpan.Zero, TimeSpan.Zero, maximum, nameof(Timeout));
         OptionCheck.InRange(
             PollInterval, TimeSpan.FromSeconds(1), OptionCheck.MaximumTime, nameof(PollInterval));
         OptionCheck.InRange(ThrottleLimit, 1, OptionCheck.MaximumThrottleLimit, nameof(ThrottleLimit));

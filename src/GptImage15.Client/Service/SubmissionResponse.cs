@@ -47,8 +47,10 @@ internal sealed class SubmissionResponse
             ResponseReader.WithoutByteOrderMark(response.Body), isComplete: response.BodyFailure is null);
         var bodyCode = body is null ? found.Code : body.Code;
 
-        // If the HTTP status is an error, only a success code of the service itself counts as an acceptance.
+        // 0 means success in similar services, if there are data.
         var hasSuccessCode = bodyCode is >= 200 and < 300 || (bodyCode == 0 && body?.Data is not null);
+
+        // If the HTTP status is an error, only a success code of the service itself counts as an acceptance.
         var isAcceptance = ResponseCode.IsSuccess(bodyCode) && (response.IsSuccessStatus || bodyCode >= 200);
         var code = ResponseCode.Of(response, bodyCode);
         // Redirects, and 201 and 202 of other services, name the created resource in the header Location.

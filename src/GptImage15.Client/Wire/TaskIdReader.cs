@@ -23,7 +23,7 @@ internal sealed class TaskIdReader
     /// </summary>
     private const int MaximumIds = 100;
 
-    /// <summary>The maximum number of texts to search. Responses of the service have fewer than ten.</summary>
+    /// <summary>The maximum number of texts to search. It limits the time for a response of random text.</summary>
     private const int MaximumTexts = 10_000;
 
     private static readonly JsonReaderOptions Options = new()
@@ -58,7 +58,7 @@ internal sealed class TaskIdReader
     public IReadOnlyList<string> Seen => _seen;
 
     /// <summary>
-    /// Whether the body ends before its end, or such a text ends inside an id. What is missing can be an id.
+    /// Whether the body or a text in it is not complete, or is too long to be searched. What is missing can be an id.
     /// </summary>
     public bool IsCut { get; private set; }
 
@@ -78,8 +78,7 @@ internal sealed class TaskIdReader
         var ids = new TaskIdReader();
         if (!ids.Read(body, "", 0))
         {
-            ids.IsCut = !isComplete;
-            ids.Scan(Encoding.UTF8.GetString(body.ToArray()));
+            ids.Scan(Encoding.UTF8.GetString(body.ToArray()), isComplete);
         }
 
         return ids;
@@ -169,19 +168,19 @@ internal sealed class TaskIdReader
         else if (level == MaximumLevels || text.TrimStart()[0] is not ('{' or '[' or '"')
             || !Read(Encoding.UTF8.GetBytes(text), name, level + 1))
         {
-            Scan(text);
+            Scan(text, isComplete: true);
         }
     }
 
-    private void Scan(string text)
+    private void Scan(string text, bool isComplete)
     {
-        IsCut |= IsCutJson(text);
-        foreach (var id in TaskIdScan.Find(text, isComplete: !IsCut))
+        isComplete = isComplete && !IsCutJson(text);
+        foreach (var id in TaskIdScan.Find(text, isComplete))
         {
             Add(_seen, id);
         }
 
-        IsCut |= TaskIdScan.EndsInId(text);
+        IsCut |= !isComplete || TaskIdScan.EndsInId(text);
     }
 
     /// <summary>Whether a text ends inside the JSON in it. Other text with the characters of JSON is not cut.</summary>

@@ -197,7 +197,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
         }
     }
 
-    /// <summary>Shows a task that was accepted after the pipeline ended, and that is not in a history.</summary>
+    /// <summary>Shows a task that the ended pipeline may not have shown, and that is not in a history.</summary>
     private void ShowUnrecorded(GptImageTask task)
     {
         var warning = CmdletMessages.TaskUnrecorded.With(task.TaskId, task.Prompt);

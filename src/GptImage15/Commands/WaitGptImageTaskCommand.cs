@@ -14,9 +14,6 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
 {
     private const int ActivityId = 1_517_001;
 
-    /// <summary>The maximum of <see cref="GptImageWaitOptions.Timeout"/>.</summary>
-    private const int MaximumTimeoutSec = 3650 * 24 * 60 * 60;
-
     private WaitEngine? _engine;
     private ProgressDisplay? _progress;
 
@@ -30,7 +27,7 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
 
     /// <summary>The longest wait for each task in seconds; 0 polls once, -1 has no limit.</summary>
     [Parameter]
-    [ValidateRange(-1, MaximumTimeoutSec)]
+    [ValidateRange(-1, GptImageWaitOptions.MaximumTimeoutSeconds)]
     public int TimeoutSec { get; set; } = 600;
 
     /// <summary>The shortest pause between two polls of a task in seconds. It grows to twice that.</summary>

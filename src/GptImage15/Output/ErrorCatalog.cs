@@ -35,7 +35,7 @@ internal static class ErrorCatalog
     /// <summary>The record of an error, with advice for users of the cmdlets.</summary>
     /// <param name="error">The error.</param>
     /// <param name="target">What it is about: a request, a task, an id or an address; never an object with the
-    /// key.</param>
+    /// API key.</param>
     public static ErrorRecord ToRecord(this GptImageException error, object? target)
     {
         var advised = error.WithAdvice();

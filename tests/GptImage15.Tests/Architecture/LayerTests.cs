@@ -1,3 +1,5 @@
+using GptImage15.Tests.Support;
+
 namespace GptImage15.Tests.Architecture;
 
 /// <summary>Each folder of the shipped projects uses only folders below it.</summary>
@@ -28,12 +30,9 @@ public sealed class LayerTests
     [InlineData("net8.0")]
     [InlineData("net472")]
     public void Given_the_client_when_its_types_are_used_then_only_by_layers_above(string framework) =>
-        AssertNone(LayerCheck.Run(Client, SourceCompilation.OfProject("GptImage15.Client", framework)));
+        Findings.AssertNone(LayerCheck.Run(Client, SourceCompilation.OfProject("GptImage15.Client", framework)));
 
     [Fact]
     public void Given_the_cmdlets_when_their_types_are_used_then_only_by_layers_above() =>
-        AssertNone(LayerCheck.Run(Cmdlets, SourceCompilation.OfProject("GptImage15", "netstandard2.0")));
-
-    private static void AssertNone(IReadOnlyList<string> found) =>
-        Assert.True(found.Count == 0, string.Join(Environment.NewLine, found));
+        Findings.AssertNone(LayerCheck.Run(Cmdlets, SourceCompilation.OfProject("GptImage15", "netstandard2.0")));
 }

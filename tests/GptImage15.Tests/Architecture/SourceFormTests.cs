@@ -1,3 +1,4 @@
+using GptImage15.Tests.Support;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -23,13 +24,13 @@ public sealed class SourceFormTests
     [InlineData("GptImage15", "netstandard2.0", "netstandard2.0")]
     public void Given_the_shipped_sources_when_reading_usings_then_each_is_used(
         string project, string framework, string otherFramework) =>
-        AssertNone(UnusedUsings(project, framework).Intersect(UnusedUsings(project, otherFramework)));
+        Findings.AssertNone(UnusedUsings(project, framework).Intersect(UnusedUsings(project, otherFramework)));
 
     [Theory]
     [InlineData("GptImage15.Client", "net8.0")]
     [InlineData("GptImage15", "netstandard2.0")]
     public void Given_the_shipped_sources_when_reading_usings_then_they_are_sorted(string project, string framework) =>
-        AssertNone(
+        Findings.AssertNone(
             from file in FilesOf(SourceCompilation.OfProject(project, framework))
             let names = file.GetCompilationUnitRoot().Usings.Select(NameOf).ToArray()
             where !names.SequenceEqual(names.OrderBy(IsOutsideSystem).ThenBy(name => name, StringComparer.Ordinal))
@@ -39,7 +40,7 @@ public sealed class SourceFormTests
     [InlineData("GptImage15.Client", "net8.0")]
     [InlineData("GptImage15", "netstandard2.0")]
     public void Given_the_shipped_sources_when_reading_namespaces_then_they_follow_the_folders(
-        string project, string framework) => AssertNone(
+        string project, string framework) => Findings.AssertNone(
             from file in FilesOf(SourceCompilation.OfProject(project, framework))
             from declared in file.GetRoot().DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>()
             let name = declared.Name.ToString()
@@ -65,11 +66,4 @@ public sealed class SourceFormTests
     private static bool IsOutsideSystem(string name) => !name.StartsWith("System", StringComparison.Ordinal);
 
     private static string NameOf(UsingDirectiveSyntax directive) => directive.Name!.ToString();
-
-    private static void AssertNone(IEnumerable<string> found)
-    {
-        var all = found.ToArray();
-
-        Assert.True(all is [], string.Join(Environment.NewLine, all));
-    }
 }

@@ -1,3 +1,5 @@
+using GptImage15.Tests.Support;
+
 namespace GptImage15.Tests.Architecture;
 
 /// <summary>Files and lines stay short enough to be read and compared side by side.</summary>
@@ -10,7 +12,7 @@ public sealed class SourceShapeTests
 
     [Fact]
     public void Given_the_shipped_sources_when_counting_lines_then_no_file_has_more_than_250() =>
-        AssertNone(LongerThan(250, Shipped));
+        Findings.AssertNone(LongerThan(250, Shipped));
 
     [Fact]
     public void Given_the_shipped_sources_when_counting_lines_then_half_of_the_files_have_at_most_60()
@@ -22,10 +24,10 @@ public sealed class SourceShapeTests
 
     [Fact]
     public void Given_the_tests_when_counting_lines_then_no_file_has_more_than_300() =>
-        AssertNone(LongerThan(300, Tests));
+        Findings.AssertNone(LongerThan(300, Tests));
 
     [Fact]
-    public void Given_all_sources_when_measuring_lines_then_none_has_more_than_120_characters() => AssertNone(
+    public void Given_all_sources_when_measuring_lines_then_none_has_more_than_120_characters() => Findings.AssertNone(
         from file in Shipped.Concat(Tests)
         from line in file.Lines.Index()
         where line.Item.Length > 120
@@ -39,11 +41,4 @@ public sealed class SourceShapeTests
 
     private static IEnumerable<string> LongerThan(int limit, IEnumerable<(string Path, string[] Lines)> files) =>
         files.Where(file => file.Lines.Length > limit).Select(file => $"{file.Path}: {file.Lines.Length} lines");
-
-    private static void AssertNone(IEnumerable<string> found)
-    {
-        var all = found.ToArray();
-
-        Assert.True(all is [], string.Join(Environment.NewLine, all));
-    }
 }

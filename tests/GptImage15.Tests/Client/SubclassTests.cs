@@ -7,15 +7,6 @@ namespace GptImage15.Tests.Client;
 public sealed class SubclassTests
 {
     [Fact]
-    public void Given_a_task_that_a_program_creates_when_read_then_its_request_has_the_values()
-    {
-        var task = new GptImageTask { TaskId = "n1", Prompt = "a fox", IdempotencyKey = "row-1", Size = "1024*1024" };
-
-        Assert.Equal(
-            new GptImageRequest { Prompt = "a fox", IdempotencyKey = "row-1", Size = "1024*1024" }, task.Request);
-    }
-
-    [Fact]
     public void Given_the_client_when_its_public_methods_are_listed_then_a_subclass_can_override_each()
     {
         var methods = typeof(GptImageClient)

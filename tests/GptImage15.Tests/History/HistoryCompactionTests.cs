@@ -21,6 +21,19 @@ public sealed class HistoryCompactionTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Given_a_file_that_would_stay_larger_than_half_when_recording_then_it_is_not_rewritten()
+    {
+        await using var service = await SimulatedService.StartAsync();
+        var history = Create.History(service.HistoryPath, compactionBytes: 1000);
+        await service.SubmitAsync(new string('x', 1000), key: "one", history: history);
+        var header = (await File.ReadAllLinesAsync(service.HistoryPath))[0];
+
+        await service.SubmitAsync(new string('y', 1000), key: "two", history: history);
+
+        Assert.Equal(header, (await File.ReadAllLinesAsync(service.HistoryPath))[0]);
+    }
+
+    [Fact]
     public async Task Given_a_large_file_when_writing_then_it_shrinks_and_what_may_be_asked_for_is_kept()
     {
         var old = ManualClock.Start.AddDays(-100);

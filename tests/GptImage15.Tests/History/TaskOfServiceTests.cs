@@ -24,6 +24,14 @@ public sealed class TaskOfServiceTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Given_no_history_when_a_task_of_another_machine_ends_then_no_file_is_created()
+    {
+        await new ServiceHistory(Create.History(FilePath), One, apiKey: null).RecordEndAsync(Ended);
+
+        Assert.False(File.Exists(FilePath));
+    }
+
+    [Fact]
     public async Task Given_a_task_when_a_task_with_its_id_ends_at_another_service_then_it_is_still_pending()
     {
         var history = Create.History(FilePath);

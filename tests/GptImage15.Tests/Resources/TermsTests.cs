@@ -31,13 +31,13 @@ public sealed partial class TermsTests
     [Theory]
     [MemberData(nameof(Cultures))]
     public void Given_a_page_when_it_names_a_term_then_it_uses_no_other_word(string culture) =>
-        AssertNone(PagesOf(culture)
+        Findings.AssertNone(PagesOf(culture)
             .SelectMany(page => ForbiddenWords(culture, page, string.Concat(SectionsOf(culture, page)))));
 
     [Theory]
     [MemberData(nameof(Cultures))]
     public void Given_a_message_when_it_names_a_term_then_it_uses_no_other_word(string culture) =>
-        AssertNone(MessagesOf(culture)
+        Findings.AssertNone(MessagesOf(culture)
             .SelectMany(message => ForbiddenWords(culture, message.Key, message.Value)));
 
     [Theory]
@@ -50,7 +50,7 @@ public sealed partial class TermsTests
             var translated = SectionsOf(culture, page);
 
             Assert.Equal(english.Length, translated.Length);
-            AssertNone(english.Zip(translated).SelectMany(pair =>
+            Findings.AssertNone(english.Zip(translated).SelectMany(pair =>
                 MissingTerms(culture, $"{page}: {pair.First.Split('\n')[0]}", pair.First, pair.Second)));
         }
     }
@@ -61,11 +61,9 @@ public sealed partial class TermsTests
     {
         var translated = MessagesOf(culture);
 
-        AssertNone(MessagesOf(English)
+        Findings.AssertNone(MessagesOf(English)
             .SelectMany(message => MissingTerms(culture, message.Key, message.Value, translated[message.Key])));
     }
-
-    private static void AssertNone(IEnumerable<string> problems) => Assert.Equal("", string.Join('\n', problems));
 
     private static IEnumerable<string> ForbiddenWords(string culture, string place, string text) =>
         from term in Tables[culture]

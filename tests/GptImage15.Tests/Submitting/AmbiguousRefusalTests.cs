@@ -20,6 +20,7 @@ public sealed class AmbiguousRefusalTests
     [InlineData(429, "One task at a time: task_id=n36abc123")]
     [InlineData(429, $"Still running: {Address}")]
     [InlineData(429, "Queued. Task ID: n36abc123")]
+    [InlineData(429, """{"code":429,"message":"{\"a\":","data":"see task_id=n36abc123"}""")]
     public async Task Given_an_id_at_the_end_of_a_text_when_submitting_then_it_is_shown_and_not_resent(
         int status, string body)
     {

@@ -123,6 +123,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
             held.Committed.Advance(generation, end);
         }
 
+        // Otherwise, the next read continues at the tail: it was not read, and is a line now.
         if (wasRead)
         {
             _reader.Skip(_reader.Generation, end);
