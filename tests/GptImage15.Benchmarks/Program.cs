@@ -24,7 +24,7 @@ internal static class Program
                                                 again; must fail with [--without flush | folder-flush | lock-flush |
                                                 replacement-flush]
 
-          throughput --rounds 40 --calls 500                  submit and status against bare HttpClient
+          throughput --rounds 200 --calls 100                 submit and status against bare HttpClient
           wait --tasks 10000 --spread-sec 60 --throttle 64    one wait for many tasks
           save --files 500 --size-kb 2048 --throttle 5 --rounds 5    files to disk against curl --parallel
 
@@ -86,7 +86,7 @@ internal static class Program
     }
 
     private static async Task<int> ThroughputAsync(CommandOptions options) =>
-        Report(await ThroughputBenchmark.RunAsync(options.Get("rounds", 40), options.Get("calls", 500)));
+        Report(await ThroughputBenchmark.RunAsync(options.Get("rounds", 200), options.Get("calls", 100)));
 
     private static async Task<int> WaitAsync(CommandOptions options) => Report(await WaitBenchmark.RunAsync(
         options.Get("tasks", 10_000), options.Get("spread-sec", 60), options.Get("throttle", 64)));

@@ -111,9 +111,15 @@ internal static class RequestRules
             return null;
         }
 
+        // Most callers spell a value as the service does.
+        if (Array.IndexOf(allowed, value) is var known and >= 0)
+        {
+            return allowed[known];
+        }
+
         // No other value of the service has one of these letters.
         var word = value!.Trim().Replace('x', '*').Replace('X', '*').Replace('×', '*');
-        return Array.Find(allowed, known => known.Equals(word, StringComparison.OrdinalIgnoreCase))
+        return Array.Find(allowed, one => one.Equals(word, StringComparison.OrdinalIgnoreCase))
             ?? throw Invalid(
                 Messages.ValueNotAllowed.With(name, value, string.Join(Messages.ListSeparator, allowed)));
     }

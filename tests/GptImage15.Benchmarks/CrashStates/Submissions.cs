@@ -1,5 +1,5 @@
 using System.Globalization;
-using GptImage15.History;
+using GptImage15.History.LocalFile;
 
 namespace GptImage15.Benchmarks.CrashStates;
 

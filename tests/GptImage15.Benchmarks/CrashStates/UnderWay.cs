@@ -1,4 +1,4 @@
-using GptImage15.History;
+using GptImage15.History.LocalFile;
 
 namespace GptImage15.Benchmarks.CrashStates;
 

@@ -1,4 +1,3 @@
-using GptImage15.History;
 using GptImage15.History.LocalFile;
 
 namespace GptImage15.Benchmarks.CrashStates;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using GptImage15.History;
+using GptImage15.History.LocalFile;
 using GptImage15.Simulator;
 
 namespace GptImage15.Benchmarks.Faults;

@@ -11,8 +11,8 @@ internal static class ThroughputBenchmark
     private const string Size = "1024*1536";
     private const string Quality = "high";
 
-    /// <summary>Rounds for warm-up, until the JIT compiler has optimized the code.</summary>
-    private const int WarmUpRounds = 4;
+    /// <summary>Calls for warm-up, until the JIT compilers of both processes have optimized the code.</summary>
+    private const int WarmUpCalls = 10_000;
 
     public static async Task<CampaignReport> RunAsync(int rounds, int calls)
     {
@@ -56,7 +56,7 @@ internal static class ThroughputBenchmark
         int rounds, int calls, Func<int, Task> client, Func<int, Task> bare)
     {
         List<(Block Client, Block Bare)> measured = [];
-        for (var round = -WarmUpRounds; round < rounds; round++)
+        for (var round = -WarmUpCalls / calls; round < rounds; round++)
         {
             Block ofClient;
             Block ofBare;
