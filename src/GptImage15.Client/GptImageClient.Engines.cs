@@ -1,4 +1,5 @@
 using GptImage15.History;
+using GptImage15.History.Records;
 using GptImage15.Resources;
 using GptImage15.Saving;
 using GptImage15.Submitting;
@@ -40,15 +41,13 @@ public partial class GptImageClient
     /// <exception cref="GptImageException">HistoryUnavailable: it is off.</exception>
     internal void RequireHistory() => _ = OpenRequiredHistory();
 
-    private ServiceHistory OpenRequiredHistory() => OpenHistory()
+    private IServiceHistory OpenRequiredHistory() => OpenHistory()
         ?? throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.HistoryOff);
 
-    private ServiceHistory? OpenHistory() => TaskHistory.Open(_options.History) is { } history
-        ? new ServiceHistory(history, _service.Address.AbsoluteUri, ApiKey)
-        : null;
+    private IServiceHistory? OpenHistory() => ServiceHistories.Open(_options, _service.Address.AbsoluteUri, ApiKey);
 
     /// <summary>The history, up to date; null where it is off or cannot be read. Polls do not need it.</summary>
-    private ServiceHistory? OpenReadableHistory()
+    private IServiceHistory? OpenReadableHistory()
     {
         try
         {

@@ -153,7 +153,9 @@ public partial class GptImageClient
         GptImageHistoryQuery? query = null, CancellationToken cancellationToken = default)
     {
         query?.Check();
-        return Task.Run(() => OpenRequiredHistory().Read(query ?? new GptImageHistoryQuery()), cancellationToken);
+        return Task.Run(
+            () => OpenRequiredHistory().ReadAsync(query ?? new GptImageHistoryQuery(), cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using GptImage15.History;
 using GptImage15.History.LocalFile;
 using GptImage15.Saving;
 using GptImage15.Submitting;
@@ -55,6 +54,6 @@ internal static class Create
         Action<GptImageOutcome<FileInfo>> emit) =>
         new(client.Service.Address, client.Service.Options, destination, options, emit);
 
-    private static ServiceHistory? HistoryOf(GptImageClient client, TaskHistory? history) =>
+    private static LocalHistory? HistoryOf(GptImageClient client, TaskHistory? history) =>
         history is null ? null : new(history, client.Service.Address.AbsoluteUri, client.ApiKey);
 }

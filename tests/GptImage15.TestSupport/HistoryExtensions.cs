@@ -1,4 +1,4 @@
-using GptImage15.History;
+using GptImage15.History.LocalFile;
 using GptImage15.History.Records;
 using GptImage15.Requests;
 
@@ -7,9 +7,14 @@ namespace GptImage15.TestSupport;
 /// <summary>Calls of a history for one service address.</summary>
 internal static class HistoryExtensions
 {
-    public static Task<string> BeginAsync(
-        this TaskHistory history, GptImageRequest request, string service, string? apiKey = null) =>
-        new ServiceHistory(history, service, apiKey).BeginAsync(CheckedRequest.Of(request));
+    /// <summary>Begins a submission, also where an earlier one has an unknown outcome.</summary>
+    public static async Task<string> BeginAsync(
+        this TaskHistory history, GptImageRequest request, string service, string? apiKey = null)
+    {
+        var start = await new LocalHistory(history, service, apiKey)
+            .BeginAsync(CheckedRequest.Of(request), force: true, CancellationToken.None);
+        return start.Submission ?? throw new InvalidOperationException("The request is paid for.");
+    }
 
     public static Task RecordAcceptedAsync(this TaskHistory history, string submission, GptImageTask task) =>
         Any(history).RecordAcceptedAsync(submission, task);
@@ -18,23 +23,26 @@ internal static class HistoryExtensions
         Any(history).RecordNotAcceptedAsync(submission, error);
 
     public static Task RecordEndAsync(this TaskHistory history, GptImageTask task, string service) =>
-        new ServiceHistory(history, service, apiKey: null).RecordEndAsync(task);
+        Of(history, service).RecordEndAsync(task);
 
     public static GptImageTask Complete(this TaskHistory history, GptImageTask task, string service) =>
-        new ServiceHistory(history, service, apiKey: null).Complete(task);
+        Of(history, service).Complete(task);
 
     public static Task<PaidTask?> FindPaidAsync(
         this TaskHistory history, GptImageRequest request, string service, bool force, string? apiKey = null) =>
-        new ServiceHistory(history, service, apiKey).FindPaidAsync(CheckedRequest.Of(request), force);
+        new LocalHistory(history, service, apiKey).FindPaidAsync(
+            CheckedRequest.Of(request), force, CancellationToken.None);
 
     public static Task<IDisposable> LockKeyAsync(
         this TaskHistory history, string service, string key, CancellationToken cancellationToken) =>
-        new ServiceHistory(history, service, apiKey: null).LockKeyAsync(key, cancellationToken);
+        Of(history, service).LockKeyAsync(key, cancellationToken);
 
     /// <summary>All tasks, the oldest first, and the number of lines that could not be read.</summary>
     public static (IReadOnlyList<GptImageTask> Tasks, int UnreadableLines) List(
         this TaskHistory history, string service, GptImageHistoryQuery? query = null) =>
-        (new ServiceHistory(history, service, apiKey: null).Read(query ?? new()).Tasks, history.UnreadableLines);
+        (Of(history, service).ReadAsync(query ?? new(), CancellationToken.None).Result.Tasks, history.UnreadableLines);
 
-    private static ServiceHistory Any(TaskHistory history) => new(history, service: "", apiKey: null);
+    private static LocalHistory Any(TaskHistory history) => Of(history, service: "");
+
+    private static LocalHistory Of(TaskHistory history, string service) => new(history, service, apiKey: null);
 }

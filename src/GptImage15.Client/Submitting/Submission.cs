@@ -1,4 +1,4 @@
-using GptImage15.History;
+using GptImage15.History.Records;
 using GptImage15.Outcomes;
 using GptImage15.Requests;
 using GptImage15.Resources;
@@ -14,10 +14,16 @@ namespace GptImage15.Submitting;
 /// <param name="attempt">One attempt.</param>
 /// <param name="history">Where submissions are recorded; null for nowhere.</param>
 /// <param name="budget">The credits that may be spent.</param>
-/// <param name="retries">When an attempt is repeated.</param>
+/// <param name="policy">When an attempt is repeated.</param>
+/// <param name="clock">The clock for pauses.</param>
 /// <param name="force">Submit although an earlier submission with the idempotency key has an unknown outcome.</param>
 internal sealed class Submission(
-    SubmissionAttempt attempt, ServiceHistory? history, CreditBudget budget, RetryPolicy retries, bool force)
+    SubmissionAttempt attempt,
+    IServiceHistory? history,
+    CreditBudget budget,
+    RetryPolicy policy,
+    TimeProvider clock,
+    bool force)
 {
     private volatile GptImageException? _end;
 
@@ -32,94 +38,117 @@ internal sealed class Submission(
 
     /// <summary>Submits a request.</summary>
     /// <exception cref="OperationCanceledException">Cancelled before the request was sent.</exception>
-    public async Task<GptImageOutcome<GptImageTask>> RunAsync(
-        CheckedRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return request.IdempotencyKey is { } key
-                ? await RunUnderKeyAsync(request, key, cancellationToken).ConfigureAwait(false)
-                : await RunWithinBudgetAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        catch (GptImageException error)
-        {
-            return new(request.Original, error: error);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            // Not of the attempt itself, which returns its outcome. So it is of the history, before the request.
-            return new(
-                request.Original,
-                error: UnexpectedError.Of(exception, GptImageErrorId.HistoryUnavailable, request.Original));
-        }
-    }
+    public Task<GptImageOutcome<GptImageTask>> RunAsync(CheckedRequest request, CancellationToken cancellationToken) =>
+        request.IdempotencyKey is { } key
+            ? RunUnderKeyAsync(request, key, cancellationToken)
+            : RunWithinBudgetAsync(request, cancellationToken);
 
     private async Task<GptImageOutcome<GptImageTask>> RunUnderKeyAsync(
         CheckedRequest request, string key, CancellationToken cancellationToken)
     {
         if (history is null)
         {
-            throw new GptImageException(
-                GptImageErrorId.HistoryUnavailable, Messages.IdempotencyKeyNeedsHistory.With(key));
+            return new(
+                request.Original,
+                error: new GptImageException(
+                    GptImageErrorId.HistoryUnavailable, Messages.IdempotencyKeyNeedsHistory.With(key)));
         }
 
-        using (await history.LockKeyAsync(key, cancellationToken).ConfigureAwait(false))
+        IDisposable held;
+        try
         {
-            // Before the budget: a task that was paid for before costs nothing.
-            return await history.FindPaidAsync(request, force).ConfigureAwait(false) is { } paid
-                ? new(request.Original, paid.Task, warning: paid.Warning)
-                : await RunWithinBudgetAsync(request, cancellationToken).ConfigureAwait(false);
+            held = await history.LockKeyAsync(key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (IsOutcome(exception, cancellationToken))
+        {
+            return Failed(request, exception);
+        }
+
+        using (held)
+        {
+            return await RunWithinBudgetAsync(request, cancellationToken).ConfigureAwait(false);
         }
     }
 
     private async Task<GptImageOutcome<GptImageTask>> RunWithinBudgetAsync(
         CheckedRequest request, CancellationToken cancellationToken)
     {
-        if (!await budget.ReserveAsync(cancellationToken).ConfigureAwait(false))
-        {
-            _end ??= new GptImageException(
-                GptImageErrorId.CreditLimitReached, Messages.CreditLimitReached.With(budget.Limit, budget.Committed));
-            return new(request.Original, error: _end);
-        }
-
+        var isReserved = false;
         var mayHaveCost = false;
         try
         {
+            isReserved = await budget.ReserveAsync(cancellationToken).ConfigureAwait(false);
+            if (!isReserved)
+            {
+                _end ??= new GptImageException(
+                    GptImageErrorId.CreditLimitReached,
+                    Messages.CreditLimitReached.With(budget.Limit, budget.Committed));
+            }
+
             // A request in parallel may have met the end while this one waited for the budget.
             if (_end is { } end)
             {
-                return new(request.Original, error: end);
+                return await NotSentAsync(request, end, cancellationToken).ConfigureAwait(false);
             }
 
-            var outcome = await SendAsync(request, cancellationToken).ConfigureAwait(false);
-            mayHaveCost = outcome.Error is null or { ErrorId: GptImageErrorId.SubmissionOutcomeUnknown };
-            _end ??= outcome.Error is { } error ? ServiceErrors.ForAllFurther(error) : null;
-            return outcome;
+            var result = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            var error = result.Outcome!.Error;
+            mayHaveCost = result.WasSent && error is null or { ErrorId: GptImageErrorId.SubmissionOutcomeUnknown };
+            _end ??= error is null ? null : ServiceErrors.ForAllFurther(error);
+            return result.Outcome;
+        }
+        catch (Exception exception) when (IsOutcome(exception, cancellationToken))
+        {
+            return Failed(request, exception);
         }
         finally
         {
-            budget.Settle(mayHaveCost);
+            if (isReserved)
+            {
+                budget.Settle(mayHaveCost);
+            }
         }
     }
 
+    /// <summary>
+    /// The outcome of a request that is not sent. A task that was paid for before costs nothing, so it is returned all
+    /// the same.
+    /// </summary>
+    private async Task<GptImageOutcome<GptImageTask>> NotSentAsync(
+        CheckedRequest request, GptImageException end, CancellationToken cancellationToken) =>
+        request.IdempotencyKey is not null
+        && await history!.FindPaidAsync(request, force, cancellationToken).ConfigureAwait(false) is { } paid
+            ? new(request.Original, paid.Task, warning: paid.Warning)
+            : new(request.Original, error: end);
+
     /// <summary>Sends, and sends again only what was certainly not accepted.</summary>
-    private async Task<GptImageOutcome<GptImageTask>> SendAsync(
-        CheckedRequest request, CancellationToken cancellationToken)
+    private async Task<AttemptResult> SendAsync(CheckedRequest request, CancellationToken cancellationToken)
     {
-        GptImageOutcome<GptImageTask>? outcome = null;
-        await retries.RunAsync(
-            async () =>
+        for (var retries = 0; ; )
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var result = await attempt.RunAsync(request, force, cancellationToken).ConfigureAwait(false);
+            if (result.Outcome is not { } outcome)
             {
-                do
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    outcome = await attempt.RunAsync(request, cancellationToken).ConfigureAwait(false);
-                }
-                while (outcome is null);
-                return outcome.Error;
-            },
-            static error => error.ErrorId is GptImageErrorId.ConnectionFailed or GptImageErrorId.RateLimited,
-            cancellationToken).ConfigureAwait(false);
-        return outcome!;
+                await clock.DelayAsync(result.Pause, cancellationToken).ConfigureAwait(false);
+            }
+            else if (outcome.Error is not { ErrorId: GptImageErrorId.ConnectionFailed or GptImageErrorId.RateLimited }
+                || !await policy.PauseAsync(retries++, outcome.Error, cancellationToken).ConfigureAwait(false))
+            {
+                return result;
+            }
+        }
     }
+
+    private static bool IsOutcome(Exception exception, CancellationToken cancellationToken) =>
+        exception is GptImageException || !cancellationToken.IsCancellationRequested;
+
+    /// <summary>
+    /// The outcome of an exception. The attempt itself returns its outcome, so the exception is of the history, before
+    /// the request.
+    /// </summary>
+    private static GptImageOutcome<GptImageTask> Failed(CheckedRequest request, Exception exception) => new(
+        request.Original,
+        error: exception as GptImageException
+            ?? UnexpectedError.Of(exception, GptImageErrorId.HistoryUnavailable, request.Original));
 }

@@ -1,4 +1,4 @@
-using GptImage15.History;
+using GptImage15.History.Records;
 using GptImage15.Outcomes;
 using GptImage15.Requests;
 using GptImage15.Resources;
@@ -11,24 +11,41 @@ namespace GptImage15.Submitting;
 /// One attempt to submit a request: recorded before it is sent, sent, and recorded again. Each attempt has a record of
 /// its own. The end of the process waits for it.
 /// </summary>
-internal sealed class SubmissionAttempt(ImageService service, ServiceHistory? history, UnrecordedTasks unrecorded)
+internal sealed class SubmissionAttempt(ImageService service, IServiceHistory? history, UnrecordedTasks unrecorded)
 {
     /// <summary>Makes the attempt.</summary>
-    /// <returns>The outcome; null where the process began to end before the request was sent.</returns>
+    /// <param name="request">The request.</param>
+    /// <param name="force">Submit although an earlier submission with the idempotency key has an unknown
+    /// outcome.</param>
+    /// <param name="cancellationToken">Cancels before the request is sent.</param>
+    /// <returns>The result; without an outcome where the process began to end before the request was sent, or where
+    /// another machine submits the request.</returns>
+    /// <exception cref="GptImageException">IdempotencyKeyReused, SubmissionOutcomeUnknown, HistoryUnavailable: the
+    /// request was not sent.</exception>
     /// <exception cref="OperationCanceledException">Cancelled before the request was sent.</exception>
-    public async Task<GptImageOutcome<GptImageTask>?> RunAsync(
-        CheckedRequest request, CancellationToken cancellationToken)
+    public async Task<AttemptResult> RunAsync(CheckedRequest request, bool force, CancellationToken cancellationToken)
     {
         using var underWay = await SubmissionsUnderWay
-            .EnterAsync(service.Options.RequestTimeout, cancellationToken)
+            .EnterAsync(service.Options.RequestTimeout + (history?.RecordingTime ?? TimeSpan.Zero), cancellationToken)
             .ConfigureAwait(false);
-        var (submission, warning) = await BeginAsync(request).ConfigureAwait(false);
+        var (start, warning) = await BeginAsync(request, force, cancellationToken).ConfigureAwait(false);
+        if (start is { Paid: { } paid })
+        {
+            return new(new(request.Original, paid.Task, warning: paid.Warning), wasSent: false);
+        }
+
+        if (start is { Pause: { } pause })
+        {
+            return new(pause);
+        }
+
+        var submission = start?.Submission;
         if (cancellationToken.IsCancellationRequested || SubmissionsUnderWay.IsClosed)
         {
             var stopped = new GptImageException(GptImageErrorId.ConnectionFailed, Messages.StoppedBeforeSending);
             await RecordAsync(submission, id => history!.RecordNotAcceptedAsync(id, stopped)).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            return null;
+            return default;
         }
 
         using var activity = ClientTelemetry.StartSubmission();
@@ -61,14 +78,15 @@ internal sealed class SubmissionAttempt(ImageService service, ServiceHistory? hi
         }
 
         ClientTelemetry.SubmissionEnded(activity, task, error);
-        return new(request.Original, task, error, warning);
+        return new(new(request.Original, task, error, warning), wasSent: true);
     }
 
     /// <summary>
-    /// Records that the request is about to be sent. A request without an idempotency key is sent even if that fails,
-    /// with a warning.
+    /// Records that the request is about to be sent. Where the history is not required, a request without an
+    /// idempotency key is sent even if that fails, with a warning.
     /// </summary>
-    private async Task<(string? Submission, string? Warning)> BeginAsync(CheckedRequest request)
+    private async Task<(SubmissionStart? Start, string? Warning)> BeginAsync(
+        CheckedRequest request, bool force, CancellationToken cancellationToken)
     {
         if (history is null)
         {
@@ -77,10 +95,10 @@ internal sealed class SubmissionAttempt(ImageService service, ServiceHistory? hi
 
         try
         {
-            return (await history.BeginAsync(request).ConfigureAwait(false), null);
+            return (await history.BeginAsync(request, force, cancellationToken).ConfigureAwait(false), null);
         }
-        catch (GptImageException error)
-            when (error.ErrorId == GptImageErrorId.HistoryUnavailable && request.IdempotencyKey is null)
+        catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable
+            && request.IdempotencyKey is null && !history.IsRequired)
         {
             return (null, Messages.HistoryNotWritten.With(error.Message));
         }

@@ -1,4 +1,4 @@
-using GptImage15.History;
+using GptImage15.History.Records;
 using GptImage15.Outcomes;
 using GptImage15.Requests;
 using GptImage15.Resources;
@@ -25,7 +25,7 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
     /// <param name="emit">Receives the outcomes, from any thread.</param>
     public SubmissionEngine(
         ImageService service,
-        ServiceHistory? history,
+        IServiceHistory? history,
         GptImageSubmitOptions options,
         Action<GptImageOutcome<GptImageTask>> emit)
     {
@@ -35,6 +35,7 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
             history,
             new CreditBudget(options.MaxCredits),
             new RetryPolicy(service.Options),
+            service.Options.TimeProvider,
             options.Force);
         _emit = emit;
         _throttleLimit = options.ThrottleLimit;

@@ -12,12 +12,6 @@ namespace GptImage15.Submitting;
 /// </summary>
 internal static class SubmissionsUnderWay
 {
-    /// <summary>
-    /// The time to record the outcomes, after the timeout of the requests: the wait for the lock of the history takes
-    /// up to 30 s.
-    /// </summary>
-    private static readonly TimeSpan RecordingTime = TimeSpan.FromSeconds(35);
-
     /// <summary>The time after which submissions are sent again if a signal did not end the process (nohup).</summary>
     private static readonly TimeSpan SignalTime = TimeSpan.FromSeconds(5);
 
@@ -26,7 +20,7 @@ internal static class SubmissionsUnderWay
 
     private static TaskCompletionSource<bool>? _closed;
     private static TaskCompletionSource<bool>? _idle;
-    private static TimeSpan _longestTimeout;
+    private static TimeSpan _longestTime;
     private static int _count;
     private static int _closers;
 
@@ -63,11 +57,11 @@ internal static class SubmissionsUnderWay
     }
 
     /// <summary>Registers a submission. Waits while the process ends.</summary>
-    /// <param name="requestTimeout">The timeout of the request.</param>
+    /// <param name="time">The time after which its outcome is recorded, or cannot be recorded.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Unregisters the submission when it is disposed.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static async Task<IDisposable> EnterAsync(TimeSpan requestTimeout, CancellationToken cancellationToken)
+    public static async Task<IDisposable> EnterAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         _ = Registered.Value;
         while (true)
@@ -78,7 +72,7 @@ internal static class SubmissionsUnderWay
                 if (_closed is null)
                 {
                     _count++;
-                    _longestTimeout = requestTimeout > _longestTimeout ? requestTimeout : _longestTimeout;
+                    _longestTime = time > _longestTime ? time : _longestTime;
                     return new Entry();
                 }
 
@@ -90,7 +84,7 @@ internal static class SubmissionsUnderWay
     }
 
     /// <summary>
-    /// Waits until all outcomes are recorded, or all timeouts have passed. New submissions wait during that time.
+    /// Waits until all outcomes are recorded, or the time of all has passed. New submissions wait during that time.
     /// </summary>
     public static void Wait()
     {
@@ -113,7 +107,7 @@ internal static class SubmissionsUnderWay
             }
 
             idle = _idle.Task;
-            limit = _longestTimeout + RecordingTime;
+            limit = _longestTime;
         }
 
         _ = idle.Wait(limit);
@@ -138,7 +132,7 @@ internal static class SubmissionsUnderWay
         {
             if (--_count == 0)
             {
-                _longestTimeout = TimeSpan.Zero;
+                _longestTime = TimeSpan.Zero;
                 _idle?.TrySetResult(true);
             }
         }

@@ -1,6 +1,6 @@
 namespace GptImage15.Time;
 
-/// <summary>Runs a call again after errors that may pass. The only retry loop of the client.</summary>
+/// <summary>Runs a call again after errors that may pass, with growing pauses.</summary>
 internal sealed class RetryPolicy(GptImageClientOptions options)
 {
     /// <summary>The longest pause. A call does not wait for a service that asks for more.</summary>
@@ -29,13 +29,28 @@ internal sealed class RetryPolicy(GptImageClientOptions options)
             }
 
             retries = hasProgressed?.Invoke() == true ? 0 : retries;
-            if (!TryGetPause(retries, error.RetryAfter, out var pause))
+            if (!await PauseAsync(retries, error, cancellationToken).ConfigureAwait(false))
             {
                 return error;
             }
-
-            await options.TimeProvider.DelayAsync(pause, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Waits before another attempt.</summary>
+    /// <param name="retries">0 after the first attempt.</param>
+    /// <param name="error">The error of the last attempt.</param>
+    /// <param name="cancellationToken">Ends the pause.</param>
+    /// <returns>False where no retry is left.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled during the pause.</exception>
+    public async Task<bool> PauseAsync(int retries, GptImageException error, CancellationToken cancellationToken)
+    {
+        if (!TryGetPause(retries, error.RetryAfter, out var pause))
+        {
+            return false;
+        }
+
+        await options.TimeProvider.DelayAsync(pause, cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     /// <summary>

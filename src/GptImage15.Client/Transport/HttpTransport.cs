@@ -41,6 +41,12 @@ internal static class HttpTransport
             return WithHandler.GetValue(handler, static handler => Create(handler, disposeHandler: false));
         }
 
+        return ForStore(options, address);
+    }
+
+    /// <summary>The HttpClient for calls that the handler of the options does not replace.</summary>
+    public static HttpClient ForStore(GptImageClientOptions options, Uri address)
+    {
         var route = RouteTo(options, address);
         var clients = options.ProxyCredential is { } credential ? WithCredential.GetOrCreateValue(credential) : Shared;
         return clients.GetOrAdd(

@@ -1,4 +1,4 @@
-using GptImage15.History;
+using GptImage15.History.Records;
 using GptImage15.Outcomes;
 using GptImage15.Resources;
 using GptImage15.Time;
@@ -6,12 +6,22 @@ using GptImage15.Time;
 namespace GptImage15.Waiting;
 
 /// <summary>Records the ends of tasks in the background. Safe for many threads.</summary>
-internal sealed class EndRecorder(ServiceHistory? history)
+internal sealed class EndRecorder(IServiceHistory? history)
 {
     private readonly object _gate = new();
     private TaskCompletionSource<bool>? _allWritten;
     private GptImageException? _failure;
     private int _running;
+
+    /// <summary>
+    /// A task that was polled, completed with what the history has of it. A running task stays as it is: it is polled
+    /// again.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<GptImageTask?> CompleteTaskAsync(GptImageTask? task, CancellationToken cancellationToken) =>
+        history is not null && task?.HasEnded == true
+            ? await history.CompleteAsync(task, cancellationToken).ConfigureAwait(false)
+            : task;
 
     /// <summary>Records a task that is complete. Other tasks stay pending.</summary>
     public void Record(GptImageTask task)
@@ -50,7 +60,7 @@ internal sealed class EndRecorder(ServiceHistory? history)
         return _failure is { } failure ? Messages.EndNotWritten.With(failure.Message) : null;
     }
 
-    private async Task WriteAsync(ServiceHistory to, GptImageTask task)
+    private async Task WriteAsync(IServiceHistory to, GptImageTask task)
     {
         GptImageException? failure = null;
         try

@@ -1,4 +1,4 @@
-using GptImage15.History;
+using GptImage15.History.Records;
 using GptImage15.Outcomes;
 using GptImage15.Service;
 
@@ -9,7 +9,7 @@ namespace GptImage15.Waiting;
 /// </summary>
 internal sealed class StatusEngine : IEngine<GptImageTask>
 {
-    private readonly ServiceHistory? _history;
+    private readonly IServiceHistory? _history;
     private readonly StatusCall _call;
     private readonly EndRecorder _ends;
     private readonly Action<GptImageOutcome<GptImageTask>> _emit;
@@ -21,7 +21,7 @@ internal sealed class StatusEngine : IEngine<GptImageTask>
     /// <param name="emit">Receives the outcomes, from any thread.</param>
     public StatusEngine(
         ImageService service,
-        ServiceHistory? history,
+        IServiceHistory? history,
         int throttleLimit,
         Action<GptImageOutcome<GptImageTask>> emit)
     {
@@ -62,7 +62,8 @@ internal sealed class StatusEngine : IEngine<GptImageTask>
                 return new(known.TaskId!, error: error);
             }
 
-            _ends.Record(task);
+            task = await _ends.CompleteTaskAsync(task, cancellationToken).ConfigureAwait(false);
+            _ends.Record(task!);
             return new(known, task);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

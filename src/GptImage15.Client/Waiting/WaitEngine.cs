@@ -1,4 +1,4 @@
-using GptImage15.History;
+using GptImage15.History.Records;
 using GptImage15.Outcomes;
 using GptImage15.Service;
 using GptImage15.Telemetry;
@@ -13,7 +13,7 @@ namespace GptImage15.Waiting;
 internal sealed class WaitEngine : IEngine<GptImageTask>
 {
     private readonly object _gate = new();
-    private readonly ServiceHistory? _history;
+    private readonly IServiceHistory? _history;
     private readonly EndRecorder _ends;
     private readonly GptImageWaitOptions _options;
     private readonly GptImageClientOptions _clientOptions;
@@ -27,7 +27,7 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
     /// <param name="emit">Receives the outcomes, from any thread, one at a time. It must not call the engine.</param>
     public WaitEngine(
         ImageService service,
-        ServiceHistory? history,
+        IServiceHistory? history,
         GptImageWaitOptions options,
         Action<GptImageOutcome<GptImageTask>> emit)
     {
@@ -147,6 +147,7 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
             (task, error) = await (IsOnlyPoll
                 ? _call.PollWithRetriesAsync(waited.Known, _state.Stopped)
                 : _call.PollAsync(waited.Known, timeout, _state.Stopped)).ConfigureAwait(false);
+            task = await _ends.CompleteTaskAsync(task, _state.Stopped).ConfigureAwait(false);
         }
         catch (Exception) when (_state.Stopped.IsCancellationRequested)
         {

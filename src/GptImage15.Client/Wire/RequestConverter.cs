@@ -45,6 +45,20 @@ internal sealed class RequestConverter : JsonConverter<GptImageRequest?>
 #endif
     }
 
+    /// <summary>Reads the JSON of a request; null where it is not one.</summary>
+    public static GptImageRequest? FromText(string text)
+    {
+        try
+        {
+            var inner = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+            return inner.Read() && inner.TokenType == JsonTokenType.StartObject ? ReadObject(ref inner) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     public override GptImageRequest? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         switch (reader.TokenType)
@@ -93,19 +107,6 @@ internal sealed class RequestConverter : JsonConverter<GptImageRequest?>
         }
 
         writer.WriteEndObject();
-    }
-
-    private static GptImageRequest? FromText(string text)
-    {
-        try
-        {
-            var inner = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
-            return inner.Read() && inner.TokenType == JsonTokenType.StartObject ? ReadObject(ref inner) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 
     private static GptImageRequest? ReadObject(ref Utf8JsonReader reader)

@@ -9,6 +9,7 @@ public sealed class LayerTests
         ["GptImageClient.*cs"],
         ["Submitting", "Waiting", "Saving"],
         ["History"],
+        ["History/Table"],
         ["History/LocalFile"],
         ["History/Records"],
         ["Service"],

@@ -1,5 +1,4 @@
 using System.Text;
-using GptImage15.History;
 using GptImage15.History.LocalFile;
 using GptImage15.Tests.Support;
 

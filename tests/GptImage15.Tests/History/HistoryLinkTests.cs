@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GptImage15.History;
 using GptImage15.History.LocalFile;
 using GptImage15.History.Records;
 using GptImage15.Submitting;

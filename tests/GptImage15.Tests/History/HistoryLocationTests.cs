@@ -1,5 +1,6 @@
 using GptImage15.History;
 using GptImage15.History.LocalFile;
+using GptImage15.History.Records;
 using GptImage15.Tests.Support;
 
 namespace GptImage15.Tests.History;
@@ -70,9 +71,9 @@ public sealed class HistoryLocationTests : IDisposable
     {
         Set(setting, null);
 
-        var history = TaskHistory.Open(null);
+        var history = Open();
 
-        var error = Assert.Throws<GptImageException>(() => history!.Read(static _ => 0));
+        var error = Assert.Throws<GptImageException>(history!.Refresh);
         Assert.Equal(GptImageErrorId.HistoryUnavailable, error.ErrorId);
         Assert.Contains(setting, error.Message, StringComparison.Ordinal);
     }
@@ -85,21 +86,29 @@ public sealed class HistoryLocationTests : IDisposable
         Set(setting, null);
 
         Assert.Null(HistoryLocation.Resolve(null));
-        Assert.Null(TaskHistory.Open(null));
+        Assert.Null(Open());
     }
 
     [Fact]
-    public void Given_a_path_when_opening_then_a_process_has_one_history_of_it_and_the_environment_is_read_each_time()
+    public void Given_a_path_when_opening_then_a_process_has_one_history_of_it()
+    {
+        Assert.Same(TaskHistory.Open(_folder["one.jsonl"]), TaskHistory.Open(_folder["one.jsonl"]));
+        Assert.NotSame(TaskHistory.Open(_folder["one.jsonl"]), TaskHistory.Open(_folder["two.jsonl"]));
+    }
+
+    [Fact]
+    public void Given_another_value_of_the_variable_when_resolving_then_it_is_the_path()
     {
         Set(_folder["one.jsonl"], null);
-        var one = TaskHistory.Open(null);
-        var again = TaskHistory.Open(null);
+        var one = HistoryLocation.Resolve(null);
         Set(_folder["two.jsonl"], null);
-        var two = TaskHistory.Open(null);
 
-        Assert.Same(one, again);
-        Assert.Equal((_folder["one.jsonl"], _folder["two.jsonl"]), (one?.Path, two?.Path));
+        Assert.Equal(
+            (_folder["one.jsonl"], _folder["two.jsonl"]), (one, HistoryLocation.Resolve(null)));
     }
+
+    private static IServiceHistory? Open() =>
+        ServiceHistories.Open(new GptImageClientOptions(), "https://service.example/", apiKey: null);
 
     private static void Set(string? setting, string? state)
     {

@@ -1,4 +1,4 @@
-using GptImage15.History;
+using GptImage15.History.LocalFile;
 using GptImage15.History.Records;
 using GptImage15.Resources;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using GptImage15.History;
+using GptImage15.History.LocalFile;
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
 

@@ -1,4 +1,3 @@
-using GptImage15.History;
 using GptImage15.History.LocalFile;
 
 namespace GptImage15.Tests.History;
@@ -26,7 +25,7 @@ public sealed class TaskOfServiceTests : IDisposable
     [Fact]
     public async Task Given_no_history_when_a_task_of_another_machine_ends_then_no_file_is_created()
     {
-        await new ServiceHistory(Create.History(FilePath), One, apiKey: null).RecordEndAsync(Ended);
+        await new LocalHistory(Create.History(FilePath), One, apiKey: null).RecordEndAsync(Ended);
 
         Assert.False(File.Exists(FilePath));
     }

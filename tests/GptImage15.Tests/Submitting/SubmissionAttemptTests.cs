@@ -1,4 +1,4 @@
-using GptImage15.History;
+using GptImage15.History.LocalFile;
 using GptImage15.History.Records;
 using GptImage15.Requests;
 using GptImage15.Submitting;
@@ -191,7 +191,7 @@ public sealed class SubmissionAttemptTests
         var request = new GptImageRequest { Prompt = "a red fox", IdempotencyKey = key };
         try
         {
-            return (await attempt.RunAsync(CheckedRequest.Of(request), cancellationToken))!;
+            return (await attempt.RunAsync(CheckedRequest.Of(request), force: false, cancellationToken)).Outcome!;
         }
         finally
         {

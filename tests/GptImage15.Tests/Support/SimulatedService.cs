@@ -1,4 +1,3 @@
-using GptImage15.History;
 using GptImage15.History.LocalFile;
 using GptImage15.Simulator;
 using GptImage15.Submitting;
@@ -28,7 +27,7 @@ internal sealed class SimulatedService : IAsyncDisposable
     public TaskHistory OpenHistory() => Create.History(HistoryPath);
 
     /// <summary>The part of a history that belongs to this service.</summary>
-    public ServiceHistory HistoryOf(TaskHistory history) =>
+    public LocalHistory HistoryOf(TaskHistory history) =>
         new(history, Address.AbsoluteUri, Simulator.ApiKey);
 
     public GptImageClient CreateClient(TimeProvider? clock = null, int retries = 2, TimeSpan? timeout = null) =>

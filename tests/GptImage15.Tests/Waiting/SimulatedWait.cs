@@ -1,5 +1,5 @@
 using System.Diagnostics.Metrics;
-using GptImage15.History;
+using GptImage15.History.LocalFile;
 using GptImage15.Simulator;
 using GptImage15.Tests.Support;
 using GptImage15.Waiting;

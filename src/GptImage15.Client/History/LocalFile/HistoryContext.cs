@@ -8,6 +8,7 @@ namespace GptImage15.History.LocalFile;
 /// <summary>Serializes the lines of the file as JSON.</summary>
 [JsonSerializable(typeof(HistoryRecord))]
 [JsonSerializable(typeof(HistoryHeader))]
+[JsonSerializable(typeof(string[]))]
 internal sealed partial class HistoryContext : JsonSerializerContext
 {
     /// <summary>

@@ -11,20 +11,27 @@ internal static class HistoryLocation
     /// <summary>The environment variable. Its value is an absolute path, or <c>off</c>.</summary>
     public const string Variable = "GPTIMAGE15_HISTORY";
 
+    /// <summary>The setting of the options, otherwise of the environment; null or blank where there is none.</summary>
+    public static string? SettingOf(string? option) =>
+        string.IsNullOrWhiteSpace(option) ? Environment.GetEnvironmentVariable(Variable) : option;
+
     /// <summary>The path of the file as it was specified; null where the history is off.</summary>
-    /// <param name="setting">An absolute path, <c>off</c>, or null for the value of the environment variable.</param>
-    public static string? Resolve(string? setting)
+    /// <param name="option">An absolute path, <c>off</c>, or null for the value of the environment variable.</param>
+    public static string? Resolve(string? option)
     {
-        setting = string.IsNullOrWhiteSpace(setting) ? Environment.GetEnvironmentVariable(Variable) : setting;
+        var setting = SettingOf(option);
         if (string.Equals(setting, "off", StringComparison.OrdinalIgnoreCase))
         {
             return null;
         }
 
         return string.IsNullOrWhiteSpace(setting)
-            ? Path.Combine(StateFolder(), "GptImage15", "history.jsonl")
+            ? Path.Combine(Folder(), "history.jsonl")
             : setting;
     }
+
+    /// <summary>The folder of this user for data of the module.</summary>
+    public static string Folder() => Path.Combine(StateFolder(), "GptImage15");
 
     private static string StateFolder()
     {

@@ -2,84 +2,67 @@ using GptImage15.History.Records;
 using GptImage15.Requests;
 using GptImage15.Resources;
 
-namespace GptImage15.History;
+namespace GptImage15.History.LocalFile;
 
-/// <summary>
-/// The submissions to one service address: recorded before a request is sent, and again when its outcome and the end of
-/// its task are known.
-/// </summary>
+/// <summary>The submissions to one service address, in a file of this machine.</summary>
 /// <param name="history">The history of all addresses.</param>
 /// <param name="service">The address of the service, ending in a slash.</param>
 /// <param name="apiKey">The API key of the submissions; null for a client that submits nothing. It is not
 /// stored.</param>
-internal sealed class ServiceHistory(TaskHistory history, string service, string? apiKey)
+internal sealed class LocalHistory(TaskHistory history, string service, string? apiKey) : IServiceHistory
 {
     private readonly string? _account = apiKey is null ? null : AccountMark.Of(apiKey);
 
-    /// <summary>Makes other submissions with the same idempotency key wait until the lock is disposed.</summary>
-    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <inheritdoc/>
+    public bool IsRequired => false;
+
+    /// <summary>The wait for the lock of the file takes up to 30 s.</summary>
+    public TimeSpan RecordingTime => TimeSpan.FromSeconds(35);
+
+    /// <inheritdoc/>
     public Task<IDisposable> LockKeyAsync(string idempotencyKey, CancellationToken cancellationToken) =>
         history.LockKeyAsync(HistoryRecord.IdentityOf(service, idempotencyKey), cancellationToken);
 
-    /// <summary>
-    /// Finds the task that was paid for with the idempotency key of a request. Call it only under the lock of that
-    /// idempotency key.
-    /// </summary>
-    /// <param name="request">The request.</param>
-    /// <param name="force">Submit although an earlier submission with the idempotency key has an unknown
-    /// outcome.</param>
-    /// <returns>The task, or null where the request may be submitted.</returns>
-    /// <exception cref="GptImageException">IdempotencyKeyReused, SubmissionOutcomeUnknown,
-    /// HistoryUnavailable.</exception>
-    public async Task<PaidTask?> FindPaidAsync(CheckedRequest request, bool force)
+    /// <inheritdoc/>
+    public async Task<PaidTask?> FindPaidAsync(
+        CheckedRequest request, bool force, CancellationToken cancellationToken)
     {
         PaidTask? paid = null;
         await history.ChangeAsync(
             index =>
             {
-                paid = PaidTask.Find(index, service, request, apiKey, force);
+                paid = Find(index, request, force);
                 return [];
             },
             isUnderKey: true).ConfigureAwait(false);
         return paid;
     }
 
-    /// <summary>Records that a request is about to be sent.</summary>
-    /// <returns>The id of the submission.</returns>
-    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
-    public async Task<string> BeginAsync(CheckedRequest request)
+    /// <inheritdoc/>
+    public async Task<SubmissionStart> BeginAsync(
+        CheckedRequest request, bool force, CancellationToken cancellationToken)
     {
-        var record = new HistoryRecord
-        {
-            Submission = Guid.NewGuid().ToString("N"),
-            State = SubmissionState.Submitting,
-            SubmittedAt = history.Clock.GetUtcNow(),
-            Service = service,
-            IdempotencyKey = request.IdempotencyKey,
-            Account = _account,
-            Fingerprint = request.Fingerprint,
-            Request = request.Request,
-        };
-        await history.ChangeAsync(_ => [record], request.IdempotencyKey is not null).ConfigureAwait(false);
-        return record.Submission;
+        var record = HistoryRecord.OfSubmitting(request, service, _account, history.Clock.GetUtcNow());
+        PaidTask? paid = null;
+        await history.ChangeAsync(
+            index =>
+            {
+                paid = request.IdempotencyKey is null ? null : Find(index, request, force);
+                return paid is null ? [record] : [];
+            },
+            request.IdempotencyKey is not null).ConfigureAwait(false);
+        return paid is null ? new(record.Submission!) : new(paid);
     }
 
-    /// <summary>Records the task id that the service returned.</summary>
-    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    /// <inheritdoc/>
     public Task RecordAcceptedAsync(string submission, GptImageTask task) =>
         history.ChangeAsync(_ => [HistoryRecord.OfAccepted(submission, task)]);
 
-    /// <summary>Records that a submission was refused, or that its outcome is unknown.</summary>
-    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    /// <inheritdoc/>
     public Task RecordNotAcceptedAsync(string submission, GptImageException error) =>
         history.ChangeAsync(_ => [HistoryRecord.OfNotAccepted(submission, error)]);
 
-    /// <summary>
-    /// Records the end of a task. A task of another machine or user is not in this history and is not recorded. If the
-    /// service returned the task id for several submissions, all of them have ended.
-    /// </summary>
-    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    /// <inheritdoc/>
     public Task RecordEndAsync(GptImageTask task) => history.ChangeAsync(index =>
     [
         .. index.FindTasks(IdentityOf(task))
@@ -87,23 +70,29 @@ internal sealed class ServiceHistory(TaskHistory history, string service, string
             .Select(known => HistoryRecord.OfEnded(known.Submission!, task)),
     ]);
 
-    /// <summary>The tasks that a query selects, the oldest first.</summary>
-    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
-    public GptImageHistory Read(GptImageHistoryQuery query)
+    /// <inheritdoc/>
+    public Task<GptImageHistory> ReadAsync(GptImageHistoryQuery query, CancellationToken cancellationToken)
     {
-        var tasks = history.Read(new HistorySelection(service, query).Of);
+        var tasks = history.Read(index => new HistorySelection(service, query).Of(index.Submissions));
         var unreadable = history.UnreadableLines;
-        return new GptImageHistory(
-            tasks, unreadable > 0 ? Messages.HistoryLinesUnreadable.With(unreadable, history.Path) : null);
+        return Task.FromResult(new GptImageHistory(
+            tasks, unreadable > 0 ? Messages.HistoryLinesUnreadable.With(unreadable, history.Path) : null));
     }
 
-    /// <summary>Reads the records that other processes have written.</summary>
-    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    /// <inheritdoc/>
     public void Refresh() => history.Read(static _ => 0);
 
-    /// <summary>The task, completed with what the history had of it at the last read.</summary>
+    /// <inheritdoc/>
     public GptImageTask Complete(GptImageTask task) =>
         history.Find(IdentityOf(task)) is { } recorded ? task.CompletedFrom(recorded) : task;
+
+    /// <summary>The task itself: <see cref="Complete"/> has all that the file had at the last read.</summary>
+    public Task<GptImageTask> CompleteAsync(GptImageTask task, CancellationToken cancellationToken) =>
+        Task.FromResult(task);
+
+    private PaidTask? Find(HistoryIndex index, CheckedRequest request, bool force) =>
+        PaidTask.Of(
+            index.FindKey(HistoryRecord.IdentityOf(service, request.IdempotencyKey!)), request, apiKey, force);
 
     private string IdentityOf(GptImageTask task) => HistoryRecord.IdentityOf(service, task.TaskId!);
 }

@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
-using GptImage15.History.LocalFile;
 using GptImage15.History.Records;
 using GptImage15.Resources;
 
-namespace GptImage15.History;
+namespace GptImage15.History.LocalFile;
 
 /// <summary>
 /// The record of all submissions on this machine. A process has one instance for each file. Thread-safe; many processes
@@ -37,12 +36,8 @@ internal sealed class TaskHistory
     /// <summary>The number of lines that are not readable.</summary>
     public int UnreadableLines => _file.UnreadableLines;
 
-    /// <summary>Opens the history of a setting; null where the history is off.</summary>
-    /// <param name="setting">An absolute path, <c>off</c>, or null for the value of the environment variable.</param>
-    public static TaskHistory? Open(string? setting) =>
-        HistoryLocation.Resolve(setting) is { } path
-            ? Opened.GetOrAdd(path, static path => new TaskHistory(path))
-            : null;
+    /// <summary>The instance of this process for a file.</summary>
+    public static TaskHistory Open(string path) => Opened.GetOrAdd(path, static path => new TaskHistory(path));
 
     /// <summary>Makes other submissions with the same idempotency key wait until the lock is disposed.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using GptImage15.Requests;
 using GptImage15.Wire;
 
 namespace GptImage15.History.Records;
@@ -90,11 +91,37 @@ internal sealed class HistoryRecord
         ErrorMessage = later.ErrorMessage ?? ErrorMessage;
     }
 
+    /// <summary>A copy with the values of a later line.</summary>
+    public HistoryRecord With(HistoryRecord later)
+    {
+        var merged = (HistoryRecord)MemberwiseClone();
+        merged.Merge(later);
+        return merged;
+    }
+
     /// <summary>
     /// The identity of an idempotency key or a task id. It includes the address of the service: another service has
     /// other idempotency keys and tasks.
     /// </summary>
     public static string IdentityOf(string? service, string keyOrTaskId) => service + "\n" + keyOrTaskId;
+
+    /// <summary>The line for a request that is about to be sent.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="service">The address of the service.</param>
+    /// <param name="account">The mark of the API key.</param>
+    /// <param name="submittedAt">The time.</param>
+    public static HistoryRecord OfSubmitting(
+        CheckedRequest request, string service, string? account, DateTimeOffset submittedAt) => new()
+    {
+        Submission = Guid.NewGuid().ToString("N"),
+        State = SubmissionState.Submitting,
+        SubmittedAt = submittedAt,
+        Service = service,
+        IdempotencyKey = request.IdempotencyKey,
+        Account = account,
+        Fingerprint = request.Fingerprint,
+        Request = request.Request,
+    };
 
     /// <summary>The line for an accepted submission.</summary>
     public static HistoryRecord OfAccepted(string submission, GptImageTask task) => new()
@@ -116,7 +143,7 @@ internal sealed class HistoryRecord
     };
 
     /// <summary>The line for a task that has ended.</summary>
-    public static HistoryRecord OfEnded(string submission, GptImageTask task) => new()
+    public static HistoryRecord OfEnded(string? submission, GptImageTask task) => new()
     {
         Submission = submission,
         State = SubmissionState.Ended,

@@ -5,10 +5,11 @@ internal sealed class HistorySelection(string service, GptImageHistoryQuery quer
 {
     private readonly HashSet<string>? _taskIds = query.TaskIds is null ? null : [.. query.TaskIds];
 
-    /// <summary>The selected tasks, the oldest first.</summary>
-    public IReadOnlyList<GptImageTask> Of(HistoryIndex index)
+    /// <summary>The selected tasks, in the order of the submissions.</summary>
+    /// <param name="submissions">The submissions, the oldest first.</param>
+    public IReadOnlyList<GptImageTask> Of(IEnumerable<HistoryRecord> submissions)
     {
-        var records = index.Submissions.Where(Contains).ToArray();
+        var records = submissions.Where(Contains).ToArray();
         return [.. records.Skip(records.Length - (query.Last ?? records.Length)).Select(record => record.ToTask())];
     }
 

@@ -14,19 +14,18 @@ internal sealed class PaidTask(GptImageTask task, string? warning)
     /// <summary>A warning for the caller; null for none.</summary>
     public string? Warning { get; } = warning;
 
-    /// <summary>Finds the task that was paid for with the idempotency key of a request.</summary>
-    /// <param name="index">The history.</param>
-    /// <param name="service">The address of the service.</param>
-    /// <param name="request">The request; it has an idempotency key.</param>
+    /// <summary>The task that was paid for with the idempotency key of a request.</summary>
+    /// <param name="earlier">The latest submission with the idempotency key that was not refused; null for
+    /// none.</param>
+    /// <param name="request">The request; it has the idempotency key.</param>
     /// <param name="apiKey">The API key that would pay for it.</param>
     /// <param name="force">Submit although an earlier submission has an unknown outcome.</param>
     /// <returns>The task; null where the request may be submitted.</returns>
     /// <exception cref="GptImageException">IdempotencyKeyReused, SubmissionOutcomeUnknown.</exception>
-    public static PaidTask? Find(
-        HistoryIndex index, string service, CheckedRequest request, string? apiKey, bool force)
+    public static PaidTask? Of(HistoryRecord? earlier, CheckedRequest request, string? apiKey, bool force)
     {
         var key = request.IdempotencyKey!;
-        if (index.FindKey(HistoryRecord.IdentityOf(service, key)) is not { } earlier)
+        if (earlier is null)
         {
             return null;
         }

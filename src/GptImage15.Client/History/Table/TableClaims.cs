@@ -1,0 +1,99 @@
+using GptImage15.History.Records;
+using GptImage15.Requests;
+
+namespace GptImage15.History.Table;
+
+/// <summary>
+/// Claims idempotency keys before their requests are sent. The store decides: a row can be added only once, and changed
+/// only by who knows its version. A claim without an outcome is never taken over, except by force. So a machine that
+/// was suspended or that lost its connection can send its request late, and it is still the only one.
+/// </summary>
+internal sealed class TableClaims(TableStore store, TableSession session, TimeSpan claimTime)
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Finds the task that was paid for with the idempotency key of a request.</summary>
+    /// <exception cref="GptImageException">IdempotencyKeyReused, SubmissionOutcomeUnknown,
+    /// HistoryUnavailable.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<PaidTask?> FindPaidAsync(
+        HistoryRecord record, CheckedRequest request, string? apiKey, bool force, CancellationToken cancellationToken)
+    {
+        var row = await store.GetAsync(TableKey.Of(record), cancellationToken).ConfigureAwait(false);
+        return row is { ClaimLeft: null, Record: var earlier } ? PaidOf(earlier, request, apiKey, force) : null;
+    }
+
+    /// <summary>Claims the idempotency key of a submission, or records a submission without one.</summary>
+    /// <returns>The claim, the task that was paid for, or the pause before the next look.</returns>
+    /// <exception cref="GptImageException">IdempotencyKeyReused, SubmissionOutcomeUnknown,
+    /// HistoryUnavailable.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled. Nothing is claimed, unless the table cannot be
+    /// reached.</exception>
+    public async Task<SubmissionStart> BeginAsync(
+        HistoryRecord record, CheckedRequest request, string? apiKey, bool force, CancellationToken cancellationToken)
+    {
+        var row = new TableRow(TableKey.Of(record), record) { ClaimTime = claimTime };
+        while (true)
+        {
+            if (await store.InsertAsync(row, cancellationToken).ConfigureAwait(false) is { } added)
+            {
+                return Claimed(row, added);
+            }
+
+            if (await store.GetAsync(row.Key, cancellationToken).ConfigureAwait(false) is not { } found)
+            {
+                continue;
+            }
+
+            if (found.Record.Submission == record.Submission)
+            {
+                // The row was added, and the response was lost.
+                return Claimed(row, found.ETag!);
+            }
+
+            var paid = PaidOf(found.Record, request, apiKey, force || found.ClaimLeft is not null);
+            if (paid is not null)
+            {
+                return new(paid);
+            }
+
+            if (found.ClaimLeft is { } left)
+            {
+                return new(PauseOf(found, left));
+            }
+
+            if (found.Record.State != SubmissionState.Refused)
+            {
+                // The unknown outcome stays in the history, in a row of its own: the idempotency key gets another
+                // submission.
+                var apart = TableKey.OfSubmission(found.Record.Submission!);
+                await store.InsertAsync(new TableRow(apart, found.Record), cancellationToken).ConfigureAwait(false);
+            }
+
+            if (await store.UpdateAsync(row, found.ETag!, isWhole: true, cancellationToken).ConfigureAwait(false)
+                is { } taken)
+            {
+                return Claimed(row, taken);
+            }
+        }
+    }
+
+    private static PaidTask? PaidOf(HistoryRecord earlier, CheckedRequest request, string? apiKey, bool force) =>
+        PaidTask.Of(earlier.State == SubmissionState.Refused ? null : earlier, request, apiKey, force);
+
+    /// <summary>A part of the age of the claim: most requests take few seconds.</summary>
+    private static TimeSpan PauseOf(TableRow claim, TimeSpan left)
+    {
+        var half = TimeSpan.FromTicks((claim.ReadAt - claim.ChangedAt)!.Value.Ticks / 2);
+        var pause = half < ShortestPause ? ShortestPause : half > LongestPause ? LongestPause : half;
+        return pause < left ? pause : left + ShortestPause;
+    }
+
+    private SubmissionStart Claimed(TableRow row, string etag)
+    {
+        var submission = row.Record.Submission!;
+        session.Claims[submission] = new TableRow(row.Key, row.Record) { ClaimTime = row.ClaimTime, ETag = etag };
+        return new(submission);
+    }
+}

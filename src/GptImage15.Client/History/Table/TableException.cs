@@ -1,0 +1,14 @@
+namespace GptImage15.History.Table;
+
+/// <summary>The store cannot be reached, or refuses a request.</summary>
+/// <param name="message">Why, without secrets.</param>
+/// <param name="mayPass">Whether another attempt can succeed.</param>
+/// <param name="retryAfter">The pause that the store asked for.</param>
+internal sealed class TableException(string message, bool mayPass, TimeSpan? retryAfter) : Exception(message)
+{
+    /// <summary>Whether another attempt can succeed.</summary>
+    public bool MayPass { get; } = mayPass;
+
+    /// <summary>The pause that the store asked for.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}

@@ -1,0 +1,164 @@
+using GptImage15.History.LocalFile;
+using GptImage15.History.Records;
+using GptImage15.Requests;
+using GptImage15.Resources;
+
+namespace GptImage15.History.Table;
+
+/// <summary>The submissions to one service address, in a table that many machines share.</summary>
+internal sealed class TableHistory : IServiceHistory
+{
+    private readonly TableStore _store;
+    private readonly TableSession _session;
+    private readonly TableClaims _claims;
+    private readonly TableTasks _tasks;
+    private readonly OutcomeDelivery _delivery;
+    private readonly GptImageClientOptions _options;
+    private readonly string _service;
+    private readonly string? _apiKey;
+    private readonly string? _account;
+
+    /// <param name="address">The table.</param>
+    /// <param name="options">The options of the client.</param>
+    /// <param name="service">The address of the service, ending in a slash.</param>
+    /// <param name="apiKey">The API key of the submissions; null for a client that submits nothing. It is not
+    /// stored.</param>
+    /// <param name="pendingFolder">The folder for outcomes that the table does not have yet.</param>
+    public TableHistory(
+        TableAddress address, GptImageClientOptions options, string service, string? apiKey, string pendingFolder)
+    {
+        var place = address.ToString();
+        _options = options;
+        _service = service;
+        _apiKey = apiKey;
+        _account = apiKey is null ? null : AccountMark.Of(apiKey);
+        _store = new TableStore(new TableConnection(address, options));
+        _session = TableSession.Open(place);
+        _claims = new TableClaims(_store, _session, ClaimTime);
+        var outcomes = new TableOutcomes(_store, _session);
+        var pending = new PendingOutcomes(pendingFolder, place, new HistoryFiles());
+        _tasks = new TableTasks(_store, _session, outcomes);
+        _delivery = new OutcomeDelivery(outcomes, _session, pending, options);
+    }
+
+    /// <summary>Who configures a table wants each submission to be in it.</summary>
+    public bool IsRequired => true;
+
+    /// <summary>The outcome is offered during one timeout, and the last call can take another.</summary>
+    public TimeSpan RecordingTime => _options.RequestTimeout + _options.RequestTimeout + TimeSpan.FromSeconds(5);
+
+    /// <summary>The request and the time to record its outcome.</summary>
+    private TimeSpan ClaimTime => TimeSpan.FromSeconds(
+        Math.Ceiling((_options.RequestTimeout + RecordingTime).TotalSeconds));
+
+    /// <summary>Nothing: <see cref="BeginAsync"/> claims the idempotency key for all processes and machines.</summary>
+    public Task<IDisposable> LockKeyAsync(string idempotencyKey, CancellationToken cancellationToken) =>
+        Task.FromResult<IDisposable>(NoLock.Instance);
+
+    /// <inheritdoc/>
+    public async Task<PaidTask?> FindPaidAsync(
+        CheckedRequest request, bool force, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        return await _claims.FindPaidAsync(NewRecord(request), request, _apiKey, force, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<SubmissionStart> BeginAsync(
+        CheckedRequest request, bool force, CancellationToken cancellationToken)
+    {
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var record = NewRecord(request);
+        try
+        {
+            return await _claims.BeginAsync(record, request, _apiKey, force, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable)
+        {
+            // The row may have been added although each response was lost. Nothing is sent, so the next call that
+            // reaches the table frees the idempotency key.
+            _delivery.TryKeep(record.With(HistoryRecord.OfNotAccepted(record.Submission!, error)));
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            var stopped = new GptImageException(GptImageErrorId.ConnectionFailed, Messages.StoppedBeforeSending);
+            _delivery.TryKeep(record.With(HistoryRecord.OfNotAccepted(record.Submission!, stopped)));
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task RecordAcceptedAsync(string submission, GptImageTask task) =>
+        _delivery.RecordAsync(HistoryRecord.OfAccepted(submission, task));
+
+    /// <inheritdoc/>
+    public Task RecordNotAcceptedAsync(string submission, GptImageException error) =>
+        _delivery.RecordAsync(HistoryRecord.OfNotAccepted(submission, error));
+
+    /// <inheritdoc/>
+    public Task RecordEndAsync(GptImageTask task) => _tasks.RecordEndAsync(task, IdentityOf(task));
+
+    /// <inheritdoc/>
+    public async Task<GptImageHistory> ReadAsync(GptImageHistoryQuery query, CancellationToken cancellationToken)
+    {
+        var selection = new HistorySelection(_service, query);
+        if (query.TaskIdPrefix is not null)
+        {
+            // Completion of ids asks no network.
+            return new(selection.Of(_session.Tasks()), warning: null);
+        }
+
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        var records = await TableQuery.ReadAsync(_store, _service, query, _options.TimeProvider, cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var row in records.Where(row => row.Record.TaskIdentity is not null))
+        {
+            _session.Keep(
+                row.Record.TaskIdentity!, new TableRow(row.Key, row.Record) { Submissions = [row.Key.Row] });
+        }
+
+        return new(selection.Of(records.Select(row => row.Record)), warning: null);
+    }
+
+    /// <summary>Nothing: each call reads what it needs.</summary>
+    public void Refresh()
+    {
+    }
+
+    /// <summary>Also starts to look the task up, if this process has not seen it.</summary>
+    public GptImageTask Complete(GptImageTask task) => _tasks.Complete(task, IdentityOf(task));
+
+    /// <inheritdoc/>
+    public Task<GptImageTask> CompleteAsync(GptImageTask task, CancellationToken cancellationToken) =>
+        _tasks.CompleteAsync(task, IdentityOf(task), cancellationToken);
+
+    /// <summary>
+    /// Checks the version of the table, once in a process, and carries over the outcomes that it does not have.
+    /// </summary>
+    private async Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        if (!_session.IsVersionChecked)
+        {
+            await TableVersion.CheckAsync(_store, cancellationToken).ConfigureAwait(false);
+            _session.IsVersionChecked = true;
+        }
+
+        await _delivery.CarryOverAsync().ConfigureAwait(false);
+    }
+
+    private HistoryRecord NewRecord(CheckedRequest request) =>
+        HistoryRecord.OfSubmitting(request, _service, _account, _options.TimeProvider.GetUtcNow());
+
+    private string IdentityOf(GptImageTask task) => HistoryRecord.IdentityOf(_service, task.TaskId!);
+
+    private sealed class NoLock : IDisposable
+    {
+        public static NoLock Instance { get; } = new();
+
+        public void Dispose()
+        {
+        }
+    }
+}

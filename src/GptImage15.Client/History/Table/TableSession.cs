@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using GptImage15.History.Records;
+
+namespace GptImage15.History.Table;
+
+/// <summary>What this process knows of a table, so that it does not ask for it again. Thread-safe.</summary>
+internal sealed class TableSession
+{
+    /// <summary>The number of tasks that are kept. The oldest are forgotten first; then the table is asked.</summary>
+    private const int MaximumTasks = 10_000;
+
+    private static readonly ConcurrentDictionary<string, TableSession> Opened = new();
+
+    private readonly object _gate = new();
+    private readonly Dictionary<string, TableRow> _tasks = [];
+    private readonly Queue<string> _oldest = new();
+
+    /// <summary>Whether the version of the table was checked.</summary>
+    public bool IsVersionChecked { get; set; }
+
+    /// <summary>The claims of this process whose outcome is not recorded, by the id of their submission.</summary>
+    public ConcurrentDictionary<string, TableRow> Claims { get; } = new();
+
+    /// <summary>The calls to the table that run at the same time for ended tasks and tasks to look up.</summary>
+    public SemaphoreSlim Calls { get; } = new(16);
+
+    /// <summary>The instance of this process for a table.</summary>
+    public static TableSession Open(string place) => Opened.GetOrAdd(place, static _ => new TableSession());
+
+    /// <summary>Keeps the row of a task.</summary>
+    /// <param name="taskIdentity">The <see cref="HistoryRecord.TaskIdentity"/>.</param>
+    /// <param name="task">The row.</param>
+    public void Keep(string taskIdentity, TableRow task)
+    {
+        lock (_gate)
+        {
+            if (!_tasks.ContainsKey(taskIdentity))
+            {
+                _oldest.Enqueue(taskIdentity);
+                if (_oldest.Count > MaximumTasks)
+                {
+                    _tasks.Remove(_oldest.Dequeue());
+                }
+            }
+
+            _tasks[taskIdentity] = task;
+        }
+    }
+
+    /// <summary>The row of a task; null where this process has not seen it.</summary>
+    public TableRow? Find(string taskIdentity)
+    {
+        lock (_gate)
+        {
+            return _tasks.TryGetValue(taskIdentity, out var task) ? task : null;
+        }
+    }
+
+    /// <summary>The tasks that this process has seen.</summary>
+    public IReadOnlyList<HistoryRecord> Tasks()
+    {
+        lock (_gate)
+        {
+            return [.. _tasks.Values.Select(task => task.Record)];
+        }
+    }
+}

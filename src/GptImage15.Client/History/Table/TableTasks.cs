@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using GptImage15.History.Records;
+using GptImage15.Time;
+
+namespace GptImage15.History.Table;
+
+/// <summary>The tasks of a table: looks them up, once each, and records their ends.</summary>
+internal sealed class TableTasks(TableStore store, TableSession session, TableOutcomes outcomes)
+{
+    private readonly ConcurrentDictionary<string, Task<TableRow?>> _lookups = new();
+
+    /// <summary>
+    /// The task, completed with what this process has seen of it. Otherwise, starts to look it up.
+    /// </summary>
+    public GptImageTask Complete(GptImageTask task, string identity)
+    {
+        if (session.Find(identity) is { } row)
+        {
+            return Completed(task, row);
+        }
+
+        _ = LookUp(identity);
+        return task;
+    }
+
+    /// <summary>The task, completed with what the table has of it, if it can be reached.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<GptImageTask> CompleteAsync(
+        GptImageTask task, string identity, CancellationToken cancellationToken) =>
+        Completed(task, await LookUp(identity).WaitAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>Records the end of a task that is in the table.</summary>
+    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    public async Task RecordEndAsync(GptImageTask task, string identity)
+    {
+        await session.Calls.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (await FindAsync(identity).ConfigureAwait(false) is { } row)
+            {
+                await outcomes.RecordEndAsync(row, HistoryRecord.OfEnded(submission: null, task))
+                    .ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            session.Calls.Release();
+        }
+    }
+
+    private static GptImageTask Completed(GptImageTask task, TableRow? row) =>
+        row is null ? task : task.CompletedFrom(row.Record.ToTask());
+
+    private Task<TableRow?> LookUp(string identity) => session.Find(identity) is { } row
+        ? Task.FromResult<TableRow?>(row)
+        : _lookups.GetOrAdd(identity, LookUpAsync);
+
+    private async Task<TableRow?> LookUpAsync(string identity)
+    {
+        await session.Calls.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await FindAsync(identity).ConfigureAwait(false);
+        }
+        catch (GptImageException)
+        {
+            // A poll needs no history. If the end cannot be recorded either, there is a warning.
+            return null;
+        }
+        finally
+        {
+            session.Calls.Release();
+        }
+    }
+
+    private async Task<TableRow?> FindAsync(string identity)
+    {
+        var row = session.Find(identity)
+            ?? await store.GetAsync(TableKey.OfTask(identity), CancellationToken.None).ConfigureAwait(false);
+        if (row is not null)
+        {
+            session.Keep(identity, row);
+        }
+
+        return row;
+    }
+}
