@@ -1,4 +1,3 @@
-using GptImage15.History.Records;
 
 namespace GptImage15.History.Table;
 
