@@ -12,10 +12,10 @@ public partial class GptImageClient
 {
     /// <summary>Creates an engine that submits.</summary>
     internal SubmissionEngine CreateSubmissionEngine(
-        GptImageSubmitOptions options, Action<GptImageOutcome<GptImageTask>> emit, bool useHistory = true)
+        GptImageSubmitOptions options, Action<GptImageOutcome<GptImageTask>> emit)
     {
         options.Check();
-        return new(_service, useHistory ? OpenHistory() : null, options, emit);
+        return new(_service, OpenHistory(), options, emit);
     }
 
     /// <summary>Creates an engine that polls each task once.</summary>
@@ -40,6 +40,26 @@ public partial class GptImageClient
     /// <summary>Checks that there is a history.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable: it is off.</exception>
     internal void RequireHistory() => _ = OpenRequiredHistory();
+
+    /// <summary>Tests whether the history can be used.</summary>
+    /// <returns>The history, null where it is off; and why it cannot be used.</returns>
+    private async Task<(string? History, GptImageException? Problem)> TestHistoryAsync(
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (OpenHistory() is { } history)
+            {
+                await history.CheckAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return (ServiceHistories.PlaceOf(_options), null);
+        }
+        catch (GptImageException error)
+        {
+            return (ServiceHistories.PlaceOf(_options), error);
+        }
+    }
 
     private IServiceHistory OpenRequiredHistory() => OpenHistory()
         ?? throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.HistoryOff);

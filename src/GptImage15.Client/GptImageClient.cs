@@ -95,7 +95,8 @@ public partial class GptImageClient
     }
 
     /// <summary>
-    /// Tests whether the service responds and accepts the API key. It polls a task that does not exist, at no cost.
+    /// Tests whether the service responds and accepts the API key, and whether the history can be used. It polls a task
+    /// that does not exist, at no cost.
     /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The result. An API key that is refused is a result, not an error.</returns>
@@ -109,9 +110,14 @@ public partial class GptImageClient
         var (_, error) = await _status
             .PollAsync(unknown, _options.RequestTimeout, cancellationToken)
             .ConfigureAwait(false);
-        return error is { ErrorId: GptImageErrorId.ApiKeyNotFound }
-            ? throw error
-            : GptImageConnection.Of(_service.Address, clock.GetElapsedTime(start), error);
+        if (error is { ErrorId: GptImageErrorId.ApiKeyNotFound })
+        {
+            throw error;
+        }
+
+        var roundTrip = clock.GetElapsedTime(start);
+        var (history, problem) = await TestHistoryAsync(cancellationToken).ConfigureAwait(false);
+        return GptImageConnection.Of(_service.Address, roundTrip, error, history, problem);
     }
 
     /// <summary>Downloads an image to a stream. The API key is not sent.</summary>

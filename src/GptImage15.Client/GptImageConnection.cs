@@ -21,12 +21,21 @@ public sealed class GptImageConnection
     /// <summary>Why the test has no clear result; null where it has one.</summary>
     public GptImageException? Problem { get; init; }
 
+    /// <summary>The history in use: a file, or a table without its signature; null where it is off.</summary>
+    public string? History { get; init; }
+
+    /// <summary>Why the history cannot be used; null where it can.</summary>
+    public GptImageException? HistoryProblem { get; init; }
+
     /// <summary>The result of polling a task that does not exist.</summary>
     /// <remarks>Only JSON of the service shows that it accepted the API key. A page of a proxy shows nothing.</remarks>
     /// <param name="baseUri">The address.</param>
     /// <param name="elapsed">The time of the call.</param>
     /// <param name="error">The error of the call, if there was one.</param>
-    internal static GptImageConnection Of(Uri baseUri, TimeSpan elapsed, GptImageException? error)
+    /// <param name="history">The history in use.</param>
+    /// <param name="historyProblem">Why the history cannot be used.</param>
+    internal static GptImageConnection Of(
+        Uri baseUri, TimeSpan elapsed, GptImageException? error, string? history, GptImageException? historyProblem)
     {
         var isReachable = error?.ErrorId != GptImageErrorId.ConnectionFailed;
         bool? isAuthorized = error?.ErrorId switch
@@ -42,6 +51,8 @@ public sealed class GptImageConnection
             IsAuthorized = isAuthorized,
             RoundTrip = isReachable ? elapsed : null,
             Problem = isAuthorized == true ? null : error,
+            History = history,
+            HistoryProblem = historyProblem,
         };
     }
 }

@@ -1,3 +1,4 @@
+using GptImage15.Addresses;
 using GptImage15.History.LocalFile;
 using GptImage15.History.Records;
 using GptImage15.History.Table;
@@ -21,4 +22,10 @@ internal static class ServiceHistories
         : HistoryLocation.Resolve(options.History) is { } path
             ? new LocalHistory(TaskHistory.Open(path), service, apiKey)
         : null;
+
+    /// <summary>The history in use, without secrets; null where it is off.</summary>
+    public static string? PlaceOf(GptImageClientOptions options) =>
+        HistoryLocation.SettingOf(options.History) is { } setting && TableAddress.Is(setting)
+            ? SecureUri.Show(setting).TrimEnd('*').TrimEnd('?')
+            : HistoryLocation.Resolve(options.History);
 }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using GptImage15.Completion;
+using GptImage15.Credentials;
 using GptImage15.Execution;
 using GptImage15.Input;
 using GptImage15.Output;
@@ -61,7 +62,7 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
         if (History)
         {
             _taskIds = NamesTasks ? [] : null;
-            _historyClient = CreateClient(apiKey: null);
+            _historyClient = CreateClient(apiKey: null, HistorySource.Find(this));
             _historyClient.RequireHistory();
         }
         else

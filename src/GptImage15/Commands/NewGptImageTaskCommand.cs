@@ -3,6 +3,7 @@ using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using GptImage15.Completion;
+using GptImage15.Credentials;
 using GptImage15.Execution;
 using GptImage15.Input;
 using GptImage15.Output;
@@ -134,7 +135,8 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     {
         TaskViews.Load(this);
         _commandLine = new PromptCommandLine(MyInvocation, Parameters);
-        _engine = IsWhatIf ? null : CreateClient().CreateSubmissionEngine(
+        var client = IsWhatIf ? null : CreateClient(FindApiKey(out _), NoHistory ? "off" : HistorySource.Find(this));
+        _engine = client?.CreateSubmissionEngine(
             new GptImageSubmitOptions
             {
                 ThrottleLimit = ThrottleLimit,
@@ -142,8 +144,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
                 Force = Force,
                 UnrecordedTask = ShowUnrecorded,
             },
-            outcome => Pump.Post(() => Write(outcome, written: task => _engine!.MarkShown(task))),
-            useHistory: !NoHistory);
+            outcome => Pump.Post(() => Write(outcome, written: task => _engine!.MarkShown(task))));
     }
 
     private protected override void Process()

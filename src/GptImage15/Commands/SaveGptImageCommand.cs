@@ -73,7 +73,7 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
     {
         _folder = FolderInput.Resolve(SessionState.Path, Destination);
         _progress = new ProgressDisplay(this, ActivityId, CmdletMessages.SaveActivity);
-        _engine = CreateClient(apiKey: null).CreateSaveEngine(
+        _engine = CreateClient(apiKey: null, history: "off").CreateSaveEngine(
             _folder,
             new GptImageSaveOptions
             {
@@ -142,7 +142,7 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
 
     private GptImageTask Ask(GptImageTask known)
     {
-        _serviceClient ??= CreateClient();
+        _serviceClient ??= CreateClient(FindApiKey(out _), history: "off");
         return Pump.WriteUntil(_serviceClient.GetStatusAsync(known, Stopped));
     }
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using GptImage15.Credentials;
 using GptImage15.Execution;
 using GptImage15.Input;
 using GptImage15.Output;
@@ -25,11 +26,16 @@ public sealed class TestGptImageConnectionCommand : ServiceCmdlet
 
     private protected override void Process()
     {
-        var client = CreateClient(FindApiKey(out var keySource));
+        var client = CreateClient(FindApiKey(out var keySource), HistorySource.Find(this));
         var connection = Pump.WriteUntil(client.TestConnectionAsync(Stopped));
         if (connection.Problem is { } problem && connection.IsAuthorized is null)
         {
             WriteWarning(CmdletMessages.ConnectionProblem.With(problem.Message));
+        }
+
+        if (connection.HistoryProblem is { } unusable)
+        {
+            WriteWarning(CmdletMessages.HistoryProblem.With(unusable.Message));
         }
 
         WriteObject(new ConnectionTestResult(connection, keySource));

@@ -2,11 +2,12 @@ using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Text.RegularExpressions;
+using GptImage15.Credentials;
 using GptImage15.Input;
 
 namespace GptImage15.Completion;
 
-/// <summary>Completes task ids from the local history, the newest first, with their prompts as tooltips.</summary>
+/// <summary>Completes task ids from the history, the newest first, with their prompts as tooltips.</summary>
 public sealed class TaskIdCompleter : IArgumentCompleter
 {
     private const int MaximumResults = 50;
@@ -23,7 +24,8 @@ public sealed class TaskIdCompleter : IArgumentCompleter
         try
         {
             var address = ServiceAddress.Of(AddressOf(fakeBoundParameters["BaseUri"]));
-            var client = new GptImageClient(null, new GptImageClientOptions { BaseUri = address });
+            var options = new GptImageClientOptions { BaseUri = address, History = HistorySource.Known() };
+            var client = new GptImageClient(null, options);
             var query = new GptImageHistoryQuery { TaskIdPrefix = word, Last = MaximumResults };
             var history = client.ReadHistoryAsync(query).GetAwaiter().GetResult();
             return [.. history.Tasks.Reverse().Select(ToResult)];

@@ -16,7 +16,6 @@ internal sealed class ApiKeySource(SecureString? apiKey, string? secretName, str
 {
     private const string KeyVariable = "GPTIMAGE15_API_KEY";
     private const string SecretVariable = "GPTIMAGE15_SECRET_NAME";
-    private const string VaultVariable = "GPTIMAGE15_VAULT";
 
     /// <summary>The API key.</summary>
     /// <param name="session">The cmdlet in whose session a vault is asked.</param>
@@ -36,19 +35,16 @@ internal sealed class ApiKeySource(SecureString? apiKey, string? secretName, str
             return SecretVault.GetKey(session, secretName, vault, out source);
         }
 
-        if (Setting(KeyVariable) is { } key)
+        if (VaultSettings.Of(KeyVariable) is { } key)
         {
             source = "$env:" + KeyVariable;
             return key;
         }
 
-        var secretSetting = Setting(SecretVariable);
-        var vaultSetting = Setting(VaultVariable);
+        var secretSetting = VaultSettings.Of(SecretVariable);
+        var vaultSetting = VaultSettings.Vault;
         return secretSetting is not null || vaultSetting is not null
             ? SecretVault.GetKey(session, secretSetting, vaultSetting, out source)
             : throw new GptImageException(GptImageErrorId.ApiKeyNotFound, CmdletMessages.ApiKeyNotFound);
     }
-
-    private static string? Setting(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { } value && !string.IsNullOrWhiteSpace(value) ? value : null;
 }

@@ -9,7 +9,7 @@ using GptImage15.Resources;
 
 namespace GptImage15.Credentials;
 
-/// <summary>Gets the API key from SecretManagement, in the caller's session: its vaults are unlocked there.</summary>
+/// <summary>Gets secrets from SecretManagement, in the caller's session: its vaults are unlocked there.</summary>
 internal static class SecretVault
 {
     /// <summary>The secret to read when only a vault is named.</summary>
@@ -17,12 +17,23 @@ internal static class SecretVault
 
     private const string Module = "Microsoft.PowerShell.SecretManagement";
 
-    /// <exception cref="SecretVaultException">The vault does not return the API key.</exception>
+    /// <summary>Gets the API key.</summary>
+    /// <exception cref="SecretVaultException">The vault does not return it.</exception>
     /// <exception cref="GptImageException">ApiKeyNotFound: the secret is empty.</exception>
     public static string GetKey(PSCmdlet cmdlet, string? secretName, string? vault, out string source)
     {
         var secret = secretName is { Length: > 0 } ? secretName : DefaultSecretName;
         source = CmdletMessages.KeyFromVault.With(secret, NameOf(vault));
+        var key = GetText(cmdlet, secret, vault);
+        return string.IsNullOrWhiteSpace(key)
+            ? throw new GptImageException(GptImageErrorId.ApiKeyNotFound, CmdletMessages.SecretEmpty.With(secret))
+            : key;
+    }
+
+    /// <summary>Gets a secret.</summary>
+    /// <exception cref="SecretVaultException">The vault does not return it.</exception>
+    public static string GetText(PSCmdlet cmdlet, string secret, string? vault)
+    {
         const CommandTypes types = CommandTypes.Cmdlet | CommandTypes.Function;
         if (cmdlet.InvokeCommand.GetCommand(Module + "\\Get-Secret", types) is null)
         {
@@ -36,8 +47,7 @@ internal static class SecretVault
             CheckVault(cmdlet, vault);
         }
 
-        var found = Ask(cmdlet, secret, vault);
-        return ReadKey(found, secret);
+        return ReadText(Ask(cmdlet, secret, vault), secret);
     }
 
     private static void CheckVault(PSCmdlet cmdlet, string vault)
@@ -80,21 +90,15 @@ internal static class SecretVault
 
     private static string NameOf(string? vault) => vault is { Length: > 0 } ? vault : CmdletMessages.DefaultVault;
 
-    private static string ReadKey(object? secret, string name)
+    private static string ReadText(object? secret, string name) => secret switch
     {
-        var key = secret switch
-        {
-            null => throw NotFound(name, Messages.ResponseEmpty),
-            SecureString secure => new NetworkCredential("", secure).Password,
-            string text => text,
-            PSCredential credential => credential.GetNetworkCredential().Password,
-            _ => throw new SecretVaultException(
-                SecretVaultErrorId.SecretWrongType, CmdletMessages.SecretWrongType.With(name, secret.GetType().Name)),
-        };
-        return string.IsNullOrWhiteSpace(key)
-            ? throw new GptImageException(GptImageErrorId.ApiKeyNotFound, CmdletMessages.SecretEmpty.With(name))
-            : key;
-    }
+        null => throw NotFound(name, Messages.ResponseEmpty),
+        SecureString secure => new NetworkCredential("", secure).Password,
+        string text => text,
+        PSCredential credential => credential.GetNetworkCredential().Password,
+        _ => throw new SecretVaultException(
+            SecretVaultErrorId.SecretWrongType, CmdletMessages.SecretWrongType.With(name, secret.GetType().Name)),
+    };
 
     /// <summary>
     /// SecretManagement has no error for a locked vault. SecretStore throws PasswordRequiredException; a host that

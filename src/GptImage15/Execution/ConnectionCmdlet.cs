@@ -60,16 +60,21 @@ public abstract class ConnectionCmdlet : PSCmdlet
     private protected string FindApiKey(out string source) =>
         new ApiKeySource(ApiKey, SecretName, Vault).Find(this, out source);
 
-    /// <summary>A client as the parameters say. Finds the API key, if necessary in a vault.</summary>
-    private protected GptImageClient CreateClient() => CreateClient(FindApiKey(out _));
+    /// <summary>A client as the parameters say. Finds the API key and the history, if necessary in a vault.</summary>
+    private protected GptImageClient CreateClient() => CreateClient(FindApiKey(out _), HistorySource.Find(this));
 
-    private protected GptImageClient CreateClient(string? apiKey) => new(apiKey, new GptImageClientOptions
-    {
-        BaseUri = ServiceAddress.Of(BaseUri),
-        RequestTimeout = TimeSpan.FromSeconds(RequestTimeoutSec),
-        MaximumRetryCount = MaximumRetryCount,
-        RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
-        Proxy = Proxy,
-        ProxyCredential = ProxyCredential?.GetNetworkCredential(),
-    });
+    /// <param name="apiKey">The API key; null for a client that does not call the service.</param>
+    /// <param name="history">The setting of the history; null for the environment or the file.</param>
+    private protected GptImageClient CreateClient(string? apiKey, string? history) => new(
+        apiKey,
+        new GptImageClientOptions
+        {
+            History = history,
+            BaseUri = ServiceAddress.Of(BaseUri),
+            RequestTimeout = TimeSpan.FromSeconds(RequestTimeoutSec),
+            MaximumRetryCount = MaximumRetryCount,
+            RetryInterval = TimeSpan.FromSeconds(RetryIntervalSec),
+            Proxy = Proxy,
+            ProxyCredential = ProxyCredential?.GetNetworkCredential(),
+        });
 }

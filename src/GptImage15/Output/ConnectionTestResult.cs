@@ -10,6 +10,8 @@ public sealed class ConnectionTestResult
         IsAuthorized = connection.IsAuthorized;
         KeySource = keySource;
         RoundTrip = connection.RoundTrip;
+        History = connection.History;
+        IsHistoryUsable = connection.History is null ? null : connection.HistoryProblem is null;
     }
 
     /// <summary>The address that was tested.</summary>
@@ -26,4 +28,10 @@ public sealed class ConnectionTestResult
 
     /// <summary>The response time; null where there was no response.</summary>
     public TimeSpan? RoundTrip { get; }
+
+    /// <summary>The history in use: a file, or a table without its signature; null where it is off.</summary>
+    public string? History { get; }
+
+    /// <summary>Whether the history can be reached and used; null where it is off.</summary>
+    public bool? IsHistoryUsable { get; }
 }

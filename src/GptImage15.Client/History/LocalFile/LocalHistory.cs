@@ -20,6 +20,10 @@ internal sealed class LocalHistory(TaskHistory history, string service, string? 
     public TimeSpan RecordingTime => TimeSpan.FromSeconds(35);
 
     /// <inheritdoc/>
+    public Task CheckAsync(CancellationToken cancellationToken) =>
+        history.ChangeAsync(static _ => [], isUnderKey: true);
+
+    /// <inheritdoc/>
     public Task<IDisposable> LockKeyAsync(string idempotencyKey, CancellationToken cancellationToken) =>
         history.LockKeyAsync(HistoryRecord.IdentityOf(service, idempotencyKey), cancellationToken);
 

@@ -17,6 +17,11 @@ internal interface IServiceHistory
     /// <summary>The time to record an outcome, where the history does not respond at once.</summary>
     TimeSpan RecordingTime { get; }
 
+    /// <summary>Checks that the history can be read and written. Writes no submission.</summary>
+    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    Task CheckAsync(CancellationToken cancellationToken);
+
     /// <summary>Makes other submissions with the same idempotency key wait until the lock is disposed.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

@@ -51,6 +51,13 @@ internal sealed class TableHistory : IServiceHistory
     private TimeSpan ClaimTime => TimeSpan.FromSeconds(
         Math.Ceiling((_options.RequestTimeout + RecordingTime).TotalSeconds));
 
+    /// <inheritdoc/>
+    public async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        await TableVersion.CheckAsync(_store, cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Nothing: <see cref="BeginAsync"/> claims the idempotency key for all processes and machines.</summary>
     public Task<IDisposable> LockKeyAsync(string idempotencyKey, CancellationToken cancellationToken) =>
         Task.FromResult<IDisposable>(NoLock.Instance);
@@ -119,7 +126,8 @@ internal sealed class TableHistory : IServiceHistory
                 row.Record.TaskIdentity!, new TableRow(row.Key, row.Record) { Submissions = [row.Key.Row] });
         }
 
-        return new(selection.Of(records.Select(row => row.Record)), warning: null);
+        return new(
+            selection.Of(records.Select(row => row.Record).OrderBy(record => record.SubmittedAt)), warning: null);
     }
 
     /// <summary>Nothing: each call reads what it needs.</summary>
