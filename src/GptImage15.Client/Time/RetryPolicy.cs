@@ -6,6 +6,14 @@ internal sealed class RetryPolicy(GptImageClientOptions options)
     /// <summary>The longest pause. A call does not wait for a service that asks for more.</summary>
     internal static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(2);
 
+    /// <summary>A policy without retries.</summary>
+    public static RetryPolicy None(GptImageClientOptions options)
+    {
+        options = options.Copy();
+        options.MaximumRetryCount = 0;
+        return new RetryPolicy(options);
+    }
+
     /// <summary>Runs attempts until one succeeds, its error is final, or no retry is left.</summary>
     /// <param name="attempt">One attempt. Returns its error, or null where it succeeded.</param>
     /// <param name="mayPass">Whether another attempt may succeed after an error.</param>

@@ -14,6 +14,14 @@ internal sealed class OutcomeDelivery(
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
+    /// <summary>The time after which an outcome is kept on disk, although the first attempt has not failed.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>The time between two attempts to carry over.</summary>
+    private static readonly TimeSpan CarryOverPause = TimeSpan.FromSeconds(10);
+
+    private long? _carriedOver;
+
     /// <summary>Records the outcome of a claim of this process.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable: says whether the outcome is kept on disk.</exception>
     public async Task RecordAsync(HistoryRecord outcome)
@@ -33,18 +41,33 @@ internal sealed class OutcomeDelivery(
         }
     }
 
-    /// <summary>Carries over the outcomes that were kept, also by other processes.</summary>
-    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    /// <summary>
+    /// Carries over the outcomes that were kept, also by other processes. Where that fails, a later call does it.
+    /// </summary>
     public async Task CarryOverAsync()
     {
-        foreach (var submission in pending.Read())
+        var clock = options.TimeProvider;
+        if (_carriedOver is { } last && clock.GetElapsedTime(last) < CarryOverPause)
         {
-            if (!session.Claims.ContainsKey(submission.Submission!))
+            return;
+        }
+
+        _carriedOver = clock.GetTimestamp();
+        try
+        {
+            foreach (var submission in pending.Read())
             {
-                await outcomes.RecordAsync(new TableRow(TableKey.Of(submission), submission), submission)
-                    .ConfigureAwait(false);
-                pending.Remove(submission.Submission!);
+                if (!session.Claims.ContainsKey(submission.Submission!))
+                {
+                    await outcomes.RecordAsync(new TableRow(TableKey.Of(submission), submission), submission)
+                        .ConfigureAwait(false);
+                    pending.Remove(submission.Submission!);
+                }
             }
+        }
+        catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable)
+        {
+            // The outcomes stay on disk.
         }
     }
 
@@ -67,17 +90,20 @@ internal sealed class OutcomeDelivery(
     {
         var clock = options.TimeProvider;
         var start = clock.GetTimestamp();
+        var whole = claim.Record.With(outcome);
         var isKept = false;
         for (var pause = ShortestPause; ; pause = pause + pause < LongestPause ? pause + pause : LongestPause)
         {
             try
             {
-                await outcomes.RecordAsync(claim, outcome).ConfigureAwait(false);
+                var recording = outcomes.RecordAsync(claim, outcome);
+                isKept = isKept || (await IsSlowAsync(recording).ConfigureAwait(false) && TryKeep(whole));
+                await recording.ConfigureAwait(false);
                 break;
             }
             catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable)
             {
-                isKept = isKept || TryKeep(claim.Record.With(outcome));
+                isKept = isKept || TryKeep(whole);
                 if (clock.GetElapsedTime(start) + pause >= options.RequestTimeout)
                 {
                     throw isKept ? Kept(error) : error;
@@ -91,6 +117,20 @@ internal sealed class OutcomeDelivery(
         {
             pending.Remove(outcome.Submission!);
         }
+    }
+
+    private async Task<bool> IsSlowAsync(Task recording)
+    {
+        if (recording.IsCompleted)
+        {
+            return false;
+        }
+
+        using var done = new CancellationTokenSource();
+        var slow = options.TimeProvider.DelayAsync(Patience, done.Token);
+        var first = await Task.WhenAny(recording, slow).ConfigureAwait(false);
+        done.Cancel();
+        return first == slow;
     }
 
     private GptImageException Kept(GptImageException error) => new(

@@ -95,8 +95,8 @@ internal sealed class TableConnection(TableAddress address, GptImageClientOption
 #endif
             var status = (int)response.StatusCode;
             var isKnown = status is (>= 200 and < 300) or 412
-                || (status == 409 && method == HttpMethod.Post)
-                || (status == 404 && IsMissingRow(response, content));
+                || (status == 409 && ErrorOf(response, content) == "EntityAlreadyExists")
+                || (status == 404 && ErrorOf(response, content) is "ResourceNotFound" or "EntityDoesNotExist");
             return isKnown
                 ? new(status, content, response.Headers.ETag?.ToString(), response.Headers.Date, NextOf(response))
                 : throw Failed(status, response, content);
@@ -111,9 +111,6 @@ internal sealed class TableConnection(TableAddress address, GptImageClientOption
                 Show(TransportFailure.Describe(exception, options.RequestTimeout)), mayPass: true, retryAfter: null);
         }
     }
-
-    private static bool IsMissingRow(HttpResponseMessage response, byte[] body) =>
-        ErrorOf(response, body) is "ResourceNotFound" or "EntityDoesNotExist";
 
     /// <summary>
     /// The code of an error: a header of Azure Table storage, otherwise a property of the body.

@@ -2,6 +2,7 @@ using GptImage15.History.LocalFile;
 using GptImage15.History.Records;
 using GptImage15.Requests;
 using GptImage15.Resources;
+using GptImage15.Time;
 
 namespace GptImage15.History.Table;
 
@@ -32,13 +33,17 @@ internal sealed class TableHistory : IServiceHistory
         _service = service;
         _apiKey = apiKey;
         _account = apiKey is null ? null : AccountMark.Of(apiKey);
-        _store = new TableStore(new TableConnection(address, options));
+        var connection = new TableConnection(address, options);
+        _store = new TableStore(connection, new RetryPolicy(options));
         _session = TableSession.Open(place);
         _claims = new TableClaims(_store, _session, ClaimTime);
-        var outcomes = new TableOutcomes(_store, _session);
         var pending = new PendingOutcomes(pendingFolder, place, new HistoryFiles());
-        _tasks = new TableTasks(_store, _session, outcomes);
-        _delivery = new OutcomeDelivery(outcomes, _session, pending, options);
+        _tasks = new TableTasks(_store, _session, new TableOutcomes(_store, _session));
+        _delivery = new OutcomeDelivery(
+            new TableOutcomes(new TableStore(connection, RetryPolicy.None(options)), _session),
+            _session,
+            pending,
+            options);
     }
 
     /// <summary>Who configures a table wants each submission to be in it.</summary>

@@ -56,6 +56,11 @@ internal sealed class TableOutcomes(TableStore store, TableSession session)
 
                 etag = found.ETag;
             }
+            else if (outcome.State == SubmissionState.Refused)
+            {
+                // The row was never added, or the idempotency key has another submission already.
+                return key;
+            }
             else
             {
                 // Another submission has the idempotency key by force, so this one gets a row of its own.

@@ -27,14 +27,21 @@ internal sealed class TableSession
     /// <summary>The instance of this process for a table.</summary>
     public static TableSession Open(string place) => Opened.GetOrAdd(place, static _ => new TableSession());
 
-    /// <summary>Keeps the row of a task.</summary>
+    /// <summary>Keeps what is known of a task.</summary>
     /// <param name="taskIdentity">The <see cref="HistoryRecord.TaskIdentity"/>.</param>
-    /// <param name="task">The row.</param>
+    /// <param name="task">The task, and submissions of it.</param>
     public void Keep(string taskIdentity, TableRow task)
     {
         lock (_gate)
         {
-            if (!_tasks.ContainsKey(taskIdentity))
+            if (_tasks.TryGetValue(taskIdentity, out var known))
+            {
+                task = new TableRow(task.Key, task.Record)
+                {
+                    Submissions = [.. known.Submissions.Union(task.Submissions)],
+                };
+            }
+            else
             {
                 _oldest.Enqueue(taskIdentity);
                 if (_oldest.Count > MaximumTasks)

@@ -5,9 +5,8 @@ using GptImage15.Time;
 namespace GptImage15.History.Table;
 
 /// <summary>Reads and writes rows, with retries.</summary>
-internal sealed class TableStore(TableConnection connection)
+internal sealed class TableStore(TableConnection connection, RetryPolicy retries)
 {
-    private readonly RetryPolicy _retries = new(connection.Options);
 
     /// <summary>The table, without its signature.</summary>
     public string Place => connection.Place;
@@ -80,7 +79,7 @@ internal sealed class TableStore(TableConnection connection)
     {
         TableResponse? response = null;
         var mayPass = false;
-        var error = await _retries.RunAsync(
+        var error = await retries.RunAsync(
             async () =>
             {
                 try
