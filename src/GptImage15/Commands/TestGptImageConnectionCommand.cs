@@ -35,7 +35,7 @@ public sealed class TestGptImageConnectionCommand : ServiceCmdlet
 
         if (connection.HistoryProblem is { } unusable)
         {
-            WriteWarning(CmdletMessages.HistoryProblem.With(unusable.Message));
+            WriteWarning(unusable.Message);
         }
 
         WriteObject(new ConnectionTestResult(connection, keySource));
