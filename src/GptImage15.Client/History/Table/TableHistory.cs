@@ -24,8 +24,15 @@ internal sealed class TableHistory : IServiceHistory
     /// <param name="apiKey">The API key of the submissions; null for a client that submits nothing. It is not
     /// stored.</param>
     /// <param name="pendingFolder">The folder for outcomes that the table does not have yet.</param>
+    /// <param name="session">What this process knows of the table; null for the one that all of the process
+    /// shares.</param>
     public TableHistory(
-        TableAddress address, GptImageClientOptions options, string service, string? apiKey, string pendingFolder)
+        TableAddress address,
+        GptImageClientOptions options,
+        string service,
+        string? apiKey,
+        string pendingFolder,
+        TableSession? session = null)
     {
         var place = address.ToString();
         _options = options;
@@ -33,7 +40,7 @@ internal sealed class TableHistory : IServiceHistory
         _apiKey = apiKey;
         _account = apiKey is null ? null : AccountMark.Of(apiKey);
         _store = new TableStore(new TableConnection(address, options));
-        _session = TableSession.Open(place);
+        _session = session ?? TableSession.Open(place);
         _claims = new TableClaims(_store, _session, ClaimTime);
         var outcomes = new TableOutcomes(_store, _session);
         var pending = new PendingOutcomes(pendingFolder, place, new HistoryFiles());
