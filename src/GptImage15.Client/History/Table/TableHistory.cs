@@ -122,8 +122,7 @@ internal sealed class TableHistory : IServiceHistory
             .ConfigureAwait(false);
         foreach (var row in records.Where(row => row.Record.TaskIdentity is not null))
         {
-            _session.Keep(
-                row.Record.TaskIdentity!, new TableRow(row.Key, row.Record) { Submissions = [row.Key.Row] });
+            _session.Keep(row.Record.TaskIdentity!, row);
         }
 
         return new(selection.Of(records.Select(row => row.Record)), warning: null);

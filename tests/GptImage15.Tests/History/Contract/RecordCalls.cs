@@ -25,11 +25,9 @@ internal static class RecordCalls
     }
 
     /// <summary>Begins a submission and records its task.</summary>
-    public static async Task SubmitAsync(this IServiceHistory history, GptImageRequest request, string taskId)
-    {
-        var submission = await history.ClaimAsync(request);
-        await history.RecordAcceptedAsync(submission, Running(taskId));
-    }
+    public static async Task SubmitAsync(
+        this IServiceHistory history, GptImageRequest request, string taskId, bool force = false) =>
+        await history.RecordAcceptedAsync(await history.ClaimAsync(request, force), Running(taskId));
 
     public static Task RecordUnknownAsync(this IServiceHistory history, string submission) =>
         history.RecordNotAcceptedAsync(
