@@ -1,4 +1,6 @@
 using GptImage15.History.LocalFile;
+using GptImage15.History.Records;
+using GptImage15.History.Table;
 using GptImage15.Saving;
 using GptImage15.Submitting;
 using GptImage15.Waiting;
@@ -25,6 +27,36 @@ internal static class Create
         TimeProvider? clock = null,
         IHistoryFiles? files = null,
         long compactionBytes = HistoryCompaction.MinimumBytes) => new(path, clock, files, compactionBytes);
+
+    /// <summary>Opens a history in a table as a new process on another machine opens it.</summary>
+    /// <param name="address">The table, with its signature.</param>
+    /// <param name="options">The options of the client.</param>
+    /// <param name="service">The address of the service.</param>
+    /// <param name="apiKey">The API key of the submissions.</param>
+    /// <param name="pendingFolder">The folder of the machine for outcomes that the table does not have yet.</param>
+    /// <param name="session">The process; null for a new one.</param>
+    public static TableHistory TableHistory(
+        string address,
+        GptImageClientOptions options,
+        string service,
+        string? apiKey,
+        string pendingFolder,
+        TableSession? session = null) =>
+        new(TableAddress.Parse(address), options, service, apiKey, pendingFolder, session ?? new TableSession());
+
+    /// <summary>Creates an engine with any history.</summary>
+    public static SubmissionEngine SubmissionEngineOn(
+        IServiceHistory history,
+        GptImageClient client,
+        GptImageSubmitOptions options,
+        Action<GptImageOutcome<GptImageTask>> emit) => new(client.Service, history, options, emit);
+
+    /// <summary>Creates an engine with any history.</summary>
+    public static WaitEngine WaitEngineOn(
+        IServiceHistory history,
+        GptImageClient client,
+        GptImageWaitOptions options,
+        Action<GptImageOutcome<GptImageTask>> emit) => new(client.Service, history, options, emit);
 
     public static SubmissionEngine SubmissionEngine(
         GptImageClient client,

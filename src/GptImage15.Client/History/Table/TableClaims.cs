@@ -21,7 +21,9 @@ internal sealed class TableClaims(TableStore store, TableSession session, TimeSp
         HistoryRecord record, CheckedRequest request, string? apiKey, bool force, CancellationToken cancellationToken)
     {
         var row = await store.GetAsync(TableKey.Of(record), cancellationToken).ConfigureAwait(false);
-        return row is { ClaimLeft: null, Record: var earlier } ? PaidOf(earlier, request, apiKey, force) : null;
+        return row is { ClaimLeft: null }
+            ? PaidOf(await CountingAsync(row, cancellationToken).ConfigureAwait(false), request, apiKey, force)
+            : null;
     }
 
     /// <summary>Claims the idempotency key of a submission, or records a submission without one.</summary>
@@ -52,7 +54,8 @@ internal sealed class TableClaims(TableStore store, TableSession session, TimeSp
                 return Claimed(row, found.ETag!);
             }
 
-            var paid = PaidOf(found.Record, request, apiKey, force || found.ClaimLeft is not null);
+            var counting = await CountingAsync(found, cancellationToken).ConfigureAwait(false);
+            var paid = PaidOf(counting, request, apiKey, force || found.ClaimLeft is not null);
             if (paid is not null)
             {
                 return new(paid);
@@ -63,24 +66,53 @@ internal sealed class TableClaims(TableStore store, TableSession session, TimeSp
                 return new(PauseOf(found, left));
             }
 
-            if (found.Record.State != SubmissionState.Refused)
+            var next = new TableRow(row.Key, record)
             {
-                // The unknown outcome stays in the history, in a row of its own: the idempotency key gets another
-                // submission.
-                var apart = TableKey.OfSubmission(found.Record.Submission!);
-                await store.InsertAsync(new TableRow(apart, found.Record), cancellationToken).ConfigureAwait(false);
+                ClaimTime = claimTime,
+                Earlier = counting is null ? null : TableKey.OfSubmission(counting.Record.Submission!).Row,
+            };
+            if (counting == found)
+            {
+                await SetApartAsync(found, cancellationToken).ConfigureAwait(false);
             }
 
-            if (await store.UpdateAsync(row, found.ETag!, isWhole: true, cancellationToken).ConfigureAwait(false)
+            if (await store.UpdateAsync(next, found.ETag!, isWhole: true, cancellationToken).ConfigureAwait(false)
                 is { } taken)
             {
-                return Claimed(row, taken);
+                return Claimed(next, taken);
             }
         }
     }
 
-    private static PaidTask? PaidOf(HistoryRecord earlier, CheckedRequest request, string? apiKey, bool force) =>
-        PaidTask.Of(earlier.State == SubmissionState.Refused ? null : earlier, request, apiKey, force);
+    private static PaidTask? PaidOf(TableRow? counting, CheckedRequest request, string? apiKey, bool force) =>
+        PaidTask.Of(counting?.Record, request, apiKey, force);
+
+    /// <summary>
+    /// The submission that counts for an idempotency key: a refusal frees it, unless an earlier submission may have
+    /// been accepted. Null where all were refused.
+    /// </summary>
+    private async Task<TableRow?> CountingAsync(TableRow row, CancellationToken cancellationToken)
+    {
+        var counting = row;
+        while (counting?.Record.State == SubmissionState.Refused)
+        {
+            counting = counting.Earlier is { } earlier && TableKey.Parse(earlier) is { } key
+                ? await store.GetAsync(key, cancellationToken).ConfigureAwait(false)
+                : null;
+        }
+
+        return counting;
+    }
+
+    /// <summary>
+    /// An unknown outcome stays in the history, in a row of its own: the idempotency key gets another submission.
+    /// </summary>
+    private async Task SetApartAsync(TableRow unknown, CancellationToken cancellationToken)
+    {
+        var key = TableKey.OfSubmission(unknown.Record.Submission!);
+        await store.InsertAsync(
+            new TableRow(key, unknown.Record) { Earlier = unknown.Earlier }, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>A part of the age of the claim: most requests take few seconds.</summary>
     private static TimeSpan PauseOf(TableRow claim, TimeSpan left)
@@ -93,7 +125,12 @@ internal sealed class TableClaims(TableStore store, TableSession session, TimeSp
     private SubmissionStart Claimed(TableRow row, string etag)
     {
         var submission = row.Record.Submission!;
-        session.Claims[submission] = new TableRow(row.Key, row.Record) { ClaimTime = row.ClaimTime, ETag = etag };
+        session.Claims[submission] = new TableRow(row.Key, row.Record)
+        {
+            ClaimTime = row.ClaimTime,
+            Earlier = row.Earlier,
+            ETag = etag,
+        };
         return new(submission);
     }
 }

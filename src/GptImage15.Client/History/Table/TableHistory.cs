@@ -25,8 +25,15 @@ internal sealed class TableHistory : IServiceHistory
     /// <param name="apiKey">The API key of the submissions; null for a client that submits nothing. It is not
     /// stored.</param>
     /// <param name="pendingFolder">The folder for outcomes that the table does not have yet.</param>
+    /// <param name="session">What this process knows of the table; null for the one that all of the process
+    /// shares.</param>
     public TableHistory(
-        TableAddress address, GptImageClientOptions options, string service, string? apiKey, string pendingFolder)
+        TableAddress address,
+        GptImageClientOptions options,
+        string service,
+        string? apiKey,
+        string pendingFolder,
+        TableSession? session = null)
     {
         var place = address.ToString();
         _options = options;
@@ -35,7 +42,7 @@ internal sealed class TableHistory : IServiceHistory
         _account = apiKey is null ? null : AccountMark.Of(apiKey);
         var connection = new TableConnection(address, options);
         _store = new TableStore(connection, new RetryPolicy(options));
-        _session = TableSession.Open(place);
+        _session = session ?? TableSession.Open(place);
         _claims = new TableClaims(_store, _session, ClaimTime);
         var pending = new PendingOutcomes(pendingFolder, place, new HistoryFiles());
         _tasks = new TableTasks(_store, _session, new TableOutcomes(_store, _session));
@@ -127,8 +134,7 @@ internal sealed class TableHistory : IServiceHistory
             .ConfigureAwait(false);
         foreach (var row in records.Where(row => row.Record.TaskIdentity is not null))
         {
-            _session.Keep(
-                row.Record.TaskIdentity!, new TableRow(row.Key, row.Record) { Submissions = [row.Key.Row] });
+            _session.Keep(row.Record.TaskIdentity!, row);
         }
 
         return new(

@@ -66,7 +66,8 @@ internal sealed class TableOutcomes(TableStore store, TableSession session)
                 // Another submission has the idempotency key by force, so this one gets a row of its own.
                 key = found is null ? key : TableKey.OfSubmission(outcome.Submission!);
                 var whole = claim.Record.With(outcome);
-                if (await store.InsertAsync(new TableRow(key, whole), CancellationToken.None).ConfigureAwait(false)
+                if (await store.InsertAsync(
+                    new TableRow(key, whole) { Earlier = claim.Earlier }, CancellationToken.None).ConfigureAwait(false)
                     is not null)
                 {
                     return key;

@@ -10,7 +10,7 @@ internal static class TableQuery
     private static readonly TimeSpan[] Windows =
         [TimeSpan.FromDays(1), TimeSpan.FromDays(10), TimeSpan.FromDays(100)];
 
-    /// <summary>Reads the rows, in no order.</summary>
+    /// <summary>Reads the rows, the oldest first.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static async Task<IReadOnlyList<TableRow>> ReadAsync(
@@ -20,7 +20,19 @@ internal static class TableQuery
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
-        if (query.Last is { } last)
+        var rows = await ReadUnsortedAsync(store, service, query, clock, cancellationToken).ConfigureAwait(false);
+        return [.. rows.OrderBy(row => row.Record.SubmittedAt).ThenBy(row => row.Key.Row, StringComparer.Ordinal)];
+    }
+
+    private static async Task<IReadOnlyList<TableRow>> ReadUnsortedAsync(
+        TableStore store,
+        string service,
+        GptImageHistoryQuery query,
+        TimeProvider clock,
+        CancellationToken cancellationToken)
+    {
+        // The store does not select task ids, so the newest rows may not have them.
+        if (query.Last is { } last && query.TaskIds is null)
         {
             foreach (var window in Windows)
             {

@@ -25,6 +25,12 @@ internal sealed class TableRow(TableKey key, HistoryRecord record)
     /// <summary>For a task: the RowKeys of its submissions, normally one.</summary>
     public IReadOnlyList<string> Submissions { get; init; } = [];
 
+    /// <summary>
+    /// The RowKey of the earlier submission with the idempotency key, which counts if this one is refused; null where
+    /// there is none, or it was refused.
+    /// </summary>
+    public string? Earlier { get; init; }
+
     /// <summary>When the row was last changed, by the clock of the store.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 

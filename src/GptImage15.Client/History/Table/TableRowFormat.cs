@@ -24,6 +24,7 @@ internal static class TableRowFormat
             WriteNumber(writer, "Version", row.Version);
             WriteNumber(writer, "ClaimSeconds", (int?)row.ClaimTime?.TotalSeconds);
             WriteText(writer, "Submissions", row.Submissions.Count > 0 ? string.Join(" ", row.Submissions) : null);
+            WriteText(writer, "Earlier", row.Earlier);
             WriteRecord(writer, row.Record);
             writer.WriteEndObject();
         }
@@ -41,6 +42,7 @@ internal static class TableRowFormat
                 Version = Number(row, "Version"),
                 ClaimTime = Number(row, "ClaimSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 Submissions = Text(row, "Submissions")?.Split(' ') ?? [],
+                Earlier = Text(row, "Earlier"),
                 ChangedAt = Time(row, "Timestamp"),
                 ETag = response.ETag,
                 ReadAt = response.Date,

@@ -36,7 +36,8 @@ internal sealed class TableTasks(TableStore store, TableSession session, TableOu
         await session.Calls.WaitAsync().ConfigureAwait(false);
         try
         {
-            if (await FindAsync(identity).ConfigureAwait(false) is { } row)
+            // A task of a list was read without its other submissions.
+            if (await FindAsync(identity, row => row.Submissions.Count > 0).ConfigureAwait(false) is { } row)
             {
                 await outcomes.RecordEndAsync(row, HistoryRecord.OfEnded(submission: null, task))
                     .ConfigureAwait(false);
@@ -60,7 +61,7 @@ internal sealed class TableTasks(TableStore store, TableSession session, TableOu
         await session.Calls.WaitAsync().ConfigureAwait(false);
         try
         {
-            return await FindAsync(identity).ConfigureAwait(false);
+            return await FindAsync(identity, static _ => true).ConfigureAwait(false);
         }
         catch (GptImageException)
         {
@@ -73,10 +74,11 @@ internal sealed class TableTasks(TableStore store, TableSession session, TableOu
         }
     }
 
-    private async Task<TableRow?> FindAsync(string identity)
+    private async Task<TableRow?> FindAsync(string identity, Func<TableRow, bool> isEnough)
     {
-        var row = session.Find(identity)
-            ?? await store.GetAsync(TableKey.OfTask(identity), CancellationToken.None).ConfigureAwait(false);
+        var row = session.Find(identity) is { } known && isEnough(known)
+            ? known
+            : await store.GetAsync(TableKey.OfTask(identity), CancellationToken.None).ConfigureAwait(false);
         if (row is not null)
         {
             session.Keep(identity, row);

@@ -1,0 +1,111 @@
+using static GptImage15.Tests.History.Contract.RecordCalls;
+
+namespace GptImage15.Tests.History.Contract;
+
+/// <summary>What every history lists.</summary>
+public sealed class ListContractTests
+{
+    [Theory, OnFile, OnTable]
+    public async Task Given_an_end_when_listing_then_it_is_there(string kind)
+    {
+        await using var record = await RecordUnderTest.StartAsync(kind);
+        var submittedAt = record.Clock.GetUtcNow();
+        await record.Open().SubmitAsync(Request("row 1"), "task-1");
+        await record.Open().RecordEndAsync("task-1");
+
+        var task = Assert.Single(await record.Open().ListAsync());
+
+        Assert.Equal(GptImageTaskStatus.Success, task.Status);
+        Assert.Equal(["https://images.example/a.png", "https://images.example/b.png"], task.ImageUrl);
+        Assert.Equal(10, task.ConsumedCredits);
+        Assert.Equal("a red fox", task.Prompt);
+        Assert.Equal(submittedAt, task.CreatedAt);
+        Assert.Equal("task-1", (await record.Open().BeginAsync(Request("row 1"))).Paid?.Task.TaskId);
+    }
+
+    [Theory, OnFile, OnTable]
+    public async Task Given_the_end_of_a_task_of_nobody_when_listing_then_it_is_not_there(string kind)
+    {
+        await using var record = await RecordUnderTest.StartAsync(kind);
+
+        await record.Open().RecordEndAsync("task-1");
+
+        Assert.Empty(await record.Open().ListAsync());
+    }
+
+    [Theory, OnFile, OnTable]
+    public async Task Given_many_tasks_when_listing_then_the_oldest_is_first(string kind)
+    {
+        await using var record = await RecordUnderTest.StartAsync(kind);
+        var taskIds = await SubmitManyAsync(record, 12);
+
+        Assert.Equal(taskIds, (await record.Open().ListAsync()).Select(task => task.TaskId));
+    }
+
+    [Theory, OnFile, OnTable]
+    public async Task Given_many_tasks_when_selecting_then_each_condition_narrows_the_list(string kind)
+    {
+        await using var record = await RecordUnderTest.StartAsync(kind);
+        var start = record.Clock.GetUtcNow();
+        await SubmitManyAsync(record, 6);
+        await record.Open().RecordEndAsync("task-4");
+        var history = record.Open();
+
+        Assert.Equal(["task-5", "task-6"], await IdsAsync(new() { Last = 2 }));
+        Assert.Equal(["task-3", "task-5", "task-6"], await IdsAsync(new() { Last = 3, Pending = true }));
+        Assert.Equal(["task-5", "task-6"], await IdsAsync(new() { After = start.AddHours(36) }));
+        Assert.Equal(["task-6"], await IdsAsync(new() { After = start.AddHours(36), Last = 1 }));
+        Assert.Equal(
+            ["task-1", "task-2", "task-3", "task-5", "task-6"], await IdsAsync(new() { Pending = true }));
+        Assert.Equal(["task-2", "task-4"], await IdsAsync(new() { TaskIds = ["task-4", "task-2", "task-9"] }));
+        Assert.Equal(["task-2"], await IdsAsync(new() { TaskIds = ["task-2"], Last = 1 }));
+        Assert.Empty(await IdsAsync(new() { TaskIds = [] }));
+
+        async Task<IEnumerable<string?>> IdsAsync(GptImageHistoryQuery query) =>
+            (await history.ListAsync(query)).Select(task => task.TaskId);
+    }
+
+    [Theory, OnFile, OnTable]
+    public async Task Given_the_same_task_id_for_two_submissions_when_it_ends_then_both_have_ended(string kind)
+    {
+        await using var record = await RecordUnderTest.StartAsync(kind);
+        await record.Open().SubmitAsync(Request("row 1"), "task-1");
+        await record.Open().SubmitAsync(Request("row 2"), "task-1");
+        var history = record.Open();
+        await history.ListAsync(new() { Last = 1 });
+
+        await history.RecordEndAsync("task-1");
+
+        Assert.Equal(2, (await record.Open().ListAsync()).Count);
+        Assert.Empty(await record.Open().ListAsync(new() { Pending = true }));
+    }
+
+    [Theory, OnFile, OnTable]
+    public async Task Given_a_bare_task_id_when_completing_then_it_has_its_request(string kind)
+    {
+        await using var record = await RecordUnderTest.StartAsync(kind);
+        await record.Open().SubmitAsync(Request("row 1"), "task-1");
+        var history = record.Open();
+        history.Refresh();
+
+        var task = history.Complete(new GptImageTask { TaskId = "task-1" });
+        task = await history.CompleteAsync(task, CancellationToken.None);
+
+        Assert.Equal("a red fox", task.Prompt);
+        Assert.Equal("row 1", task.IdempotencyKey);
+    }
+
+    /// <summary>Submits tasks, nine hours apart: a table is asked for the newest day first.</summary>
+    private static async Task<string[]> SubmitManyAsync(RecordUnderTest record, int count)
+    {
+        var taskIds = Enumerable.Range(1, count).Select(number => $"task-{number}").ToArray();
+        var history = record.Open();
+        foreach (var taskId in taskIds)
+        {
+            await history.SubmitAsync(Request("row of " + taskId), taskId);
+            record.Clock.Leap(TimeSpan.FromHours(9));
+        }
+
+        return taskIds;
+    }
+}

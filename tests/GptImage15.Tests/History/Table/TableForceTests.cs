@@ -1,0 +1,50 @@
+using GptImage15.Tests.History.Contract;
+using GptImage15.Tests.Support;
+using static GptImage15.Tests.History.Contract.RecordCalls;
+
+namespace GptImage15.Tests.History.Table;
+
+/// <summary>Many unknown outcomes of one idempotency key.</summary>
+public sealed class TableForceTests : TableTest
+{
+    private const string Key = "row 1";
+
+    [TableFact]
+    public async Task Given_forced_submissions_that_were_all_refused_but_the_first_when_beginning_then_it_is_unknown()
+    {
+        var history = Open();
+        await history.RecordUnknownAsync(await history.ClaimAsync(Request(Key)));
+        for (var attempt = 0; attempt < 3; attempt++)
+        {
+            await history.RecordRefusedAsync(await history.ClaimAsync(Request(Key), force: true));
+        }
+
+        await FailsAsync(GptImageErrorId.SubmissionOutcomeUnknown, () => Open().BeginAsync(Request(Key)));
+        await FailsAsync(
+            GptImageErrorId.IdempotencyKeyReused,
+            () => Open().BeginAsync(Request(Key, "a blue fox"), force: true));
+        Assert.Single(await Open().ListAsync());
+    }
+
+    [TableFact]
+    public async Task Given_many_unknown_outcomes_when_all_are_refused_late_then_the_key_is_free()
+    {
+        var machines = Enumerable.Range(0, 3).Select(_ => Open()).ToArray();
+        var submissions = new List<string>();
+        foreach (var machine in machines)
+        {
+            submissions.Add(await machine.ClaimAsync(Request(Key), force: true));
+            Proxy.ClockOffset += TimeSpan.FromSeconds(100);
+        }
+
+        Assert.Equal(3, (await Open().ListAsync()).Count);
+        foreach (var (machine, submission) in machines.Zip(submissions))
+        {
+            await FailsAsync(GptImageErrorId.SubmissionOutcomeUnknown, () => Open().BeginAsync(Request(Key)));
+            await machine.RecordRefusedAsync(submission);
+        }
+
+        await Open().SubmitAsync(Request(Key, "a blue fox"), "task-1");
+        Assert.Equal("a blue fox", Assert.Single(await Open().ListAsync()).Prompt);
+    }
+}
