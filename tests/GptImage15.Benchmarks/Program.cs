@@ -3,9 +3,11 @@ using GptImage15.Benchmarks.Faults;
 using GptImage15.Benchmarks.Fuzz;
 using GptImage15.Benchmarks.History;
 using GptImage15.Benchmarks.Kill;
+using GptImage15.Benchmarks.Machines;
 using GptImage15.Benchmarks.Saving;
 using GptImage15.Benchmarks.Throughput;
 using GptImage15.Benchmarks.Waiting;
+using GptImage15.TestSupport.Table;
 
 namespace GptImage15.Benchmarks;
 
@@ -23,6 +25,9 @@ internal static class Program
           crash-states --seed 1 --states 10000  every state that a crash or power cut may leave of the history, opened
                                                 again; must fail with [--without flush | folder-flush | lock-flush |
                                                 replacement-flush]
+
+          machines --machines 6 --rows 500 --seed 1    one table for many machines, which are killed and replaced; must fail
+                                                with [--without condition]
 
           throughput --rounds 200 --calls 100                 submit and status against bare HttpClient
           wait --tasks 10000 --spread-sec 60 --throttle 64    one wait for many tasks
@@ -52,6 +57,7 @@ internal static class Program
         "fuzz" => await FuzzAsync(Options(args, "responses", "seed")),
         "history" => await HistoryAsync(Options(args, "processes", "records")),
         "crash-states" => await CrashStatesAsync(args),
+        "machines" => await MachinesAsync(args),
         "throughput" => await ThroughputAsync(Options(args, "rounds", "calls")),
         "wait" => await WaitAsync(Options(args, "tasks", "spread-sec", "throttle")),
         "save" => await SaveAsync(Options(args, "files", "size-kb", "throttle", "rounds")),
@@ -60,6 +66,7 @@ internal static class Program
         SaveChild.Name => await SaveChild.RunAsync(args[1..]),
         KillChild.Name => await KillChild.RunAsync(args[1..]),
         ExitChild.Name => await ExitChild.RunAsync(args[1..]),
+        MachineChild.Name => await MachineChild.RunAsync(args[1..]),
         HistoryChild.Name => await HistoryChild.RunAsync(args[1..]),
         null => throw new UsageException("Name a campaign."),
         var other => throw new UsageException($"'{other}' is not a campaign."),
@@ -83,6 +90,20 @@ internal static class Program
         var options = Options(args, "states", "seed");
         return Report(await CrashStatesCampaign.RunAsync(
             options.Get("states", CrashStatesCampaign.FewestStates), options.Get("seed", 1), without));
+    }
+
+    private static async Task<int> MachinesAsync(string[] args)
+    {
+        if (TableEmulator.WhyNot is { } reason)
+        {
+            throw new UsageException(reason);
+        }
+
+        var withoutCondition = CommandOptions.TakeWord(
+            ref args, "without", new Dictionary<string, bool> { [MachinesCampaign.Condition] = true });
+        var options = Options(args, "machines", "rows", "seed");
+        return Report(await MachinesCampaign.RunAsync(
+            options.Get("machines", 6), options.Get("rows", 500), options.Get("seed", 1), withoutCondition));
     }
 
     private static async Task<int> ThroughputAsync(CommandOptions options) =>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 
 namespace GptImage15.TestSupport.Table;
@@ -76,6 +77,12 @@ internal sealed class FaultProxy : IAsyncDisposable
             if (fault is { IsResponseLost: true })
             {
                 return;
+            }
+
+            if (fault is { IsConflictHidden: true } && response.StatusCode == HttpStatusCode.Conflict)
+            {
+                response.StatusCode = HttpStatusCode.NoContent;
+                response.Content = new ByteArrayContent([]);
             }
 
             if (fault?.WithoutHeader is { } header)

@@ -9,6 +9,9 @@ internal sealed record StoreFault
     /// <summary>Passes the request on, and closes the connection in place of its response.</summary>
     public static StoreFault LostResponse { get; } = new() { IsResponseLost = true };
 
+    /// <summary>Responds as if a row was added that existed before. A store never does this.</summary>
+    public static StoreFault HiddenConflict { get; } = new() { IsConflictHidden = true };
+
     /// <summary>The HTTP status of a response by the proxy itself; null for none.</summary>
     public int? Status { get; init; }
 
@@ -24,6 +27,8 @@ internal sealed record StoreFault
     public bool IsRefused { get; private init; }
 
     public bool IsResponseLost { get; private init; }
+
+    public bool IsConflictHidden { get; private init; }
 
     /// <summary>A response by the proxy itself.</summary>
     public static StoreFault Of(int status, int? retryAfter = null) => new() { Status = status, RetryAfter = retryAfter };
