@@ -95,7 +95,7 @@ internal sealed class TableConnection(TableAddress address, GptImageClientOption
 #endif
             var status = (int)response.StatusCode;
             var isKnown = status is (>= 200 and < 300) or 412
-                || (status == 409 && method == HttpMethod.Post)
+                || (status == 409 && ErrorOf(response, content) == "EntityAlreadyExists")
                 || (status == 404 && IsMissingRow(response, content));
             return isKnown
                 ? new(status, content, response.Headers.ETag?.ToString(), response.Headers.Date, NextOf(response))

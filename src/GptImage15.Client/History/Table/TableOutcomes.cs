@@ -38,7 +38,7 @@ internal sealed class TableOutcomes(TableStore store, TableSession session)
         var etag = claim.ETag;
         while (true)
         {
-            if (etag is not null
+            if (etag is { Length: > 0 }
                 && await store.UpdateAsync(new TableRow(key, outcome), etag, isWhole: false, CancellationToken.None)
                     .ConfigureAwait(false) is not null)
             {

@@ -13,7 +13,8 @@ internal sealed class TableStore(TableConnection connection)
     public string Place => connection.Place;
 
     /// <summary>Adds a row. An attempt may have added it although its response was lost.</summary>
-    /// <returns>The version of the row; null where there is a row with its keys.</returns>
+    /// <returns>The version of the row, empty where the response has none; null where there is a row with its
+    /// keys.</returns>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
     public async Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken)
@@ -21,7 +22,7 @@ internal sealed class TableStore(TableConnection connection)
         var body = TableRowFormat.Write(row);
         var response = await RunAsync(
             () => connection.InsertAsync(body, CancellationToken.None), cancellationToken).ConfigureAwait(false);
-        return response.Status == 409 ? null : response.ETag ?? "*";
+        return response.Status == 409 ? null : response.ETag ?? "";
     }
 
     /// <summary>Replaces a row, or the properties that a change has.</summary>
@@ -29,7 +30,8 @@ internal sealed class TableStore(TableConnection connection)
     /// <param name="ifMatch">The version that the row must have; <c>*</c> for any.</param>
     /// <param name="isWhole">Whether other properties are removed.</param>
     /// <param name="cancellationToken">Cancels between attempts.</param>
-    /// <returns>The new version; null where the row has another version, or there is none.</returns>
+    /// <returns>The new version, empty where the response has none; null where the row has another version, or there
+    /// is none.</returns>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
     public async Task<string?> UpdateAsync(
@@ -39,7 +41,7 @@ internal sealed class TableStore(TableConnection connection)
         var response = await RunAsync(
             () => connection.UpdateAsync(row.Key, body, ifMatch, isWhole, CancellationToken.None), cancellationToken)
             .ConfigureAwait(false);
-        return response.Status is 404 or 412 ? null : response.ETag ?? "*";
+        return response.Status is 404 or 412 ? null : response.ETag ?? "";
     }
 
     /// <summary>Reads a row.</summary>
@@ -50,7 +52,16 @@ internal sealed class TableStore(TableConnection connection)
     {
         var response = await RunAsync(() => connection.GetAsync(key, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
-        return response.Status == 404 ? null : Parse(response, row => Checked(row, response));
+        if (response.Status == 404)
+        {
+            return null;
+        }
+
+        // Without its version, or the times of the store, a claim could be taken for one that has ended.
+        var row = Parse(response, json => Checked(json, response));
+        return row is null or { ETag: not null, ReadAt: not null, ChangedAt: not null }
+            ? row
+            : throw Unavailable(Messages.HistoryTableNotRead);
     }
 
     /// <summary>Reads all rows that a filter selects.</summary>
