@@ -33,17 +33,29 @@ internal sealed class OutcomeDelivery(
         }
     }
 
-    /// <summary>Carries over the outcomes that were kept, also by other processes.</summary>
-    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    /// <summary>
+    /// Carries over the outcomes that were kept, also by other processes. One that the store refuses stays: it must not
+    /// keep the others from the table.
+    /// </summary>
+    /// <exception cref="GptImageException">HistoryUnavailable: the store cannot be reached.</exception>
     public async Task CarryOverAsync()
     {
         foreach (var submission in pending.Read())
         {
-            if (!session.Claims.ContainsKey(submission.Submission!))
+            if (session.Claims.ContainsKey(submission.Submission!))
+            {
+                continue;
+            }
+
+            try
             {
                 await outcomes.RecordAsync(new TableRow(TableKey.Of(submission), submission), submission)
                     .ConfigureAwait(false);
                 pending.Remove(submission.Submission!);
+            }
+            catch (GptImageException error) when (error.Case == ErrorCase.RefusedByStore)
+            {
+                // The next call tries it again: the signature may be another one.
             }
         }
     }
@@ -78,7 +90,8 @@ internal sealed class OutcomeDelivery(
             catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable)
             {
                 isKept = isKept || TryKeep(claim.Record.With(outcome));
-                if (clock.GetElapsedTime(start) + pause >= options.RequestTimeout)
+                if (error.Case == ErrorCase.RefusedByStore
+                    || clock.GetElapsedTime(start) + pause >= options.RequestTimeout)
                 {
                     throw isKept ? Kept(error) : error;
                 }

@@ -1,5 +1,3 @@
-using GptImage15.History.Records;
-
 namespace GptImage15.History.Table;
 
 /// <summary>Reads the submissions that a query of the user selects.</summary>

@@ -102,7 +102,7 @@ internal sealed class TableStore(TableConnection connection)
                 catch (TableException exception)
                 {
                     mayPass = exception.MayPass;
-                    return Unavailable(exception.Message, exception.RetryAfter);
+                    return Unavailable(exception.Message, mayPass, exception.RetryAfter);
                 }
             },
             _ => mayPass,
@@ -130,6 +130,9 @@ internal sealed class TableStore(TableConnection connection)
         return row?.Version > TableRow.CurrentVersion ? throw Unavailable(Messages.HistoryOfLaterVersion) : row;
     }
 
-    private GptImageException Unavailable(string reason, TimeSpan? retryAfter = null) => new(
-        GptImageErrorId.HistoryUnavailable, Messages.HistoryUnavailable.With(Place, reason), retryAfter: retryAfter);
+    private GptImageException Unavailable(string reason, bool mayPass = false, TimeSpan? retryAfter = null) => new(
+        GptImageErrorId.HistoryUnavailable, Messages.HistoryUnavailable.With(Place, reason), retryAfter: retryAfter)
+    {
+        Case = mayPass ? ErrorCase.General : ErrorCase.RefusedByStore,
+    };
 }

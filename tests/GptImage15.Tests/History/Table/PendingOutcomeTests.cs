@@ -1,5 +1,7 @@
 using GptImage15.TestSupport.Table;
+using GptImage15.Tests.History.Contract;
 using GptImage15.Tests.Support;
+using static GptImage15.Tests.History.Contract.RecordCalls;
 
 namespace GptImage15.Tests.History.Table;
 
@@ -9,10 +11,7 @@ public sealed class PendingOutcomeTests : TableServiceTest
     [TableFact]
     public async Task Given_kept_outcomes_when_many_processes_carry_them_over_at_once_then_each_is_there_once()
     {
-        for (var row = 0; row < 3; row++)
-        {
-            await KeepAsync("row " + row);
-        }
+        await KeepAsync("row 1", "row 2", "row 3");
 
         var processes = Enumerable.Range(0, 4).Select(_ => OpenForService(retries: 4)).ToArray();
         var read = await Task.WhenAll(processes.Select(process => Task.Run(
@@ -69,7 +68,7 @@ public sealed class PendingOutcomeTests : TableServiceTest
     }
 
     [TableFact]
-    public async Task Given_a_folder_that_cannot_be_written_when_the_store_goes_then_the_task_is_emitted_with_a_warning()
+    public async Task Given_a_folder_that_cannot_be_written_when_the_store_goes_then_the_task_has_a_warning()
     {
         var history = await OpenUsedForServiceAsync();
         await File.WriteAllTextAsync(PendingFolder, "a file is where the folder should be");
@@ -95,16 +94,52 @@ public sealed class PendingOutcomeTests : TableServiceTest
         }
     }
 
-    /// <summary>Submits while the store loses each outcome.</summary>
-    private async Task KeepAsync(string key)
+    [TableFact]
+    public async Task Given_an_outcome_that_the_store_refuses_when_carrying_over_then_the_others_are_carried_over()
     {
-        var history = Create.TableHistory(
-            Address(), Options(retries: 0), Service.Address.AbsoluteUri, "sk-simulator", PendingFolder);
-        Proxy.Rule = request => IsMerge(request) && Service.Posts > 0 ? StoreFault.Refused : null;
-        var kept = Kept.Length;
+        await KeepAsync("row 1", "row 2", "row 3");
+        Proxy.FailNext(IsMerge, StoreFault.Of(400));
+
+        Assert.NotNull((await SubmitAsync("row 4")).Result);
+        Assert.Single(Kept);
+
+        Assert.Equal(4, (await OpenForService().ReadAsync(new(), CancellationToken.None)).Tasks.Count);
+        Assert.Empty(Kept);
+    }
+
+    [TableFact]
+    public async Task Given_a_store_that_refuses_an_outcome_when_submitting_then_it_is_kept_without_a_pause()
+    {
+        var history = await OpenUsedForServiceAsync();
+        Proxy.Rule = request => IsMerge(request) ? StoreFault.Of(403) : null;
+
+        var outcome = await SubmitAsync(history: history);
+
+        Assert.NotNull(outcome.Result?.TaskId);
+        Assert.Contains(PendingFolder, outcome.Warning, StringComparison.Ordinal);
+        Assert.Single(Kept);
+        Assert.Equal(1, Proxy.Count("PATCH"));
+    }
+
+    /// <summary>Submits while the store loses each outcome.</summary>
+    private async Task KeepAsync(params string[] keys)
+    {
+        var history = OpenForService();
+        var submissions = new List<string>();
+        foreach (var key in keys)
+        {
+            submissions.Add(await history.ClaimAsync(Request(key)));
+        }
+
         Proxy.Rule = request => IsMerge(request) ? StoreFault.Refused : null;
-        Assert.NotNull((await SubmitAsync(key, history)).Warning);
+        foreach (var submission in submissions)
+        {
+            await FailsAsync(
+                GptImageErrorId.HistoryUnavailable,
+                () => history.RecordAcceptedAsync(submission, new GptImageTask { TaskId = "id-" + submission }));
+        }
+
         Proxy.ComeBack();
-        Assert.Equal(kept + 1, Kept.Length);
+        Assert.Equal(keys.Length, Kept.Length);
     }
 }

@@ -27,7 +27,8 @@ public sealed class TablePagingTests : TableTest
         Assert.Equal(Enumerable.Range(0, Rows).Select(number => "task-" + number), all.Select(task => task.TaskId));
         Assert.Equal(Rows - 1_100, Array.IndexOf([.. all.Select(task => task.TaskId)], newest[0].TaskId));
         Assert.Equal(1_100, newest.Count);
-        Assert.Contains(Proxy.Requests, request => request.Target.Contains("NextPartitionKey=", StringComparison.Ordinal));
+        Assert.Contains(
+            Proxy.Requests, request => request.Target.Contains("NextPartitionKey=", StringComparison.Ordinal));
     }
 
     private static string Row(int number, DateTimeOffset submittedAt)

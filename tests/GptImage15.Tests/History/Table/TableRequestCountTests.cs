@@ -7,10 +7,10 @@ namespace GptImage15.Tests.History.Table;
 /// <summary>The number of requests to the store.</summary>
 public sealed class TableRequestCountTests : TableServiceTest
 {
-    private readonly FastClock _clock = new();
+    private readonly ManualClock _serviceClock = new();
 
     private protected override SimulatorOptions ServiceOptions =>
-        new() { TimeProvider = _clock, RunningTime = TimeSpan.FromMinutes(20) };
+        new() { TimeProvider = _serviceClock, RunningTime = TimeSpan.FromMinutes(20) };
 
     [TableTheory]
     [InlineData(Key, true)]
@@ -70,7 +70,7 @@ public sealed class TableRequestCountTests : TableServiceTest
         var outcomes = new List<GptImageOutcome<GptImageTask>>();
         using var engine = Create.WaitEngineOn(
             history,
-            Service.CreateClient(_clock),
+            Service.CreateClient(new FastClock()),
             new GptImageWaitOptions { Timeout = null, ThrottleLimit = 20 },
             outcomes.Add);
 
@@ -79,11 +79,12 @@ public sealed class TableRequestCountTests : TableServiceTest
             await engine.AddAsync(new GptImageTask { TaskId = outcome.Result!.TaskId }, CancellationToken.None);
         }
 
+        await Eventually.Holds(() => Service.Simulator.Ledger.Requests(ServiceRoute.Status) > 3 * Tasks);
+        _serviceClock.Advance(TimeSpan.FromMinutes(20));
         await engine.CompleteAsync();
 
         Assert.Equal(Tasks, outcomes.Count(outcome => outcome.Result?.Status == GptImageTaskStatus.Success));
         Assert.All(outcomes, outcome => Assert.Equal("a red fox", outcome.Result?.Prompt));
-        Assert.True(Service.Simulator.Ledger.Requests(ServiceRoute.Status) > 3 * Tasks);
         Assert.Equal(Tasks, Proxy.Count("GET"));
         Assert.Equal(Tasks, Proxy.Count("PATCH"));
         Assert.Equal(2 * Tasks, Proxy.Requests.Count);

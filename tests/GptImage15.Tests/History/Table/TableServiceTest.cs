@@ -30,14 +30,9 @@ public abstract class TableServiceTest : TableTest
     private protected IServiceHistory OpenForService(int retries = 0) =>
         Open(retries, service: Service.Address.AbsoluteUri);
 
-    /// <summary>Opens the table, which was used before.</summary>
-    private protected async Task<IServiceHistory> OpenUsedForServiceAsync(int retries = 0)
-    {
-        var history = OpenForService(retries);
-        await history.ReadAsync(new(), CancellationToken.None);
-        Proxy.Clear();
-        return history;
-    }
+    /// <summary>Opens the table where it has been used.</summary>
+    private protected Task<IServiceHistory> OpenUsedForServiceAsync() =>
+        OpenUsedAsync(retries: 0, Service.Address.AbsoluteUri);
 
     /// <summary>Submits one request on a machine of its own, or on that of a history.</summary>
     private protected async Task<GptImageOutcome<GptImageTask>> SubmitAsync(

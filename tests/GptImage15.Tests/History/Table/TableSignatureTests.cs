@@ -14,16 +14,33 @@ public sealed class TableSignatureTests : TableTest
     [TableTheory]
     [InlineData("r")]
     [InlineData("ru")]
-    public async Task Given_a_signature_that_cannot_add_when_beginning_then_the_error_names_the_reason(string rights)
+    [InlineData("ra")]
+    [InlineData("au")]
+    public async Task Given_a_signature_without_a_right_when_beginning_then_the_error_names_the_reason(string rights)
     {
-        await Open().ListAsync();
         var address = Address(rights);
 
         var error = await FailsAsync(
             GptImageErrorId.HistoryUnavailable, () => Open(address: address).BeginAsync(Request(Key)));
 
+        Assert.Contains("sp=" + rights, error.Message, StringComparison.Ordinal);
+        AssertHasNoSignature(error.Message, address);
+        Assert.Empty(Proxy.Requests);
+    }
+
+    [TableFact]
+    public async Task Given_a_store_that_refuses_to_add_when_beginning_then_the_error_names_the_reason()
+    {
+        var address = Address();
+        var history = Open(address: address);
+        await history.ListAsync();
+        Proxy.Rule = request => IsInsert(request) ? StoreFault.Of(403) : null;
+
+        var error = await FailsAsync(GptImageErrorId.HistoryUnavailable, () => history.BeginAsync(Request(Key)));
+
         Assert.Contains("HTTP 403", error.Message, StringComparison.Ordinal);
         AssertHasNoSignature(error.Message, address);
+        Assert.Empty(Kept);
     }
 
     [TableFact]
