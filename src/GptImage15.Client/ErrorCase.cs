@@ -14,6 +14,11 @@ internal enum ErrorCase
     /// <summary>FileExists: another image of the same call has the name.</summary>
     FileOfSameCall,
 
+    /// <summary>
+    /// HistoryUnavailable: the store responded, and another attempt fails in the same way.
+    /// </summary>
+    RefusedByStore,
+
     /// <summary>InsecureUri: the service returned an image URL of this machine or its network.</summary>
     ImageAddressNotPublic,
 

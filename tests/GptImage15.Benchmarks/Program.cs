@@ -26,8 +26,8 @@ internal static class Program
                                                 again; must fail with [--without flush | folder-flush | lock-flush |
                                                 replacement-flush]
 
-          machines --machines 6 --rows 500 --seed 1    one table for many machines, which are killed and replaced; must fail
-                                                with [--without condition]
+          machines --machines 6 --rows 500 --seed 1    one table for many machines, which are killed and replaced;
+                                                must fail with [--without condition]
 
           throughput --rounds 200 --calls 100                 submit and status against bare HttpClient
           wait --tasks 10000 --spread-sec 60 --throttle 64    one wait for many tasks

@@ -31,7 +31,8 @@ internal sealed record StoreFault
     public bool IsConflictHidden { get; private init; }
 
     /// <summary>A response by the proxy itself.</summary>
-    public static StoreFault Of(int status, int? retryAfter = null) => new() { Status = status, RetryAfter = retryAfter };
+    public static StoreFault Of(int status, int? retryAfter = null) =>
+        new() { Status = status, RetryAfter = retryAfter };
 
     /// <summary>Passes the request on after a time.</summary>
     public static StoreFault Delayed(TimeSpan time) => new() { Until = Task.Delay(time) };

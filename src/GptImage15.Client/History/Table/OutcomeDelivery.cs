@@ -17,10 +17,10 @@ internal sealed class OutcomeDelivery(
     /// <summary>The time after which an outcome is kept on disk, although the first attempt has not failed.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    /// <summary>The time between two attempts to carry over.</summary>
+    /// <summary>The time after a failed attempt to carry over in which there is no other.</summary>
     private static readonly TimeSpan CarryOverPause = TimeSpan.FromSeconds(10);
 
-    private long? _carriedOver;
+    private long? _failed;
 
     /// <summary>Records the outcome of a claim of this process.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable: says whether the outcome is kept on disk.</exception>
@@ -42,32 +42,35 @@ internal sealed class OutcomeDelivery(
     }
 
     /// <summary>
-    /// Carries over the outcomes that were kept, also by other processes. Where that fails, a later call does it.
+    /// Carries over the outcomes that were kept, also by other processes. Where the store cannot be reached, a later
+    /// call does it.
     /// </summary>
     public async Task CarryOverAsync()
     {
         var clock = options.TimeProvider;
-        if (_carriedOver is { } last && clock.GetElapsedTime(last) < CarryOverPause)
+        if (_failed is { } failed && clock.GetElapsedTime(failed) < CarryOverPause)
         {
             return;
         }
 
-        _carriedOver = clock.GetTimestamp();
-        try
+        foreach (var submission in pending.Read().Where(kept => !session.Claims.ContainsKey(kept.Submission!)))
         {
-            foreach (var submission in pending.Read())
+            try
             {
-                if (!session.Claims.ContainsKey(submission.Submission!))
-                {
-                    await outcomes.RecordAsync(new TableRow(TableKey.Of(submission), submission), submission)
-                        .ConfigureAwait(false);
-                    pending.Remove(submission.Submission!);
-                }
+                await outcomes.RecordAsync(new TableRow(TableKey.Of(submission), submission), submission)
+                    .ConfigureAwait(false);
+                pending.Remove(submission.Submission!);
             }
-        }
-        catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable)
-        {
-            // The outcomes stay on disk.
+            catch (GptImageException error) when (error.Case == ErrorCase.RefusedByStore)
+            {
+                // One that the store refuses must not keep the others from the table. It stays: the next signature may
+                // have more rights.
+            }
+            catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable)
+            {
+                _failed = clock.GetTimestamp();
+                return;
+            }
         }
     }
 
@@ -104,7 +107,8 @@ internal sealed class OutcomeDelivery(
             catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable)
             {
                 isKept = isKept || TryKeep(whole);
-                if (clock.GetElapsedTime(start) + pause >= options.RequestTimeout)
+                if (error.Case == ErrorCase.RefusedByStore
+                    || clock.GetElapsedTime(start) + pause >= options.RequestTimeout)
                 {
                     throw isKept ? Kept(error) : error;
                 }

@@ -9,6 +9,9 @@ namespace GptImage15.History.Table;
 /// </summary>
 internal sealed class TableAddress
 {
+    /// <summary>To read, to add and to update.</summary>
+    private const string NeededRights = "rau";
+
     private readonly string _table;
     private readonly string _signature;
 
@@ -17,17 +20,22 @@ internal sealed class TableAddress
         _table = address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)
             .TrimEnd('/');
         _signature = address.Query.TrimStart('?');
-        Secrets = new KeyRedaction(Uri.UnescapeDataString(SignatureOf(_signature)), SignatureOf(_signature));
+        var secret = ValueOf(_signature, "sig=");
+        Secrets = new KeyRedaction(Uri.UnescapeDataString(secret), secret);
     }
 
     /// <summary>Removes the signature from texts.</summary>
     public KeyRedaction Secrets { get; }
 
-    /// <summary>Whether a setting is an address, and not the path of a file.</summary>
+    /// <summary>
+    /// Whether a setting is an address, and not the path of a file. A setting with a signature is never taken for a
+    /// path, which messages contain.
+    /// </summary>
     public static bool Is(string? setting) =>
-        setting is not null
-        && (setting.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
-            || setting.StartsWith("http:", StringComparison.OrdinalIgnoreCase));
+        setting?.TrimStart() is { } start
+        && (start.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
+            || start.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
+            || SignatureIn(start) >= 0);
 
     /// <summary>Checks an address.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable: it is not the address of a table with a signature.
@@ -38,14 +46,30 @@ internal sealed class TableAddress
             || address.UserInfo.Length > 0
             || address.Fragment.Length > 0
             || address.AbsolutePath.Trim('/').Length == 0
-            || SignatureOf(address.Query.TrimStart('?')).Length == 0)
+            || ValueOf(address.Query.TrimStart('?'), "sig=").Length == 0)
         {
             throw new GptImageException(
-                GptImageErrorId.HistoryUnavailable, Messages.HistoryTableInvalid.With(SecureUri.Show(setting)));
+                GptImageErrorId.HistoryUnavailable, Messages.HistoryTableInvalid.With(Show(setting)));
         }
 
         SecureUri.Check(address);
         return new(address);
+    }
+
+    /// <summary>
+    /// Checks that the signature can write, before anything is sent: a stored access policy can have the rights, but
+    /// where the signature has them, they are known.
+    /// </summary>
+    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    public void CheckRights()
+    {
+        var rights = ValueOf(_signature, "sp=");
+        if (rights.Length > 0 && NeededRights.Any(right => rights.IndexOf(right) < 0))
+        {
+            throw new GptImageException(
+                GptImageErrorId.HistoryUnavailable,
+                Messages.HistoryUnavailable.With(_table, Messages.HistoryTableForbidden.With("sp=" + rights)));
+        }
     }
 
     /// <summary>The address of the table, or of something in it.</summary>
@@ -57,6 +81,16 @@ internal sealed class TableAddress
     /// <summary>The address without the signature.</summary>
     public override string ToString() => _table;
 
-    private static string SignatureOf(string query) =>
-        query.Split('&').FirstOrDefault(part => part.StartsWith("sig=", StringComparison.Ordinal))?.Substring(4) ?? "";
+    private static string ValueOf(string query, string name) =>
+        query.Split('&').FirstOrDefault(part => part.StartsWith(name, StringComparison.Ordinal))
+            ?.Substring(name.Length) ?? "";
+
+    /// <summary>A setting that is not valid, without its signature, wherever that is.</summary>
+    private static string Show(string setting)
+    {
+        var signature = SignatureIn(setting);
+        return SecureUri.Show(signature < 0 ? setting : setting.Substring(0, signature) + "***");
+    }
+
+    private static int SignatureIn(string setting) => setting.IndexOf("sig=", StringComparison.OrdinalIgnoreCase);
 }

@@ -9,6 +9,7 @@ namespace GptImage15.History.Table;
 /// <summary>The submissions to one service address, in a table that many machines share.</summary>
 internal sealed class TableHistory : IServiceHistory
 {
+    private readonly TableAddress _address;
     private readonly TableStore _store;
     private readonly TableSession _session;
     private readonly TableClaims _claims;
@@ -36,6 +37,7 @@ internal sealed class TableHistory : IServiceHistory
         TableSession? session = null)
     {
         var place = address.ToString();
+        _address = address;
         _options = options;
         _service = service;
         _apiKey = apiKey;
@@ -66,8 +68,8 @@ internal sealed class TableHistory : IServiceHistory
     /// <inheritdoc/>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        await TableVersion.CheckAsync(_store, cancellationToken).ConfigureAwait(false);
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await TableVersion.CheckAsync(_store, toWrite: true, cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(toWrite: true, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Nothing: <see cref="BeginAsync"/> claims the idempotency key for all processes and machines.</summary>
@@ -78,7 +80,7 @@ internal sealed class TableHistory : IServiceHistory
     public async Task<PaidTask?> FindPaidAsync(
         CheckedRequest request, bool force, CancellationToken cancellationToken)
     {
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(toWrite: false, cancellationToken).ConfigureAwait(false);
         return await _claims.FindPaidAsync(NewRecord(request), request, _apiKey, force, cancellationToken)
             .ConfigureAwait(false);
     }
@@ -87,13 +89,14 @@ internal sealed class TableHistory : IServiceHistory
     public async Task<SubmissionStart> BeginAsync(
         CheckedRequest request, bool force, CancellationToken cancellationToken)
     {
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(toWrite: true, cancellationToken).ConfigureAwait(false);
         var record = NewRecord(request);
         try
         {
             return await _claims.BeginAsync(record, request, _apiKey, force, cancellationToken).ConfigureAwait(false);
         }
-        catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable)
+        catch (GptImageException error)
+            when (error is { ErrorId: GptImageErrorId.HistoryUnavailable, Case: not ErrorCase.RefusedByStore })
         {
             // The row may have been added although each response was lost. Nothing is sent, so the next call that
             // reaches the table frees the idempotency key.
@@ -129,7 +132,7 @@ internal sealed class TableHistory : IServiceHistory
             return new(selection.Of(_session.Tasks()), warning: null);
         }
 
-        await PrepareAsync(cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(toWrite: false, cancellationToken).ConfigureAwait(false);
         var records = await TableQuery.ReadAsync(_store, _service, query, _options.TimeProvider, cancellationToken)
             .ConfigureAwait(false);
         foreach (var row in records.Where(row => row.Record.TaskIdentity is not null))
@@ -156,12 +159,17 @@ internal sealed class TableHistory : IServiceHistory
     /// <summary>
     /// Checks the version of the table, once in a process, and carries over the outcomes that it does not have.
     /// </summary>
-    private async Task PrepareAsync(CancellationToken cancellationToken)
+    private async Task PrepareAsync(bool toWrite, CancellationToken cancellationToken)
     {
+        if (toWrite)
+        {
+            _address.CheckRights();
+        }
+
         if (!_session.IsVersionChecked)
         {
-            await TableVersion.CheckAsync(_store, cancellationToken).ConfigureAwait(false);
-            _session.IsVersionChecked = true;
+            _session.IsVersionChecked = await TableVersion.CheckAsync(_store, toWrite, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         await _delivery.CarryOverAsync().ConfigureAwait(false);

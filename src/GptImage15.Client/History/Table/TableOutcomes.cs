@@ -38,7 +38,7 @@ internal sealed class TableOutcomes(TableStore store, TableSession session)
         var etag = claim.ETag;
         while (true)
         {
-            if (etag is not null
+            if (etag is { Length: > 0 }
                 && await store.UpdateAsync(new TableRow(key, outcome), etag, isWhole: false, CancellationToken.None)
                     .ConfigureAwait(false) is not null)
             {
@@ -58,7 +58,10 @@ internal sealed class TableOutcomes(TableStore store, TableSession session)
             }
             else if (outcome.State == SubmissionState.Refused)
             {
-                // The row was never added, or the idempotency key has another submission already.
+                // The row was never added, or the idempotency key has another submission already. Then this one has a
+                // row of its own if its outcome was unknown.
+                var own = new TableRow(TableKey.OfSubmission(outcome.Submission!), outcome);
+                await store.UpdateAsync(own, "*", isWhole: false, CancellationToken.None).ConfigureAwait(false);
                 return key;
             }
             else

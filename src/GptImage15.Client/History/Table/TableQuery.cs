@@ -1,4 +1,3 @@
-
 namespace GptImage15.History.Table;
 
 /// <summary>Reads the submissions that a query of the user selects.</summary>

@@ -34,7 +34,7 @@ internal sealed class TableRow(TableKey key, HistoryRecord record)
     /// <summary>When the row was last changed, by the clock of the store.</summary>
     public DateTimeOffset? ChangedAt { get; init; }
 
-    /// <summary>The version of the row for conditional changes; null where it was not read alone.</summary>
+    /// <summary>The version of the row for conditional changes; null or empty where it is not known.</summary>
     public string? ETag { get; init; }
 
     /// <summary>The time of the store when the row was read.</summary>

@@ -12,7 +12,8 @@ internal sealed class TableStore(TableConnection connection, RetryPolicy retries
     public string Place => connection.Place;
 
     /// <summary>Adds a row. An attempt may have added it although its response was lost.</summary>
-    /// <returns>The version of the row; null where there is a row with its keys.</returns>
+    /// <returns>The version of the row, empty where the response has none; null where there is a row with its
+    /// keys.</returns>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
     public async Task<string?> InsertAsync(TableRow row, CancellationToken cancellationToken)
@@ -20,7 +21,7 @@ internal sealed class TableStore(TableConnection connection, RetryPolicy retries
         var body = TableRowFormat.Write(row);
         var response = await RunAsync(
             () => connection.InsertAsync(body, CancellationToken.None), cancellationToken).ConfigureAwait(false);
-        return response.Status == 409 ? null : response.ETag ?? "*";
+        return response.Status == 409 ? null : response.ETag ?? "";
     }
 
     /// <summary>Replaces a row, or the properties that a change has.</summary>
@@ -28,7 +29,8 @@ internal sealed class TableStore(TableConnection connection, RetryPolicy retries
     /// <param name="ifMatch">The version that the row must have; <c>*</c> for any.</param>
     /// <param name="isWhole">Whether other properties are removed.</param>
     /// <param name="cancellationToken">Cancels between attempts.</param>
-    /// <returns>The new version; null where the row has another version, or there is none.</returns>
+    /// <returns>The new version, empty where the response has none; null where the row has another version, or there
+    /// is none.</returns>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     /// <exception cref="OperationCanceledException">Cancelled between attempts.</exception>
     public async Task<string?> UpdateAsync(
@@ -38,7 +40,7 @@ internal sealed class TableStore(TableConnection connection, RetryPolicy retries
         var response = await RunAsync(
             () => connection.UpdateAsync(row.Key, body, ifMatch, isWhole, CancellationToken.None), cancellationToken)
             .ConfigureAwait(false);
-        return response.Status is 404 or 412 ? null : response.ETag ?? "*";
+        return response.Status is 404 or 412 ? null : response.ETag ?? "";
     }
 
     /// <summary>Reads a row.</summary>
@@ -49,7 +51,16 @@ internal sealed class TableStore(TableConnection connection, RetryPolicy retries
     {
         var response = await RunAsync(() => connection.GetAsync(key, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
-        return response.Status == 404 ? null : Parse(response, row => Checked(row, response));
+        if (response.Status == 404)
+        {
+            return null;
+        }
+
+        // Without its version, or the times of the store, a claim could be taken for one that has ended.
+        var row = Parse(response, json => Checked(json, response));
+        return row is null or { ETag: not null, ReadAt: not null, ChangedAt: not null }
+            ? row
+            : throw Unavailable(Messages.HistoryTableNotRead);
     }
 
     /// <summary>Reads all rows that a filter selects.</summary>
@@ -90,7 +101,7 @@ internal sealed class TableStore(TableConnection connection, RetryPolicy retries
                 catch (TableException exception)
                 {
                     mayPass = exception.MayPass;
-                    return Unavailable(exception.Message, exception.RetryAfter);
+                    return Unavailable(exception.Message, mayPass, exception.RetryAfter);
                 }
             },
             _ => mayPass,
@@ -118,6 +129,9 @@ internal sealed class TableStore(TableConnection connection, RetryPolicy retries
         return row?.Version > TableRow.CurrentVersion ? throw Unavailable(Messages.HistoryOfLaterVersion) : row;
     }
 
-    private GptImageException Unavailable(string reason, TimeSpan? retryAfter = null) => new(
-        GptImageErrorId.HistoryUnavailable, Messages.HistoryUnavailable.With(Place, reason), retryAfter: retryAfter);
+    private GptImageException Unavailable(string reason, bool mayPass = false, TimeSpan? retryAfter = null) => new(
+        GptImageErrorId.HistoryUnavailable, Messages.HistoryUnavailable.With(Place, reason), retryAfter: retryAfter)
+    {
+        Case = mayPass ? ErrorCase.General : ErrorCase.RefusedByStore,
+    };
 }

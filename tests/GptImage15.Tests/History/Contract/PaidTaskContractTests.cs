@@ -87,6 +87,7 @@ public sealed class PaidTaskContractTests
     {
         await using var record = await RecordUnderTest.StartAsync(kind);
         await record.Open().SubmitAsync(Request(), "task-1");
+        record.Clock.Leap(TimeSpan.FromSeconds(1));
         await record.Open().SubmitAsync(Request(), "task-2");
 
         Assert.Equal(["task-1", "task-2"], (await record.Open().ListAsync()).Select(task => task.TaskId));

@@ -98,7 +98,7 @@ public sealed class TableClaimTests : TableTest
     }
 
     [TableFact]
-    public async Task Given_a_displaced_claim_that_was_accepted_when_the_forced_one_is_refused_then_its_task_is_given_back()
+    public async Task Given_a_displaced_claim_that_was_accepted_when_the_forced_one_is_refused_then_its_task_counts()
     {
         var slow = Open();
         var displaced = await slow.ClaimAsync(Request(Key));

@@ -13,7 +13,7 @@ public sealed class TableSafetyTests : TableTest
     [TableTheory]
     [InlineData("Date")]
     [InlineData("ETag")]
-    public async Task Given_a_row_without_a_time_or_version_when_forced_then_a_live_claim_is_not_taken_over(string header)
+    public async Task Given_a_row_without_a_time_or_version_when_forced_then_a_claim_is_not_taken_over(string header)
     {
         await Open().ClaimAsync(Request(Key));
         var other = await OpenUsedAsync();

@@ -3,6 +3,7 @@ using GptImage15.History.Table;
 using GptImage15.TestSupport.Table;
 using GptImage15.Tests.History.Contract;
 using GptImage15.Tests.Support;
+using GptImage15.Time;
 
 namespace GptImage15.Tests.History.Table;
 
@@ -50,14 +51,18 @@ public abstract class TableTest : IAsyncLifetime
 
     /// <summary>Opens the table as another machine opens it.</summary>
     private protected IServiceHistory Open(
-        int retries = 4, string? address = null, TableSession? session = null, string service = RecordUnderTest.Service) =>
-        Create.TableHistory(
-            address ?? Address(), Options(retries), service, RecordUnderTest.ApiKey, PendingFolder, session);
+        int retries = 4, string? address = null, string service = RecordUnderTest.Service) =>
+        Create.TableHistory(address ?? Address(), Options(retries), service, RecordUnderTest.ApiKey, PendingFolder);
 
-    /// <summary>Opens the table, which was used before: the next requests are those of a call.</summary>
-    private protected async Task<IServiceHistory> OpenUsedAsync(int retries = 4, TableSession? session = null)
+    /// <summary>Opens the table where it has been used: the next requests are only those of a call.</summary>
+    private protected async Task<IServiceHistory> OpenUsedAsync(
+        int retries = 4, string service = RecordUnderTest.Service)
     {
-        var history = Open(retries, session: session);
+        var options = Options();
+        var store = new TableStore(
+            new TableConnection(TableAddress.Parse(Address()), options), new RetryPolicy(options));
+        await TableVersion.CheckAsync(store, toWrite: true, CancellationToken.None);
+        var history = Open(retries, service: service);
         await history.ListAsync();
         Proxy.Clear();
         return history;
