@@ -40,8 +40,9 @@ public sealed class GptImageClientOptions
     public HttpMessageHandler? HttpMessageHandler { get; set; }
 
     /// <summary>
-    /// Where submissions are recorded: an absolute path, or <c>off</c>. Null takes the environment variable
-    /// <c>GPTIMAGE15_HISTORY</c>, or a file where the operating system stores such data.
+    /// Where submissions are recorded: the absolute path of a file, the address of a table with its shared access
+    /// signature, or <c>off</c>. Null takes the environment variable <c>GPTIMAGE15_HISTORY</c>, or a file where the
+    /// operating system stores such data.
     /// </summary>
     public string? History { get; set; }
 

@@ -15,7 +15,7 @@ public enum GptImageErrorId
     /// <summary>The account does not have enough credits (402).</summary>
     InsufficientCredits,
 
-    /// <summary>The local history can't be read or written, and the request depends on it.</summary>
+    /// <summary>The history can't be read or written, and the request depends on it.</summary>
     HistoryUnavailable,
 
     /// <summary>The service has no task with this id (404 in its own JSON).</summary>

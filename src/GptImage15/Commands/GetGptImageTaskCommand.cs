@@ -8,7 +8,7 @@ using GptImage15.Waiting;
 
 namespace GptImage15.Commands;
 
-/// <summary>Polls tasks once, or lists the local history.</summary>
+/// <summary>Polls tasks once, or lists the history.</summary>
 [Cmdlet(VerbsCommon.Get, "GptImageTask", DefaultParameterSetName = TaskIdSet)]
 [OutputType(typeof(GptImageTask))]
 public sealed class GetGptImageTaskCommand : ServiceCmdlet
@@ -29,7 +29,7 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public PSObject?[]? TaskId { get; set; }
 
-    /// <summary>List the local history. The service is not called.</summary>
+    /// <summary>List the history. The service is not called.</summary>
     [Parameter(Mandatory = true, ParameterSetName = HistorySet)]
     public SwitchParameter History { get; set; }
 

@@ -8,7 +8,8 @@ using GptImage15.Resources;
 namespace GptImage15.Commands;
 
 /// <summary>
-/// Tests whether the service responds and accepts the API key, at no cost. A refused key is a result, not an error.
+/// Tests whether the service responds and accepts the API key, and whether the history can be used, at no cost. A
+/// refused key is a result, not an error.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "GptImageConnection")]
 [OutputType(typeof(ConnectionTestResult))]

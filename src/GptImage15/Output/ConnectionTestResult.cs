@@ -1,6 +1,6 @@
 namespace GptImage15.Output;
 
-/// <summary>What a test of the connection shows about the service and the API key.</summary>
+/// <summary>What a test of the connection shows about the service, the API key and the history.</summary>
 public sealed class ConnectionTestResult
 {
     internal ConnectionTestResult(GptImageConnection connection, string keySource)
