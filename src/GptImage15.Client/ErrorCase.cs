@@ -19,6 +19,12 @@ internal enum ErrorCase
     /// </summary>
     RefusedByStore,
 
+    /// <summary>HistoryUnavailable: no request was sent to the store.</summary>
+    NotSentToStore,
+
+    /// <summary>HistoryUnavailable: the outcome is on disk, and another call adds it to the store.</summary>
+    OutcomeKept,
+
     /// <summary>InsecureUri: the service returned an image URL of this machine or its network.</summary>
     ImageAddressNotPublic,
 

@@ -118,7 +118,9 @@ internal sealed class SubmissionAttempt(ImageService service, IServiceHistory? h
         }
         catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable)
         {
-            return Messages.HistoryNotWritten.With(error.Message);
+            return error.Case == ErrorCase.OutcomeKept
+                ? error.Message
+                : Messages.HistoryNotWritten.With(error.Message);
         }
         catch (Exception exception)
         {

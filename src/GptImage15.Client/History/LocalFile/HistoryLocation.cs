@@ -8,7 +8,9 @@ namespace GptImage15.History.LocalFile;
 /// </summary>
 internal static class HistoryLocation
 {
-    /// <summary>The environment variable. Its value is an absolute path, the address of a table, or <c>off</c>.</summary>
+    /// <summary>
+    /// The environment variable. Its value is an absolute path, <c>off</c>, or the address of a table with its signature.
+    /// </summary>
     public const string Variable = "GPTIMAGE15_HISTORY";
 
     /// <summary>The setting of the options, otherwise of the environment; null or blank where there is none.</summary>

@@ -138,5 +138,8 @@ internal sealed class OutcomeDelivery(
     }
 
     private GptImageException Kept(GptImageException error) => new(
-        GptImageErrorId.HistoryUnavailable, Messages.HistoryTableKept.With(error.Message, pending.Folder));
+        GptImageErrorId.HistoryUnavailable, Messages.HistoryTableKept.With(error.Message, pending.Folder))
+    {
+        Case = ErrorCase.OutcomeKept,
+    };
 }

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using GptImage15.Addresses;
 using GptImage15.Resources;
@@ -69,10 +68,10 @@ internal sealed class TableConnection(TableAddress address, GptImageClientOption
         request.Headers.TryAddWithoutValidation("DataServiceVersion", "3.0");
         request.Headers.TryAddWithoutValidation("MaxDataServiceVersion", "3.0");
         request.Headers.TryAddWithoutValidation("Accept", "application/json;odata=nometadata");
-        if (body is not null)
+        using var content = body is null ? null : new SubmissionContent(body);
+        if (content is not null)
         {
-            request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            request.Content = content;
             request.Headers.TryAddWithoutValidation("Prefer", "return-no-content");
         }
 
@@ -89,17 +88,17 @@ internal sealed class TableConnection(TableAddress address, GptImageClientOption
                 .SendAsync(request, HttpCompletionOption.ResponseContentRead, deadline.Token)
                 .ConfigureAwait(false);
 #if NET
-            var content = await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false);
+            var received = await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false);
 #else
-            var content = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
+            var received = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
 #endif
             var status = (int)response.StatusCode;
             var isKnown = status is (>= 200 and < 300) or 412
-                || (status == 409 && ErrorOf(response, content) == "EntityAlreadyExists")
-                || (status == 404 && ErrorOf(response, content) is "ResourceNotFound" or "EntityDoesNotExist");
+                || (status == 409 && ErrorOf(response, received) == "EntityAlreadyExists")
+                || (status == 404 && ErrorOf(response, received) is "ResourceNotFound" or "EntityDoesNotExist");
             return isKnown
-                ? new(status, content, response.Headers.ETag?.ToString(), response.Headers.Date, NextOf(response))
-                : throw Failed(status, response, content);
+                ? new(status, received, response.Headers.ETag?.ToString(), response.Headers.Date, NextOf(response))
+                : throw Failed(status, response, received);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -108,7 +107,10 @@ internal sealed class TableConnection(TableAddress address, GptImageClientOption
         catch (Exception exception) when (TransportFailure.Is(exception))
         {
             throw new TableException(
-                Show(TransportFailure.Describe(exception, options.RequestTimeout)), mayPass: true, retryAfter: null);
+                Show(TransportFailure.Describe(exception, options.RequestTimeout)),
+                mayPass: true,
+                retryAfter: null,
+                neverSent: content is { WasStarted: false });
         }
     }
 

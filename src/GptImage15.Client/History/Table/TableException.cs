@@ -4,8 +4,13 @@ namespace GptImage15.History.Table;
 /// <param name="message">Why, without secrets.</param>
 /// <param name="mayPass">Whether another attempt can succeed.</param>
 /// <param name="retryAfter">The pause that the store asked for.</param>
-internal sealed class TableException(string message, bool mayPass, TimeSpan? retryAfter) : Exception(message)
+/// <param name="neverSent">Whether the store did not get the request.</param>
+internal sealed class TableException(string message, bool mayPass, TimeSpan? retryAfter, bool neverSent = false)
+    : Exception(message)
 {
+    /// <summary>Whether the store did not get the request.</summary>
+    public bool NeverSent { get; } = neverSent;
+
     /// <summary>Whether another attempt can succeed.</summary>
     public bool MayPass { get; } = mayPass;
 

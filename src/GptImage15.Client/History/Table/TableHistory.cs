@@ -47,7 +47,8 @@ internal sealed class TableHistory : IServiceHistory
         _session = session ?? TableSession.Open(place);
         _claims = new TableClaims(_store, _session, ClaimTime);
         var pending = new PendingOutcomes(pendingFolder, place, new HistoryFiles());
-        _tasks = new TableTasks(_store, _session, new TableOutcomes(_store, _session));
+        _tasks = new TableTasks(
+            _store, _session, new TableOutcomes(_store, _session), () => PrepareAsync(toWrite: false, default));
         _delivery = new OutcomeDelivery(
             new TableOutcomes(new TableStore(connection, RetryPolicy.None(options)), _session),
             _session,
@@ -68,7 +69,7 @@ internal sealed class TableHistory : IServiceHistory
     /// <inheritdoc/>
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
-        await TableVersion.CheckAsync(_store, toWrite: true, cancellationToken).ConfigureAwait(false);
+        _session.HasVersion = false;
         await PrepareAsync(toWrite: true, cancellationToken).ConfigureAwait(false);
     }
 
@@ -96,7 +97,7 @@ internal sealed class TableHistory : IServiceHistory
             return await _claims.BeginAsync(record, request, _apiKey, force, cancellationToken).ConfigureAwait(false);
         }
         catch (GptImageException error)
-            when (error is { ErrorId: GptImageErrorId.HistoryUnavailable, Case: not ErrorCase.RefusedByStore })
+            when (error is { ErrorId: GptImageErrorId.HistoryUnavailable, Case: ErrorCase.General })
         {
             // The row may have been added although each response was lost. Nothing is sent, so the next call that
             // reaches the table frees the idempotency key.
@@ -129,7 +130,7 @@ internal sealed class TableHistory : IServiceHistory
         if (query.TaskIdPrefix is not null)
         {
             // Completion of ids asks no network.
-            return new(selection.Of(_session.Tasks()), warning: null);
+            return new(selection.Of(_session.Tasks().OrderBy(task => task.SubmittedAt)), warning: null);
         }
 
         await PrepareAsync(toWrite: false, cancellationToken).ConfigureAwait(false);
@@ -166,14 +167,28 @@ internal sealed class TableHistory : IServiceHistory
             _address.CheckRights();
         }
 
-        if (!_session.IsVersionChecked)
+        if (!IsChecked(toWrite))
         {
-            _session.IsVersionChecked = await TableVersion.CheckAsync(_store, toWrite, cancellationToken)
-                .ConfigureAwait(false);
+            await _session.Check.WaitAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                if (!IsChecked(toWrite))
+                {
+                    _session.HasVersion = await TableVersion.CheckAsync(_store, toWrite, cancellationToken)
+                        .ConfigureAwait(false);
+                    _session.IsReadable = true;
+                }
+            }
+            finally
+            {
+                _session.Check.Release();
+            }
         }
 
         await _delivery.CarryOverAsync().ConfigureAwait(false);
     }
+
+    private bool IsChecked(bool toWrite) => toWrite ? _session.HasVersion : _session.IsReadable;
 
     private HistoryRecord NewRecord(CheckedRequest request) =>
         HistoryRecord.OfSubmitting(request, _service, _account, _options.TimeProvider.GetUtcNow());

@@ -89,12 +89,26 @@ internal static class TableRowFormat
         Request = Text(row, "Request") is { } request ? RequestConverter.FromText(request) : null,
         TaskId = Text(row, "TaskId"),
         Status = Text(row, "Status"),
-        Response = Text(row, "Response") is { } response
-            ? JsonSerializer.Deserialize(response, HistoryContext.Relaxed.StringArray)
-            : null,
+        Response = ReadList(Text(row, "Response")),
         ConsumedCredits = Number(row, "ConsumedCredits"),
         ErrorMessage = Text(row, "ErrorMessage"),
     };
+
+    /// <summary>
+    /// A change does not remove the rest of a longer text that was there before. A list that is damaged by it must not
+    /// hide the row.
+    /// </summary>
+    private static string[]? ReadList(string? json)
+    {
+        try
+        {
+            return json is null ? null : JsonSerializer.Deserialize(json, HistoryContext.Relaxed.StringArray);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private static string TextOf(byte[] json) => System.Text.Encoding.UTF8.GetString(json);
 

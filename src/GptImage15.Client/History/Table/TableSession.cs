@@ -15,8 +15,14 @@ internal sealed class TableSession
     private readonly Dictionary<string, TableRow> _tasks = [];
     private readonly Queue<string> _oldest = new();
 
-    /// <summary>Whether the version of the table was checked.</summary>
-    public bool IsVersionChecked { get; set; }
+    /// <summary>Whether the table can be read: no later version has written its version.</summary>
+    public bool IsReadable { get; set; }
+
+    /// <summary>Whether the table has its version, so that it can be written.</summary>
+    public bool HasVersion { get; set; }
+
+    /// <summary>One check of the version at a time.</summary>
+    public SemaphoreSlim Check { get; } = new(1);
 
     /// <summary>The claims of this process whose outcome is not recorded, by the id of their submission.</summary>
     public ConcurrentDictionary<string, TableRow> Claims { get; } = new();

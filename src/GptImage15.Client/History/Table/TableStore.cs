@@ -90,6 +90,7 @@ internal sealed class TableStore(TableConnection connection, RetryPolicy retries
     {
         TableResponse? response = null;
         var mayPass = false;
+        var neverSent = true;
         var error = await retries.RunAsync(
             async () =>
             {
@@ -101,7 +102,11 @@ internal sealed class TableStore(TableConnection connection, RetryPolicy retries
                 catch (TableException exception)
                 {
                     mayPass = exception.MayPass;
-                    return Unavailable(exception.Message, mayPass, exception.RetryAfter);
+                    neverSent &= exception.NeverSent;
+                    return Unavailable(
+                        exception.Message,
+                        !mayPass ? ErrorCase.RefusedByStore : neverSent ? ErrorCase.NotSentToStore : ErrorCase.General,
+                        exception.RetryAfter);
                 }
             },
             _ => mayPass,
@@ -129,9 +134,10 @@ internal sealed class TableStore(TableConnection connection, RetryPolicy retries
         return row?.Version > TableRow.CurrentVersion ? throw Unavailable(Messages.HistoryOfLaterVersion) : row;
     }
 
-    private GptImageException Unavailable(string reason, bool mayPass = false, TimeSpan? retryAfter = null) => new(
+    private GptImageException Unavailable(
+        string reason, ErrorCase errorCase = ErrorCase.RefusedByStore, TimeSpan? retryAfter = null) => new(
         GptImageErrorId.HistoryUnavailable, Messages.HistoryUnavailable.With(Place, reason), retryAfter: retryAfter)
     {
-        Case = mayPass ? ErrorCase.General : ErrorCase.RefusedByStore,
+        Case = errorCase,
     };
 }

@@ -5,7 +5,12 @@ using GptImage15.Time;
 namespace GptImage15.History.Table;
 
 /// <summary>The tasks of a table: looks them up, once each, and records their ends.</summary>
-internal sealed class TableTasks(TableStore store, TableSession session, TableOutcomes outcomes)
+/// <param name="store">The table.</param>
+/// <param name="session">What this process knows of it.</param>
+/// <param name="outcomes">Records the ends.</param>
+/// <param name="prepare">Checks the version of the table, once in a process, and carries over outcomes.</param>
+internal sealed class TableTasks(
+    TableStore store, TableSession session, TableOutcomes outcomes, Func<Task> prepare)
 {
     private readonly ConcurrentDictionary<string, Task<TableRow?>> _lookups = new();
 
@@ -39,8 +44,10 @@ internal sealed class TableTasks(TableStore store, TableSession session, TableOu
             // A task of a list was read without its other submissions.
             if (await FindAsync(identity, row => row.Submissions.Count > 0).ConfigureAwait(false) is { } row)
             {
-                await outcomes.RecordEndAsync(row, HistoryRecord.OfEnded(submission: null, task))
-                    .ConfigureAwait(false);
+                var end = HistoryRecord.OfEnded(submission: null, task);
+                await outcomes.RecordEndAsync(row, end).ConfigureAwait(false);
+                session.Keep(
+                    identity, new TableRow(row.Key, row.Record.With(end)) { Submissions = row.Submissions });
             }
         }
         finally
@@ -76,6 +83,7 @@ internal sealed class TableTasks(TableStore store, TableSession session, TableOu
 
     private async Task<TableRow?> FindAsync(string identity, Func<TableRow, bool> isEnough)
     {
+        await prepare().ConfigureAwait(false);
         var row = session.Find(identity) is { } known && isEnough(known)
             ? known
             : await store.GetAsync(TableKey.OfTask(identity), CancellationToken.None).ConfigureAwait(false);
