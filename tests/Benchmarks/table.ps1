@@ -1,4 +1,4 @@
-<#
+﻿<#
 .SYNOPSIS
 Times New-GptImageTask with a table as the history, and with the file, in turn in one run.
 .DESCRIPTION
