@@ -9,7 +9,7 @@ namespace GptImage15.History.LocalFile;
 internal static class HistoryLocation
 {
     /// <summary>
-    /// The environment variable. Its value is an absolute path, <c>off</c>, or the address of a table with its signature.
+    /// The environment variable. Its value is an absolute path, <c>off</c>, or the address of a table.
     /// </summary>
     public const string Variable = "GPTIMAGE15_HISTORY";
 

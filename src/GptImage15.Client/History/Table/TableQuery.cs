@@ -20,7 +20,15 @@ internal static class TableQuery
         CancellationToken cancellationToken)
     {
         var rows = await ReadUnsortedAsync(store, service, query, clock, cancellationToken).ConfigureAwait(false);
-        return [.. rows.OrderBy(row => row.Record.SubmittedAt).ThenBy(row => row.Key.Row, StringComparer.Ordinal)];
+
+        // An outcome can arrive while another machine copies the claim to a row of its own.
+        return
+        [
+            .. rows.GroupBy(row => row.Record.Submission ?? row.Key.Row)
+                .Select(same => same.OrderByDescending(row => row.Record.State).First())
+                .OrderBy(row => row.Record.SubmittedAt)
+                .ThenBy(row => row.Key.Row, StringComparer.Ordinal),
+        ];
     }
 
     private static async Task<IReadOnlyList<TableRow>> ReadUnsortedAsync(

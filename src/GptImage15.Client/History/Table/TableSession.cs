@@ -30,6 +30,9 @@ internal sealed class TableSession
     /// <summary>The calls to the table that run at the same time for ended tasks and tasks to look up.</summary>
     public SemaphoreSlim Calls { get; } = new(16);
 
+    /// <summary>The last failure of one of the <see cref="Calls"/> to reach the store; null for none.</summary>
+    public GptImageException? LastFailure { get; set; }
+
     /// <summary>The instance of this process for a table.</summary>
     public static TableSession Open(string place) => Opened.GetOrAdd(place, static _ => new TableSession());
 

@@ -36,25 +36,19 @@ internal sealed class TableTasks(
 
     /// <summary>Records the end of a task that is in the table.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
-    public async Task RecordEndAsync(GptImageTask task, string identity)
+    public Task RecordEndAsync(GptImageTask task, string identity) => InTurnAsync(async () =>
     {
-        await session.Calls.WaitAsync().ConfigureAwait(false);
-        try
+        // A task of a list was read without its other submissions.
+        var row = await FindAsync(identity, row => row.Submissions.Count > 0).ConfigureAwait(false);
+        if (row is not null)
         {
-            // A task of a list was read without its other submissions.
-            if (await FindAsync(identity, row => row.Submissions.Count > 0).ConfigureAwait(false) is { } row)
-            {
-                var end = HistoryRecord.OfEnded(submission: null, task);
-                await outcomes.RecordEndAsync(row, end).ConfigureAwait(false);
-                session.Keep(
-                    identity, new TableRow(row.Key, row.Record.With(end)) { Submissions = row.Submissions });
-            }
+            var end = HistoryRecord.OfEnded(submission: null, task);
+            await outcomes.RecordEndAsync(row, end).ConfigureAwait(false);
+            session.Keep(identity, new TableRow(row.Key, row.Record.With(end)) { Submissions = row.Submissions });
         }
-        finally
-        {
-            session.Calls.Release();
-        }
-    }
+
+        return row;
+    });
 
     private static GptImageTask Completed(GptImageTask task, TableRow? row) =>
         row is null ? task : task.CompletedFrom(row.Record.ToTask());
@@ -65,19 +59,47 @@ internal sealed class TableTasks(
 
     private async Task<TableRow?> LookUpAsync(string identity)
     {
-        await session.Calls.WaitAsync().ConfigureAwait(false);
         try
         {
-            return await FindAsync(identity, static _ => true).ConfigureAwait(false);
+            return await InTurnAsync(() => FindAsync(identity, static _ => true)).ConfigureAwait(false);
         }
         catch (GptImageException)
         {
             // A poll needs no history. If the end cannot be recorded either, there is a warning.
             return null;
         }
+    }
+
+    /// <summary>
+    /// Calls the store when fewer than the limit do. Where one cannot reach it, those that wait for their turn fail
+    /// too: with thousands of tasks, their time-outs would add up to hours.
+    /// </summary>
+    private async Task<TableRow?> InTurnAsync(Func<Task<TableRow?>> call)
+    {
+        var earlier = session.LastFailure;
+        await session.Calls.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return session.LastFailure is { } failure && failure != earlier
+                ? throw new GptImageException(failure.ErrorId, failure.Message)
+                : await CallAsync(call).ConfigureAwait(false);
+        }
         finally
         {
             session.Calls.Release();
+        }
+    }
+
+    private async Task<TableRow?> CallAsync(Func<Task<TableRow?>> call)
+    {
+        try
+        {
+            return await call().ConfigureAwait(false);
+        }
+        catch (GptImageException error) when (error.Case != ErrorCase.RefusedByStore)
+        {
+            session.LastFailure = error;
+            throw;
         }
     }
 

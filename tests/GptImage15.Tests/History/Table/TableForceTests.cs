@@ -1,3 +1,4 @@
+using GptImage15.TestSupport.Table;
 using GptImage15.Tests.History.Contract;
 using GptImage15.Tests.Support;
 using static GptImage15.Tests.History.Contract.RecordCalls;
@@ -24,6 +25,25 @@ public sealed class TableForceTests : TableTest
             GptImageErrorId.IdempotencyKeyReused,
             () => Open().BeginAsync(Request(Key, "a blue fox"), force: true));
         Assert.Single(await Open().ListAsync());
+    }
+
+    [TableFact]
+    public async Task Given_an_outcome_that_arrives_while_another_machine_forces_then_it_is_given_back_and_listed_once()
+    {
+        var slow = Open();
+        var late = await slow.ClaimAsync(Request(Key));
+        var forcing = await OpenUsedAsync();
+        Proxy.ClockOffset = TimeSpan.FromSeconds(100);
+        var arrived = new TaskCompletionSource();
+        Proxy.Rule = request => request.Method == "PUT" ? new StoreFault { Until = arrived.Task } : null;
+
+        var start = forcing.BeginAsync(Request(Key), force: true);
+        await Eventually.Holds(() => Proxy.Count("PUT") == 1);
+        await slow.RecordAcceptedAsync(late, new GptImageTask { TaskId = "task-1" });
+        arrived.SetResult();
+
+        Assert.Equal("task-1", (await start).Paid?.Task.TaskId);
+        Assert.Equal("task-1", Assert.Single(await Open().ListAsync()).TaskId);
     }
 
     [TableFact]
