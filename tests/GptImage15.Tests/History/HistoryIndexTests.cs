@@ -9,7 +9,7 @@ public sealed class HistoryIndexTests
 {
     private const string Identity = "service\nkey";
 
-    private readonly HistoryIndex _index = new();
+    private readonly IndexedLines _lines = new();
 
     [Fact]
     public void Given_refused_submissions_under_keys_when_many_then_each_costs_the_same()
@@ -22,7 +22,7 @@ public sealed class HistoryIndexTests
             Apply($"s{number}", SubmissionState.Refused);
         }
 
-        Assert.Null(_index.FindKey("service\nkey 1"));
+        Assert.Null(_lines.Index.FindKey("service\nkey 1"));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
     }
 
@@ -36,7 +36,7 @@ public sealed class HistoryIndexTests
         {
             Apply($"s{number}", SubmissionState.Submitting, "key");
             Apply($"s{number}", SubmissionState.Refused);
-            Assert.Equal("first", _index.FindKey(Identity)?.Submission);
+            Assert.Equal("first", _lines.Index.FindKey(Identity)?.Submission);
         }
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
@@ -48,14 +48,14 @@ public sealed class HistoryIndexTests
         Apply("one", SubmissionState.Unknown, "key");
         Apply("two", SubmissionState.Submitting, "key");
         Apply("three", SubmissionState.Submitting, "key");
-        Assert.Equal("three", _index.FindKey(Identity)?.Submission);
+        Assert.Equal("three", _lines.Index.FindKey(Identity)?.Submission);
 
         Apply("two", SubmissionState.Refused);
-        Assert.Equal("three", _index.FindKey(Identity)?.Submission);
+        Assert.Equal("three", _lines.Index.FindKey(Identity)?.Submission);
         Apply("three", SubmissionState.Refused);
-        Assert.Equal("one", _index.FindKey(Identity)?.Submission);
+        Assert.Equal("one", _lines.Index.FindKey(Identity)?.Submission);
         Apply("one", SubmissionState.Accepted);
-        Assert.Equal("one", _index.FindKey(Identity)?.Submission);
+        Assert.Equal("one", _lines.Index.FindKey(Identity)?.Submission);
     }
 
     [Fact]
@@ -63,12 +63,12 @@ public sealed class HistoryIndexTests
     {
         Apply("one", SubmissionState.Submitting, "key");
         Apply("one", SubmissionState.Refused);
-        Assert.Null(_index.FindKey(Identity));
+        Assert.Null(_lines.Index.FindKey(Identity));
         Apply("two", SubmissionState.Refused, "key");
 
         Apply("one", SubmissionState.Accepted);
 
-        Assert.Equal("one", _index.FindKey(Identity)?.Submission);
+        Assert.Equal("one", _lines.Index.FindKey(Identity)?.Submission);
     }
 
     [Fact]
@@ -80,9 +80,9 @@ public sealed class HistoryIndexTests
 
         Apply("one", SubmissionState.Accepted);
 
-        Assert.Equal("two", _index.FindKey(Identity)?.Submission);
+        Assert.Equal("two", _lines.Index.FindKey(Identity)?.Submission);
         Apply("two", SubmissionState.Refused);
-        Assert.Equal("one", _index.FindKey(Identity)?.Submission);
+        Assert.Equal("one", _lines.Index.FindKey(Identity)?.Submission);
     }
 
     [Fact]
@@ -95,13 +95,13 @@ public sealed class HistoryIndexTests
         Apply("one", SubmissionState.Accepted);
         Apply("two", SubmissionState.Refused);
 
-        Assert.Equal("one", _index.FindKey(Identity)?.Submission);
+        Assert.Equal("one", _lines.Index.FindKey(Identity)?.Submission);
     }
 
     [Fact]
     public void Given_the_end_of_a_task_when_an_earlier_line_follows_it_then_what_the_end_has_is_kept()
     {
-        _index.Apply(new HistoryRecord
+        _lines.Apply(new HistoryRecord
         {
             Submission = "one",
             State = SubmissionState.Ended,
@@ -115,7 +115,7 @@ public sealed class HistoryIndexTests
 
         Apply("one", SubmissionState.Accepted);
 
-        var record = _index.FindTask("service\nn1")!;
+        var record = _lines.Index.FindTask("service\nn1")!;
         Assert.Equal(
             (SubmissionState.Ended, "SUCCESS", 10, "kept"),
             (record.State, record.Status, record.ConsumedCredits, record.ErrorMessage));
@@ -125,7 +125,7 @@ public sealed class HistoryIndexTests
     [Fact]
     public void Given_a_task_that_failed_after_it_had_images_when_its_end_is_applied_then_the_later_values_stand()
     {
-        _index.Apply(new HistoryRecord
+        _lines.Apply(new HistoryRecord
         {
             Submission = "one",
             Service = "service",
@@ -135,7 +135,7 @@ public sealed class HistoryIndexTests
             ErrorMessage = "earlier",
         });
 
-        _index.Apply(new HistoryRecord
+        _lines.Apply(new HistoryRecord
         {
             Submission = "one",
             State = SubmissionState.Ended,
@@ -144,7 +144,7 @@ public sealed class HistoryIndexTests
             ErrorMessage = "later",
         });
 
-        var record = _index.FindTask("service\nn1")!;
+        var record = _lines.Index.FindTask("service\nn1")!;
         Assert.Equal((0, "later"), (record.ConsumedCredits, record.ErrorMessage));
         Assert.Equal(["https://example.com/b.png"], record.Response!);
     }
@@ -155,13 +155,13 @@ public sealed class HistoryIndexTests
         Apply("one", SubmissionState.Accepted);
         Apply("one", SubmissionState.Submitting, "key");
 
-        Assert.Equal("one", _index.FindKey(Identity)?.Submission);
+        Assert.Equal("one", _lines.Index.FindKey(Identity)?.Submission);
     }
 
     [Fact]
     public void Given_a_service_that_only_a_later_line_names_when_looking_for_the_task_then_it_is_found()
     {
-        _index.Apply(new HistoryRecord { Submission = "one", State = SubmissionState.Accepted, TaskId = "t1" });
+        _lines.Apply(new HistoryRecord { Submission = "one", State = SubmissionState.Accepted, TaskId = "t1" });
         Apply("one", SubmissionState.Submitting);
 
         Assert.Equal("one", FindTask("t1"));
@@ -183,10 +183,10 @@ public sealed class HistoryIndexTests
         Assert.Null(FindTask("t3"));
     }
 
-    private string? FindTask(string taskId) => _index.FindTask("service\n" + taskId)?.Submission;
+    private string? FindTask(string taskId) => _lines.Index.FindTask("service\n" + taskId)?.Submission;
 
     private void Apply(string submission, SubmissionState state, string? key = null, string? taskId = null) =>
-        _index.Apply(new HistoryRecord
+        _lines.Apply(new HistoryRecord
         {
             Submission = submission,
             State = state,
