@@ -5,165 +5,155 @@ using GptImage15.History.Records;
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
-/// Reads the lines that this module writes, without an object for each. A line that it accepts is a record for the
-/// serializer too, with the same values. It leaves all other lines to the serializer: those with escape sequences or
-/// letters outside ASCII in a field, with other types, and damaged ones.
+/// Reads the lines that this module writes, fast and without an object for each. A line that it accepts is a record
+/// for the serializer too, with the same values. It leaves all other lines to the serializer: those with white space,
+/// with other fields or types, with escape sequences or letters outside ASCII in a field, and damaged ones.
 /// </summary>
 internal ref struct UsualLine
 {
-    private Utf8JsonReader _reader;
+    private JsonCursor _json;
     private LineFields _fields;
-
-    private UsualLine(ReadOnlySpan<byte> line) => _reader = new Utf8JsonReader(line);
 
     /// <summary>Reads the fields of a line; false for a line that it leaves to the serializer.</summary>
     public static bool TryRead(ReadOnlySpan<byte> line, out LineFields fields)
     {
-        var usual = new UsualLine(line);
-        try
-        {
-            var isUsual = usual.TryRead();
-            fields = usual._fields;
-            return isUsual;
-        }
-        catch (JsonException)
-        {
-            fields = default;
-            return false;
-        }
+        var usual = new UsualLine { _json = new(line) };
+        var isUsual = usual.TryRead();
+        fields = usual._fields;
+        return isUsual;
     }
 
     private bool TryRead()
     {
-        _ = _reader.Read();
-        if (_reader.TokenType != JsonTokenType.StartObject)
+        if (!_json.Take((byte)'{'))
         {
             return false;
         }
 
-        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        do
         {
-            if (_reader.ValueIsEscaped || !TryReadProperty())
+            if (!_json.TryName(out var name) || !TryField(name))
             {
                 return false;
             }
         }
+        while (_json.Take((byte)','));
 
-        return !_reader.Read() && _fields.Submission.IsSet;
+        return _json.Take((byte)'}') && _json.IsAtEnd && _fields.Submission.IsSet;
     }
 
-    private bool TryReadProperty()
+    private bool TryField(ReadOnlySpan<byte> name) => name.Length switch
     {
-        var name = _reader.ValueSpan;
-        _ = _reader.Read();
-        if (name.SequenceEqual("submission"u8))
-        {
-            _fields.Submission = Text();
-            return _fields.Submission.IsSet;
-        }
+        5 when name.SequenceEqual("state"u8) => TryState(),
+        6 when name.SequenceEqual("status"u8) => _json.TryText(out _),
+        7 when name.SequenceEqual("service"u8) => TryService(),
+        7 when name.SequenceEqual("task_id"u8) => TryTaskId(),
+        7 when name.SequenceEqual("request"u8) => TryRequest(),
+        7 when name.SequenceEqual("account"u8) => _json.TryText(out _),
+        8 when name.SequenceEqual("response"u8) => TryResponse(),
+        10 when name.SequenceEqual("submission"u8) => TrySubmission(),
+        11 when name.SequenceEqual("fingerprint"u8) => _json.TryText(out _),
+        12 when name.SequenceEqual("submitted_at"u8) => TryTime(),
+        13 when name.SequenceEqual("error_message"u8) => _json.TryText(out _),
+        15 when name.SequenceEqual("idempotency_key"u8) => TryKey(),
+        16 when name.SequenceEqual("consumed_credits"u8) => _json.TrySmallNumber(),
+        _ => false,
+    };
 
-        if (name.SequenceEqual("state"u8))
-        {
-            _fields.State = State();
-            return _fields.State is not null;
-        }
-
-        if (name.SequenceEqual("submitted_at"u8))
-        {
-            _fields.SubmittedAt = Time();
-            return _fields.SubmittedAt is not null;
-        }
-
-        if (name.SequenceEqual("service"u8))
-        {
-            _fields.Service = Text();
-            return _fields.Service.IsSet;
-        }
-
-        if (name.SequenceEqual("idempotency_key"u8))
-        {
-            _fields.IdempotencyKey = Text();
-            return _fields.IdempotencyKey.IsSet;
-        }
-
-        if (name.SequenceEqual("task_id"u8))
-        {
-            _fields.TaskId = Text();
-            return _fields.TaskId.IsSet;
-        }
-
-        return TrySkip(name);
-    }
-
-    /// <summary>Reads past a value that the index does not need, if it has the type of its field.</summary>
-    private bool TrySkip(ReadOnlySpan<byte> name)
+    private bool TrySubmission()
     {
-        if (name.SequenceEqual("account"u8) || name.SequenceEqual("fingerprint"u8) || name.SequenceEqual("status"u8)
-            || name.SequenceEqual("error_message"u8))
-        {
-            return Text().IsSet;
-        }
-
-        if (name.SequenceEqual("consumed_credits"u8))
-        {
-            return _reader.TokenType == JsonTokenType.Number && _reader.TryGetInt32(out _);
-        }
-
-        if (name.SequenceEqual("response"u8))
-        {
-            return TrySkipList();
-        }
-
-        // A request is read leniently, and an unknown field is ignored: any value will do.
-        _reader.Skip();
-        return true;
+        var isText = _json.TryText(out var text);
+        _fields.Submission = new(text);
+        return isText;
     }
 
-    private bool TrySkipList()
+    private bool TryService()
     {
-        if (_reader.TokenType != JsonTokenType.StartArray)
-        {
-            return false;
-        }
-
-        while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (!Text().IsSet)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        var isText = _json.TryText(out var text);
+        _fields.Service = new(text);
+        return isText;
     }
 
-    private readonly Utf8Field Text() =>
-        _reader.TokenType == JsonTokenType.String && !_reader.ValueIsEscaped && IsAscii(_reader.ValueSpan)
-            ? new(_reader.ValueSpan)
-            : default;
+    private bool TryKey()
+    {
+        var isText = _json.TryText(out var text);
+        _fields.IdempotencyKey = new(text);
+        return isText;
+    }
 
-    private readonly DateTimeOffset? Time() =>
-        _reader.TokenType == JsonTokenType.String && _reader.TryGetDateTimeOffset(out var time) ? time : null;
+    private bool TryTaskId()
+    {
+        var isText = _json.TryText(out var text);
+        _fields.TaskId = new(text);
+        return isText;
+    }
 
-    private readonly SubmissionState? State() =>
-        _reader.TokenType != JsonTokenType.String ? null
-            : _reader.ValueTextEquals("Submitting"u8) ? SubmissionState.Submitting
-            : _reader.ValueTextEquals("Accepted"u8) ? SubmissionState.Accepted
-            : _reader.ValueTextEquals("Ended"u8) ? SubmissionState.Ended
-            : _reader.ValueTextEquals("Refused"u8) ? SubmissionState.Refused
-            : _reader.ValueTextEquals("Unknown"u8) ? SubmissionState.Unknown
+    private bool TryState()
+    {
+        _fields.State = !_json.TryText(out var text) ? null
+            : text.SequenceEqual("Submitting"u8) ? SubmissionState.Submitting
+            : text.SequenceEqual("Accepted"u8) ? SubmissionState.Accepted
+            : text.SequenceEqual("Ended"u8) ? SubmissionState.Ended
+            : text.SequenceEqual("Refused"u8) ? SubmissionState.Refused
+            : text.SequenceEqual("Unknown"u8) ? SubmissionState.Unknown
             : null;
+        return _fields.State is not null;
+    }
 
-    private static bool IsAscii(ReadOnlySpan<byte> text)
+    private bool TryTime()
     {
-        foreach (var value in text)
+        if (!_json.TryText(out _, out var quoted))
         {
-            if (value >= 0x80)
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(quoted);
+        var isTime = reader.Read() & reader.TryGetDateTimeOffset(out var time);
+        _fields.SubmittedAt = time;
+        return isTime;
+    }
+
+    private bool TryResponse()
+    {
+        if (!_json.Take((byte)'['))
+        {
+            return false;
+        }
+
+        do
+        {
+            if (!_json.TryText(out _))
             {
                 return false;
             }
         }
+        while (_json.Take((byte)','));
 
-        return true;
+        return _json.Take((byte)']');
+    }
+
+    /// <summary>A request of texts and lists of texts. It is read leniently, so only its form counts.</summary>
+    private bool TryRequest()
+    {
+        if (!_json.Take((byte)'{'))
+        {
+            return false;
+        }
+
+        if (_json.Take((byte)'}'))
+        {
+            return true;
+        }
+
+        do
+        {
+            if (!_json.TrySkipText() || !_json.Take((byte)':') || !(_json.TrySkipText() || _json.TrySkipTexts()))
+            {
+                return false;
+            }
+        }
+        while (_json.Take((byte)','));
+
+        return _json.Take((byte)'}');
     }
 }

@@ -1,12 +1,12 @@
 namespace GptImage15.History.LocalIndex;
 
 /// <summary>
-/// Finds numbers of at least 0 by hash. It keeps 42 bits of each hash, so what it finds must be compared. The table is
+/// Finds numbers of at least 0 by hash. It keeps 38 bits of each hash, so what it finds must be compared. The table is
 /// divided into parts that grow on their own: no growth copies everything.
 /// </summary>
 internal sealed class HashTable
 {
-    private const int PartBits = 10;
+    private const int PartBits = 6;
     private const int FirstSlots = 4;
 
     /// <summary>Slots with linear probing: the tag in the upper half, the number + 1 in the lower; 0 is free.</summary>

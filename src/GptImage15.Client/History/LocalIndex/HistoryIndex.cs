@@ -79,9 +79,7 @@ internal sealed class HistoryIndex(IRecordSource source, IdentityHash? hash = nu
     /// <param name="length">The length of the line.</param>
     public void Apply(in LineFields line, long offset, int length)
     {
-        var number = _store.Find(line.Submission.Text);
-        var isNew = number < 0;
-        number = isNew ? _store.Add(line.Submission.Text) : number;
+        var number = _store.FindOrAdd(line.Submission.Text, out var isNew);
         if (!isNew && MayChangeIdentity(_store[number], line))
         {
             ApplyChange(number, line, offset, length);

@@ -33,9 +33,9 @@ internal struct SubmissionEntry
     public const long NoTime = long.MinValue;
 
     /// <summary>A new submission without values.</summary>
-    public static SubmissionEntry New => new()
+    public static SubmissionEntry Of(in SubmissionId id) => new()
     {
-        SubmittedTicks = NoTime, FirstLine = -1, LastLine = -1, EarlierUnderKey = -1, EarlierWithTaskId = -1,
+        Id = id, SubmittedTicks = NoTime, FirstLine = -1, LastLine = -1, EarlierUnderKey = -1, EarlierWithTaskId = -1,
     };
 
     public SubmissionState? State

@@ -1,5 +1,3 @@
-using System.Buffers.Text;
-
 namespace GptImage15.History.LocalIndex;
 
 /// <summary>The id of a submission in the form in which it is always written: 32 lower-case hexadecimal digits.</summary>
@@ -13,27 +11,35 @@ internal readonly record struct SubmissionId(ulong Upper, ulong Lower)
     /// <summary>Reads an id; false for a text of another form.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out SubmissionId id)
     {
-        if (text.Length == 2 * Digits
-            && IsLowerCase(text)
-            && Utf8Parser.TryParse(text.Slice(0, Digits), out ulong upper, out var read, 'x') && read == Digits
-            && Utf8Parser.TryParse(text.Slice(Digits), out ulong lower, out read, 'x') && read == Digits)
+        id = default;
+        if (text.Length != 2 * Digits
+            || !TryParseHalf(text.Slice(0, Digits), out var upper)
+            || !TryParseHalf(text.Slice(Digits), out var lower))
         {
-            id = new(upper, lower);
-            return true;
+            return false;
         }
 
-        id = default;
-        return false;
+        id = new(upper, lower);
+        return true;
     }
 
-    private static bool IsLowerCase(ReadOnlySpan<byte> text)
+    private static bool TryParseHalf(ReadOnlySpan<byte> digits, out ulong value)
     {
-        foreach (var digit in text)
+        value = 0;
+        foreach (var digit in digits)
         {
-            if (digit is >= (byte)'A' and <= (byte)'F')
+            var digitValue = digit switch
+            {
+                >= (byte)'0' and <= (byte)'9' => digit - '0',
+                >= (byte)'a' and <= (byte)'f' => digit - 'a' + 10,
+                _ => -1,
+            };
+            if (digitValue < 0)
             {
                 return false;
             }
+
+            value = (value << 4) | (uint)digitValue;
         }
 
         return true;

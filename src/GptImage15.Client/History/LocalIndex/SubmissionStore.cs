@@ -26,34 +26,25 @@ internal sealed class SubmissionStore(IRecordSource source)
     public int Find(ReadOnlySpan<byte> submission)
     {
         var isUsual = SubmissionId.TryParse(submission, out var id);
-        var matches = _byId.FindAll(isUsual ? id.Hash : IdentityHash.Of(submission));
-        while (matches.MoveNext())
-        {
-            var number = matches.Current;
-            if (_otherIds.TryGetValue(number, out var other)
-                ? submission.SequenceEqual(other)
-                : isUsual && _entries[number].Id == id)
-            {
-                return number;
-            }
-        }
-
-        return -1;
+        return isUsual ? Find(id) : FindOther(submission);
     }
 
-    /// <summary>Adds a submission without values, and returns its number.</summary>
-    public int Add(ReadOnlySpan<byte> submission)
+    /// <summary>The number of the submission with an id. One that is not known is added without values.</summary>
+    public int FindOrAdd(ReadOnlySpan<byte> submission, out bool isNew)
     {
-        var number = _entries.Add(SubmissionEntry.New);
-        if (SubmissionId.TryParse(submission, out var id))
+        var isUsual = SubmissionId.TryParse(submission, out var id);
+        var number = isUsual ? Find(id) : FindOther(submission);
+        isNew = number < 0;
+        if (!isNew)
         {
-            _entries[number].Id = id;
-            _byId.Add(id.Hash, number);
+            return number;
         }
-        else
+
+        number = _entries.Add(SubmissionEntry.Of(id));
+        _byId.Add(isUsual ? id.Hash : IdentityHash.Of(submission), number);
+        if (!isUsual)
         {
             _otherIds.Add(number, submission.ToArray());
-            _byId.Add(IdentityHash.Of(submission), number);
         }
 
         return number;
@@ -127,5 +118,32 @@ internal sealed class SubmissionStore(IRecordSource source)
         _lines.Clear();
         _byId.Clear();
         _otherIds.Clear();
+    }
+    private int Find(in SubmissionId id)
+    {
+        var matches = _byId.FindAll(id.Hash);
+        while (matches.MoveNext())
+        {
+            if (_entries[matches.Current].Id == id && !_otherIds.ContainsKey(matches.Current))
+            {
+                return matches.Current;
+            }
+        }
+
+        return -1;
+    }
+
+    private int FindOther(ReadOnlySpan<byte> submission)
+    {
+        var matches = _byId.FindAll(IdentityHash.Of(submission));
+        while (matches.MoveNext())
+        {
+            if (_otherIds.TryGetValue(matches.Current, out var other) && submission.SequenceEqual(other))
+            {
+                return matches.Current;
+            }
+        }
+
+        return -1;
     }
 }
