@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GptImage15.History.Records;
 using GptImage15.Submitting;
 
@@ -14,32 +13,30 @@ public sealed class HistoryIndexTests
     [Fact]
     public void Given_refused_submissions_under_keys_when_many_then_each_costs_the_same()
     {
-        var watch = Stopwatch.StartNew();
-
-        for (var number = 0; number < 200_000; number++)
+        for (var number = 0; number < 20_000; number++)
         {
-            Apply($"s{number}", SubmissionState.Submitting, $"key {number % 100_000}");
+            Apply($"s{number}", SubmissionState.Submitting, $"key {number % 10_000}");
             Apply($"s{number}", SubmissionState.Refused);
         }
 
         Assert.Null(_lines.Index.FindKey("service\nkey 1"));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
+        Assert.Equal(0, _lines.Reads);
     }
 
     [Fact]
     public void Given_one_key_refused_again_and_again_when_many_then_each_costs_the_same()
     {
-        var watch = Stopwatch.StartNew();
+        const int Refusals = 20_000;
         Apply("first", SubmissionState.Unknown, "key");
 
-        for (var number = 0; number < 200_000; number++)
+        for (var number = 0; number < Refusals; number++)
         {
             Apply($"s{number}", SubmissionState.Submitting, "key");
             Apply($"s{number}", SubmissionState.Refused);
             Assert.Equal("first", _lines.Index.FindKey(Identity)?.Submission);
         }
 
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
+        Assert.Equal(Refusals, _lines.Reads);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Text;
 using GptImage15.History.Records;
 
 namespace GptImage15.History.LocalIndex;
@@ -7,16 +6,23 @@ namespace GptImage15.History.LocalIndex;
 /// Finds submissions by submission id, task id and idempotency key. In memory are only their states and the places of
 /// their lines: records are read back from the file. A hash that matches only says where to look.
 /// </summary>
-/// <param name="source">Reads lines back.</param>
-/// <param name="hash">The hashes of identities; null for the usual ones.</param>
-internal sealed class HistoryIndex(IRecordSource source, IdentityHash? hash = null)
+internal sealed class HistoryIndex
 {
-    private readonly SubmissionStore _store = new(source);
-    private readonly IdentityHash _hash = hash ?? new();
-    private readonly ServiceNumbers _services = new(hash ?? new());
-    private readonly HashTable _tasks = new();
+    private readonly SubmissionStore _store;
+    private readonly IdentityHash _hash;
+    private readonly ServiceNumbers _services;
+    private readonly TaskLinks _tasks;
     private readonly HashTable _keys = new();
-    private bool _taskIdsChanged;
+
+    /// <param name="source">Reads lines back.</param>
+    /// <param name="hash">The hashes of identities; null for the usual ones.</param>
+    public HistoryIndex(IRecordSource source, IdentityHash? hash = null)
+    {
+        _store = new(source);
+        _hash = hash ?? new();
+        _services = new(_hash);
+        _tasks = new(_store);
+    }
 
     /// <summary>The number of submissions.</summary>
     public int Count => _store.Count;
@@ -35,12 +41,12 @@ internal sealed class HistoryIndex(IRecordSource source, IdentityHash? hash = nu
         NumbersOfTask(taskIdentity).Select(_store.Read).Where(record => record.TaskIdentity == taskIdentity);
 
     /// <summary>Whether a submission may have a task id. It reads nothing.</summary>
-    public bool MayHaveTask(string taskIdentity) => _tasks.Find(_hash.Of(taskIdentity)) >= 0;
+    public bool MayHaveTask(string taskIdentity) => NumbersOfTask(taskIdentity).Any();
 
     /// <summary>
     /// The numbers of the submissions that may have one of these task ids, the latest submission first.
     /// </summary>
-    public IEnumerable<int> NumbersOfTasks(IEnumerable<string> taskIdentities) => _taskIdsChanged
+    public IEnumerable<int> NumbersOfTasks(IEnumerable<string> taskIdentities) => _tasks.HaveChanged
         ? NewestFirst
         : taskIdentities.SelectMany(NumbersOfTask).Distinct().OrderByDescending(number => number);
 
@@ -91,7 +97,7 @@ internal sealed class HistoryIndex(IRecordSource source, IdentityHash? hash = nu
         Merge(ref entry, line);
         if (line.TaskId.IsSet)
         {
-            AddTask(_services.Hash(entry.Service, line.TaskId.Text), number, isFirstTaskId: true);
+            _tasks.Add(_services.Hash(entry.Service, line.TaskId.Text), number, isFirstTaskId: true);
         }
 
         if (isNew && line.IdempotencyKey.IsSet && entry.State != SubmissionState.Refused)
@@ -108,7 +114,6 @@ internal sealed class HistoryIndex(IRecordSource source, IdentityHash? hash = nu
         _store.Clear();
         _tasks.Clear();
         _keys.Clear();
-        _taskIdsChanged = false;
     }
 
     private static bool MayChangeIdentity(in SubmissionEntry entry, in LineFields line) =>
@@ -144,7 +149,7 @@ internal sealed class HistoryIndex(IRecordSource source, IdentityHash? hash = nu
         var record = _store.Read(number);
         if (record.TaskIdentity is { } task && task != taskBefore)
         {
-            AddTask(_hash.Of(task), number, isFirstTaskId: taskBefore is null);
+            _tasks.Add(_hash.Of(task), number, isFirstTaskId: taskBefore is null);
         }
 
         // If an earlier line had the idempotency key, the submission was refused, and this line replaces the refusal.
@@ -155,32 +160,13 @@ internal sealed class HistoryIndex(IRecordSource source, IdentityHash? hash = nu
         }
     }
 
-    private void AddTask(ulong task, int number, bool isFirstTaskId)
-    {
-        // A submission has one task id. If a later line changes it, the link stays: a second link could make a circle.
-        if (isFirstTaskId)
-        {
-            _store[number].EarlierWithTaskId = _tasks.Find(task);
-        }
-
-        _taskIdsChanged |= !isFirstTaskId;
-
-        _tasks.Set(task, number);
-    }
-
     private void AddKey(ulong key, int number)
     {
         _store[number].EarlierUnderKey = LatestNotRefused(_keys.Find(key));
         _keys.Set(key, number);
     }
 
-    private IEnumerable<int> NumbersOfTask(string taskIdentity)
-    {
-        for (var number = _tasks.Find(_hash.Of(taskIdentity)); number >= 0; number = _store[number].EarlierWithTaskId)
-        {
-            yield return number;
-        }
-    }
+    private IEnumerable<int> NumbersOfTask(string taskIdentity) => _tasks.Find(_hash.Of(taskIdentity));
 
     private bool IsUnder(ulong key, int number)
     {

@@ -1,6 +1,6 @@
 namespace GptImage15.History.LocalIndex;
 
-/// <summary>The id of a submission in the form in which it is always written: 32 lower-case hexadecimal digits.</summary>
+/// <summary>The id of a submission as it is always written: 32 lower-case hexadecimal digits.</summary>
 internal readonly record struct SubmissionId(ulong Upper, ulong Lower)
 {
     private const int Digits = 16;
