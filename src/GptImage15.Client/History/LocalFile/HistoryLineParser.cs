@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using GptImage15.History.LocalIndex;
@@ -24,6 +25,7 @@ internal static class HistoryLineParser
     }
 
     /// <summary>Reads the fields that the index needs; false where the line is no record.</summary>
+    [MethodImpl(HotMethod.Options)]
     public static bool TryReadFields(ReadOnlySpan<byte> line, out LineFields fields)
     {
         if (UsualLine.TryRead(line, out fields))

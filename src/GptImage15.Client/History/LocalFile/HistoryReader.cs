@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using GptImage15.History.LocalIndex;
 using GptImage15.Resources;
@@ -118,6 +119,7 @@ internal sealed class HistoryReader(HistoryIndex index, HistoryLineSource source
         return isOurs ? header : null;
     }
 
+    [MethodImpl(HotMethod.Options)]
     private void ReadLines(FileStream file)
     {
         file.Position = Offset;
@@ -147,6 +149,7 @@ internal sealed class HistoryReader(HistoryIndex index, HistoryLineSource source
         }
     }
 
+    [MethodImpl(HotMethod.Options)]
     private void ReadLine(ReadOnlySpan<byte> line)
     {
         if (HistoryLineParser.TryReadFields(line, out var fields))

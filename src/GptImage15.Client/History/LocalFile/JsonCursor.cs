@@ -1,6 +1,8 @@
 #if NET
 using System.Buffers;
 #endif
+using System.Runtime.CompilerServices;
+using GptImage15.History.LocalIndex;
 
 namespace GptImage15.History.LocalFile;
 
@@ -35,6 +37,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     }
 
     /// <summary>Reads the name of a field and its colon. The name can be any text: it must be compared.</summary>
+    [MethodImpl(HotMethod.Options)]
     public bool TryName(out ReadOnlySpan<byte> name)
     {
         var length = Take(Quote) ? _rest.IndexOf(Quote) : -1;
@@ -50,9 +53,11 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     }
 
     /// <summary>Reads a text without escape sequences and without letters outside ASCII.</summary>
+    [MethodImpl(HotMethod.Options)]
     public bool TryText(out ReadOnlySpan<byte> text) => TryText(out text, out _);
 
     /// <inheritdoc cref="TryText(out ReadOnlySpan{byte})"/>
+    [MethodImpl(HotMethod.Options)]
     public bool TryText(out ReadOnlySpan<byte> text, out ReadOnlySpan<byte> quoted)
     {
         var start = _rest;
@@ -84,6 +89,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     }
 
     /// <summary>Reads past any text.</summary>
+    [MethodImpl(HotMethod.Options)]
     public bool TrySkipText()
     {
         if (!Take(Quote))
@@ -143,11 +149,14 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     }
 
 #if NET
+    [MethodImpl(HotMethod.Options)]
     private static int IndexOfEnd(ReadOnlySpan<byte> text) => text.IndexOfAny(Ends);
 
+    [MethodImpl(HotMethod.Options)]
     private static bool IsPlain(ReadOnlySpan<byte> text) =>
         text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 && text.IndexOf(Backslash) < 0;
 #else
+    [MethodImpl(HotMethod.Options)]
     private static int IndexOfEnd(ReadOnlySpan<byte> text)
     {
         for (var i = 0; i < text.Length; i++)
@@ -161,6 +170,7 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         return -1;
     }
 
+    [MethodImpl(HotMethod.Options)]
     private static bool IsPlain(ReadOnlySpan<byte> text)
     {
         foreach (var value in text)

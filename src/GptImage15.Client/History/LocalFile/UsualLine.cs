@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using GptImage15.History.LocalIndex;
 using GptImage15.History.Records;
@@ -15,6 +16,7 @@ internal ref struct UsualLine
     private LineFields _fields;
 
     /// <summary>Reads the fields of a line; false for a line that it leaves to the serializer.</summary>
+    [MethodImpl(HotMethod.Options)]
     public static bool TryRead(ReadOnlySpan<byte> line, out LineFields fields)
     {
         var usual = new UsualLine { _json = new(line) };
@@ -23,6 +25,7 @@ internal ref struct UsualLine
         return isUsual;
     }
 
+    [MethodImpl(HotMethod.Options)]
     private bool TryRead()
     {
         if (!_json.Take((byte)'{'))
@@ -42,6 +45,7 @@ internal ref struct UsualLine
         return _json.Take((byte)'}') && _json.IsAtEnd && _fields.Submission.IsSet;
     }
 
+    [MethodImpl(HotMethod.Options)]
     private bool TryField(ReadOnlySpan<byte> name) => name.Length switch
     {
         5 when name.SequenceEqual("state"u8) => TryState(),
@@ -60,6 +64,7 @@ internal ref struct UsualLine
         _ => false,
     };
 
+    [MethodImpl(HotMethod.Options)]
     private bool TrySubmission()
     {
         var isText = _json.TryText(out var text);
@@ -67,6 +72,7 @@ internal ref struct UsualLine
         return isText;
     }
 
+    [MethodImpl(HotMethod.Options)]
     private bool TryService()
     {
         var isText = _json.TryText(out var text);
@@ -74,6 +80,7 @@ internal ref struct UsualLine
         return isText;
     }
 
+    [MethodImpl(HotMethod.Options)]
     private bool TryKey()
     {
         var isText = _json.TryText(out var text);
@@ -81,6 +88,7 @@ internal ref struct UsualLine
         return isText;
     }
 
+    [MethodImpl(HotMethod.Options)]
     private bool TryTaskId()
     {
         var isText = _json.TryText(out var text);
@@ -88,6 +96,7 @@ internal ref struct UsualLine
         return isText;
     }
 
+    [MethodImpl(HotMethod.Options)]
     private bool TryState()
     {
         _fields.State = !_json.TryText(out var text) ? null
@@ -100,6 +109,7 @@ internal ref struct UsualLine
         return _fields.State is not null;
     }
 
+    [MethodImpl(HotMethod.Options)]
     private bool TryTime()
     {
         if (!_json.TryText(out _, out var quoted))
@@ -133,6 +143,7 @@ internal ref struct UsualLine
     }
 
     /// <summary>A request of texts and lists of texts. It is read leniently, so only its form counts.</summary>
+    [MethodImpl(HotMethod.Options)]
     private bool TryRequest()
     {
         if (!_json.Take((byte)'{'))

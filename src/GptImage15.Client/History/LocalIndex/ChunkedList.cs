@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GptImage15.History.LocalIndex;
 
 /// <summary>A list of values in arrays of one size, so that growing copies nothing.</summary>
@@ -14,6 +16,7 @@ internal sealed class ChunkedList<T>
     public ref T this[int index] => ref _chunks[index >> ChunkBits][index & Mask];
 
     /// <summary>Adds a value, and returns its index.</summary>
+    [MethodImpl(HotMethod.Options)]
     public int Add(in T value)
     {
         var index = Count++;

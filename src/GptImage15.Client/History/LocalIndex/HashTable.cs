@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GptImage15.History.LocalIndex;
 
 /// <summary>
@@ -24,6 +26,7 @@ internal sealed class HashTable
     }
 
     /// <summary>Adds a number. Others with the same hash stay.</summary>
+    [MethodImpl(HotMethod.Options)]
     public void Add(ulong hash, int number)
     {
         var part = PartOf(hash);
@@ -37,6 +40,7 @@ internal sealed class HashTable
     }
 
     /// <summary>Sets the one number with a hash.</summary>
+    [MethodImpl(HotMethod.Options)]
     public void Set(ulong hash, int number)
     {
         var matches = FindAll(hash);
@@ -62,6 +66,7 @@ internal sealed class HashTable
 
     private static ulong Slot(uint tag, int number) => ((ulong)tag << 32) | (uint)(number + 1);
 
+    [MethodImpl(HotMethod.Options)]
     private static ulong[] Grow(ulong[] slots)
     {
         var larger = new ulong[2 * slots.Length];
@@ -76,6 +81,7 @@ internal sealed class HashTable
         return larger;
     }
 
+    [MethodImpl(HotMethod.Options)]
     private static void Put(ulong[] slots, ulong slot)
     {
         var at = (int)(slot >> 32) & (slots.Length - 1);
@@ -94,6 +100,7 @@ internal sealed class HashTable
 
         public readonly int Current => (int)(uint)slots![_at] - 1;
 
+        [MethodImpl(HotMethod.Options)]
         public bool MoveNext()
         {
             if (slots is null)

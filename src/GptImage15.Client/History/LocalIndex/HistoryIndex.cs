@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GptImage15.History.Records;
 
 namespace GptImage15.History.LocalIndex;
@@ -83,6 +84,7 @@ internal sealed class HistoryIndex
     /// <param name="line">The fields of the line.</param>
     /// <param name="offset">The offset of the line in the file.</param>
     /// <param name="length">The length of the line.</param>
+    [MethodImpl(HotMethod.Options)]
     public void Apply(in LineFields line, long offset, int length)
     {
         var number = _store.FindOrAdd(line.Submission.Text, out var isNew);
@@ -116,6 +118,7 @@ internal sealed class HistoryIndex
         _keys.Clear();
     }
 
+    [MethodImpl(HotMethod.Options)]
     private static bool MayChangeIdentity(in SubmissionEntry entry, in LineFields line) =>
         (entry.Service == 0 && line.Service.IsSet)
         || (!entry.HasKey && line.IdempotencyKey.IsSet)
@@ -123,6 +126,7 @@ internal sealed class HistoryIndex
         || (entry.State == SubmissionState.Refused && line.State > SubmissionState.Refused);
 
     /// <summary>As <see cref="HistoryRecord.Merge"/>, for what is in memory.</summary>
+    [MethodImpl(HotMethod.Options)]
     private void Merge(ref SubmissionEntry entry, in LineFields line)
     {
         entry.State = entry.FirstLine == entry.LastLine ? line.State
@@ -160,6 +164,7 @@ internal sealed class HistoryIndex
         }
     }
 
+    [MethodImpl(HotMethod.Options)]
     private void AddKey(ulong key, int number)
     {
         _store[number].EarlierUnderKey = LatestNotRefused(_keys.Find(key));

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using GptImage15.History.Records;
 
@@ -21,6 +22,7 @@ internal sealed class IdentityHash(IdentityHash.Step? step = null)
     public ulong OfService(ReadOnlySpan<byte> service) => _step(_step(Start, service), "\n"u8);
 
     /// <summary>The hash of an idempotency key or task id that follows a service.</summary>
+    [MethodImpl(HotMethod.Options)]
     public ulong Of(ulong service, ReadOnlySpan<byte> keyOrTaskId) => Mix(_step(service, keyOrTaskId));
 
     /// <summary>The hash of a whole identity.</summary>
@@ -37,6 +39,7 @@ internal sealed class IdentityHash(IdentityHash.Step? step = null)
         return hash ^ (hash >> 33);
     }
 
+    [MethodImpl(HotMethod.Options)]
     private static ulong Fnv(ulong state, ReadOnlySpan<byte> bytes)
     {
         foreach (var value in bytes)

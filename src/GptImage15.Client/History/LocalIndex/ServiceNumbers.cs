@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace GptImage15.History.LocalIndex;
@@ -13,6 +14,7 @@ internal sealed class ServiceNumbers(IdentityHash hash)
     private int _lastNumber;
 
     /// <summary>The number of an address.</summary>
+    [MethodImpl(HotMethod.Options)]
     public int Of(Utf8Field service)
     {
         if (!service.IsSet)
@@ -30,6 +32,7 @@ internal sealed class ServiceNumbers(IdentityHash hash)
     }
 
     /// <summary>The hash of an idempotency key or task id of a service.</summary>
+    [MethodImpl(HotMethod.Options)]
     public ulong Hash(int service, ReadOnlySpan<byte> keyOrTaskId) => hash.Of(_hashes[service], keyOrTaskId);
 
     private int NumberOf(string service)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GptImage15.History.LocalIndex;
 
 /// <summary>The id of a submission as it is always written: 32 lower-case hexadecimal digits.</summary>
@@ -9,6 +11,7 @@ internal readonly record struct SubmissionId(ulong Upper, ulong Lower)
     public ulong Hash => IdentityHash.Mix(Upper ^ IdentityHash.Mix(Lower));
 
     /// <summary>Reads an id; false for a text of another form.</summary>
+    [MethodImpl(HotMethod.Options)]
     public static bool TryParse(ReadOnlySpan<byte> text, out SubmissionId id)
     {
         id = default;
@@ -23,6 +26,7 @@ internal readonly record struct SubmissionId(ulong Upper, ulong Lower)
         return true;
     }
 
+    [MethodImpl(HotMethod.Options)]
     private static bool TryParseHalf(ReadOnlySpan<byte> digits, out ulong value)
     {
         value = 0;

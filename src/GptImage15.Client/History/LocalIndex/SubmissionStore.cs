@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using GptImage15.History.Records;
 
@@ -30,6 +31,7 @@ internal sealed class SubmissionStore(IRecordSource source)
     }
 
     /// <summary>The number of the submission with an id. One that is not known is added without values.</summary>
+    [MethodImpl(HotMethod.Options)]
     public int FindOrAdd(ReadOnlySpan<byte> submission, out bool isNew)
     {
         var isUsual = SubmissionId.TryParse(submission, out var id);
@@ -51,6 +53,7 @@ internal sealed class SubmissionStore(IRecordSource source)
     }
 
     /// <summary>Adds a line to a submission.</summary>
+    [MethodImpl(HotMethod.Options)]
     public void AddLine(int number, long offset, int length)
     {
         var line = _lines.Add(new LineEntry(offset, length));
@@ -119,6 +122,7 @@ internal sealed class SubmissionStore(IRecordSource source)
         _byId.Clear();
         _otherIds.Clear();
     }
+    [MethodImpl(HotMethod.Options)]
     private int Find(in SubmissionId id)
     {
         var matches = _byId.FindAll(id.Hash);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GptImage15.History.LocalIndex;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal sealed class TaskLinks(SubmissionStore store)
     public bool HaveChanged { get; private set; }
 
     /// <summary>Adds a submission under a task id.</summary>
+    [MethodImpl(HotMethod.Options)]
     public void Add(ulong task, int number, bool isFirstTaskId)
     {
         _waiting.Add(new(task, isFirstTaskId ? number : ~number));
