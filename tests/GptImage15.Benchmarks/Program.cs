@@ -32,9 +32,11 @@ internal static class Program
           throughput --rounds 200 --calls 100                 submit and status against bare HttpClient
           wait --tasks 10000 --spread-sec 60 --throttle 64    one wait for many tasks
           save --files 500 --size-kb 2048 --throttle 5 --rounds 5    files to disk against curl --parallel
+          history-scale --records 1000000                     the first read of a large history, and a write to it
 
         Each prints a table and a last line of JSON. The exit code is 0 only if what was promised held; of the last
-        three, that all calls, tasks and files succeeded, at any speed. Build with -c Release before measuring.
+        four, that all calls, tasks, files and idempotency keys were right, at any speed. Build with -c Release before
+        measuring.
         """;
 
     private static async Task<int> Main(string[] args)
@@ -61,6 +63,7 @@ internal static class Program
         "throughput" => await ThroughputAsync(Options(args, "rounds", "calls")),
         "wait" => await WaitAsync(Options(args, "tasks", "spread-sec", "throttle")),
         "save" => await SaveAsync(Options(args, "files", "size-kb", "throttle", "rounds")),
+        "history-scale" => await ScaleAsync(Options(args, "records")),
         WaitChild.Name => await WaitChild.RunAsync(args[1..]),
         BarePollChild.Name => await BarePollChild.RunAsync(args[1..]),
         SaveChild.Name => await SaveChild.RunAsync(args[1..]),
@@ -68,6 +71,7 @@ internal static class Program
         ExitChild.Name => await ExitChild.RunAsync(args[1..]),
         MachineChild.Name => await MachineChild.RunAsync(args[1..]),
         HistoryChild.Name => await HistoryChild.RunAsync(args[1..]),
+        ScaleChild.Name => await ScaleChild.RunAsync(args[1..]),
         null => throw new UsageException("Name a campaign."),
         var other => throw new UsageException($"'{other}' is not a campaign."),
     };
@@ -111,6 +115,9 @@ internal static class Program
 
     private static async Task<int> WaitAsync(CommandOptions options) => Report(await WaitBenchmark.RunAsync(
         options.Get("tasks", 10_000), options.Get("spread-sec", 60), options.Get("throttle", 64)));
+
+    private static async Task<int> ScaleAsync(CommandOptions options) =>
+        Report(await ScaleBenchmark.RunAsync(options.Get("records", 1_000_000)));
 
     private static async Task<int> SaveAsync(CommandOptions options)
     {

@@ -11,6 +11,7 @@ public sealed class LayerTests
         ["History"],
         ["History/Table"],
         ["History/LocalFile"],
+        ["History/LocalIndex"],
         ["History/Records"],
         ["Service"],
         ["Requests"],

@@ -1,4 +1,5 @@
 using GptImage15.Benchmarks;
+using GptImage15.Benchmarks.History;
 using GptImage15.Benchmarks.Saving;
 using GptImage15.Benchmarks.Throughput;
 using GptImage15.Benchmarks.Waiting;
@@ -39,6 +40,15 @@ public sealed class BenchmarkTests
             files: 20, kilobytes: 200, throttleLimit: 4, rounds: 2, filesBeforePeak: 40);
 
         AssertFigures(report, "ratio_to_curl", "peak_mb_over_idle");
+    }
+
+    [Fact]
+    public async Task Given_a_history_when_loaded_by_a_process_of_its_own_then_its_idempotency_keys_are_found()
+    {
+        var report = await ScaleBenchmark.RunAsync(records: 2000);
+
+        AssertFigures(report, "records", "load_s", "load_vs_scan", "peak_mb_over_idle", "first_write_s");
+        Assert.Equal(2000, report["records"]);
     }
 
     private static void AssertFigures(CampaignReport report, params string[] names)

@@ -83,11 +83,10 @@ public sealed class HistoryCompactionTests : IDisposable
             SubmissionState.Accepted,
             ManualClock.Start,
             taskId: $"t{number}")).ToArray());
-        var index = new HistoryIndex();
-        var file = new HistoryFile(FilePath, new HistoryFiles(), index);
+        var file = new HistoryFile(FilePath, new HistoryFiles());
         using var held = file.Lock();
         file.ReadNewLines();
-        var compaction = new HistoryCompaction(file, index, _clock, HistoryCompaction.MinimumBytes);
+        var compaction = new HistoryCompaction(file, _clock, HistoryCompaction.MinimumBytes);
         compaction.RunIfDue(held);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -100,13 +99,12 @@ public sealed class HistoryCompactionTests : IDisposable
     public void Given_much_to_keep_when_rewriting_then_it_is_never_all_in_memory_again()
     {
         var kept = Enumerable.Range(0, 3000).Select(number => Record(
-            new string('p', 4000) + number, SubmissionState.Accepted, ManualClock.Start, taskId: $"t{number}"));
-        Write(kept.Concat(Refused().Take(8000)).ToArray());
-        var index = new HistoryIndex();
-        var file = new HistoryFile(FilePath, new HistoryFiles(), index);
+            new string('p', 8000) + number, SubmissionState.Accepted, ManualClock.Start, taskId: $"t{number}"));
+        Write(kept.Concat(Refused().Take(16_000)).ToArray());
+        var file = new HistoryFile(FilePath, new HistoryFiles());
         using var held = file.Lock();
         file.ReadNewLines();
-        var compaction = new HistoryCompaction(file, index, _clock, HistoryCompaction.MinimumBytes);
+        var compaction = new HistoryCompaction(file, _clock, HistoryCompaction.MinimumBytes);
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         compaction.RunIfDue(held);
@@ -145,7 +143,7 @@ public sealed class HistoryCompactionTests : IDisposable
         string? key = null,
         string? error = null) => new()
         {
-            Submission = prompt,
+            Submission = Guid.NewGuid().ToString("N"),
             State = state,
             SubmittedAt = at,
             Service = Service,

@@ -1,3 +1,4 @@
+using GptImage15.History.LocalIndex;
 using GptImage15.History.Records;
 
 namespace GptImage15.History.LocalFile;
@@ -21,6 +22,7 @@ internal sealed class HistoryChange(Func<HistoryIndex, IReadOnlyList<HistoryReco
     /// </summary>
     public IReadOnlyList<HistoryRecord> Decide(HistoryIndex index)
     {
+        _refusal = null;
         try
         {
             return decide(index);

@@ -1,3 +1,4 @@
+using GptImage15.History.LocalIndex;
 using GptImage15.History.Records;
 
 namespace GptImage15.History.LocalFile;
@@ -8,7 +9,7 @@ namespace GptImage15.History.LocalFile;
 /// an idempotency key, running tasks and unknown outcomes stay: they are still needed.
 /// </summary>
 internal sealed class HistoryCompaction(
-    HistoryFile file, HistoryIndex index, TimeProvider clock, long minimumBytes = HistoryCompaction.MinimumBytes)
+    HistoryFile file, TimeProvider clock, long minimumBytes = HistoryCompaction.MinimumBytes)
 {
     /// <summary>Below this size, in bytes, the file is not rewritten.</summary>
     internal const long MinimumBytes = 8 * 1024 * 1024;
@@ -29,39 +30,40 @@ internal sealed class HistoryCompaction(
     private void Run(HistoryLock held)
     {
         var now = clock.GetUtcNow();
-        var kept = index.Submissions.Where(record => IsWorthKeeping(record, now)).ToArray();
-
-        // Measuring the kept records costs as much as rewriting them, so it is repeated only when the file can be
-        // halved.
-        var length = HistoryLines.Measure(kept);
-        _nextBytes = 2 * length;
-        if (length > file.Length / 2)
-        {
-            return;
-        }
-
         try
         {
-            file.Replace(held, kept);
+            // Measuring reads all kept records, so the places of their lines are asked first. It is repeated only when
+            // the file can be halved.
+            if (IsWorthRewriting(KeptLength.Least(file.Index, Kept(now)))
+                && IsWorthRewriting(KeptLength.Exact(file.LinesOf(Kept(now)))))
+            {
+                file.Replace(held, Kept(now));
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // On Windows, a process that reads the file can prevent the rename. The file is unchanged, and the next
             // write tries again.
-            return;
-        }
-
-        index.Clear();
-        foreach (var record in kept)
-        {
-            index.Apply(record);
+            if (exception is HistoryChangedException)
+            {
+                file.StartOver();
+            }
         }
     }
 
-    private static bool IsWorthKeeping(HistoryRecord record, DateTimeOffset now) => record.State switch
+    private bool IsWorthRewriting(long keptBytes)
+    {
+        _nextBytes = 2 * keptBytes;
+        return keptBytes <= file.Length / 2;
+    }
+
+    private IEnumerable<int> Kept(DateTimeOffset now) =>
+        Enumerable.Range(0, file.Index.Count).Where(number => IsWorthKeeping(file.Index[number], now));
+
+    private static bool IsWorthKeeping(SubmissionEntry submission, DateTimeOffset now) => submission.State switch
     {
         SubmissionState.Refused => false,
-        SubmissionState.Ended => record.IdempotencyKey is not null || now - record.SubmittedAt < KeepEndedFor,
+        SubmissionState.Ended => submission.HasKey || now - submission.SubmittedAt < KeepEndedFor,
         _ => true,
     };
 }

@@ -1,3 +1,4 @@
+using GptImage15.History.LocalIndex;
 using GptImage15.History.Records;
 using GptImage15.Resources;
 
@@ -7,22 +8,43 @@ namespace GptImage15.History.LocalFile;
 /// The history file: lines of JSON. Processes append lines under a shared lock and read without it. Not thread-safe,
 /// except for <see cref="LockKeyAsync"/>.
 /// </summary>
-internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex index)
+internal sealed class HistoryFile
 {
     private const byte LineFeed = (byte)'\n';
 
-    private readonly HistoryReader _reader = new(index);
-    private readonly HistoryFolder _folder = new(files);
+    private readonly IHistoryFiles _files;
+    private readonly HistoryFolder _folder;
+    private readonly HistoryLineSource _source = new();
+    private readonly HistoryReader _reader;
+    private readonly PendingLines _pending;
     private string? _nameOnDisk = "";
 
+    public HistoryFile(string path, IHistoryFiles files)
+    {
+        Path = path;
+        _files = files;
+        _folder = new(files);
+        Index = new(_source);
+        _reader = new(Index, _source);
+        _pending = new(Index, _source);
+    }
+
     /// <summary>The path as the user specified it.</summary>
-    public string Path { get; } = path;
+    public string Path { get; }
+
+    /// <summary>
+    /// The lines that were read and added. Between a read and <see cref="Close"/>, it can read them back.
+    /// </summary>
+    public HistoryIndex Index { get; }
 
     /// <summary>The number of complete lines that are not records.</summary>
     public int UnreadableLines => _reader.UnreadableLines;
 
     /// <summary>The size at the last read or write, in bytes.</summary>
     public long Length => _reader.Length;
+
+    /// <summary>Whether <see cref="Add"/> has added records that are not written.</summary>
+    public bool HasPending => _pending.Any;
 
     private bool HasTail => _reader.Length > _reader.Offset;
 
@@ -33,7 +55,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
     public HistoryLock Lock()
     {
         var target = Prepare();
-        return new(target, FileLock.Take(files, target + HistoryLock.Extension));
+        return new(target, FileLock.Take(_files, target + HistoryLock.Extension));
     }
 
     /// <summary>Waits for the lock of an idempotency key.</summary>
@@ -41,7 +63,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
     /// cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The lock file cannot be created.</exception>
     public Task<IDisposable> LockKeyAsync(string keyIdentity, CancellationToken cancellationToken) =>
-        IdempotencyKeyLock.TakeAsync(files, Prepare(), keyIdentity, cancellationToken);
+        IdempotencyKeyLock.TakeAsync(_files, Prepare(), keyIdentity, cancellationToken);
 
     /// <summary>Adds the lines since the last read to the index; after a rewrite, all lines.</summary>
     public void ReadNewLines() => _reader.Read(HistoryPath.Resolve(Path));
@@ -49,8 +71,20 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
     /// <summary>As <see cref="ReadNewLines()"/>, for the locked file.</summary>
     public void ReadNewLines(HistoryLock held) => _reader.Read(held.Target);
 
-    /// <summary>Discards what was read, so that the next read starts at the beginning.</summary>
-    public void StartOver() => _reader.StartOver();
+    /// <summary>
+    /// Discards what was read and what is not written, so that the next read starts at the beginning.
+    /// </summary>
+    public void StartOver()
+    {
+        _pending.Clear();
+        _reader.StartOver();
+    }
+
+    /// <summary>Closes the file that was read.</summary>
+    public void Close() => _source.Close();
+
+    /// <summary>Submissions as one line each.</summary>
+    public SubmissionLines LinesOf(IEnumerable<int> numbers) => new(Index, _source, numbers);
 
     /// <summary>Whether records may be missing. Call it after a read under the lock.</summary>
     public HistoryDamage FindDamage(HistoryLock held)
@@ -78,13 +112,18 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
         // The rewrite creates a new generation. Readers then start at the beginning and do not continue inside a line.
         if (_reader.UnreadableLines > 0)
         {
-            Replace(held, index.Submissions);
+            Replace(held, Enumerable.Range(0, Index.Count));
         }
     }
 
-    /// <summary>Appends lines and flushes them to disk. Call it after a read under the lock.</summary>
+    /// <summary>
+    /// Adds a record to the index and to the lines of the next write. Call it after a read under the lock.
+    /// </summary>
+    public void Add(HistoryRecord record) => _pending.Add(record);
+
+    /// <summary>Appends the added records and flushes them to disk.</summary>
     /// <exception cref="IOException">The lines may not be on disk.</exception>
-    public void Append(HistoryLock held, HistoryDamage damage, byte[] lines)
+    public void Append(HistoryLock held, HistoryDamage damage)
     {
         if (_reader.IsForeign)
         {
@@ -96,7 +135,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
             WriteAnew(held, damage, []);
         }
 
-        using var file = files.OpenWriter(held.Target);
+        using var file = _files.OpenWriter(held.Target);
         var wasRead = !HasTail || IsTorn(held, _reader.Offset);
         var start = CloseTail(held, file);
         if (_reader.Generation is { } begun && !held.Committed.IsBegun(begun, damage))
@@ -110,8 +149,7 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
             FlushName(held);
         }
 
-        var end = start + lines.Length;
-        file.Write(start, lines, lines.Length);
+        var end = _pending.Write(file, start);
         file.Flush();
         if (file.Length != end)
         {
@@ -123,23 +161,35 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
             held.Committed.Advance(generation, end);
         }
 
-        // Otherwise, the next read continues at the tail: it was not read, and is a line now.
-        if (wasRead)
+        if (!wasRead)
         {
-            _reader.Skip(_reader.Generation, end);
+            // The tail was not read, and is a line now.
+            StartOver();
+            return;
         }
+
+        _pending.MoveTo(start);
+        _pending.Clear();
+        _reader.Skip(_reader.Generation, end);
     }
 
     /// <summary>
-    /// Replaces all lines with these records. Call it only under the lock, for <see cref="HistoryDamage.None"/>.
+    /// Replaces all lines with those of some submissions. Call it only under the lock, for
+    /// <see cref="HistoryDamage.None"/>.
     /// </summary>
-    public void Replace(HistoryLock held, IEnumerable<HistoryRecord> records) =>
-        WriteAnew(held, HistoryDamage.None, records);
+    public void Replace(HistoryLock held, IEnumerable<int> numbers)
+    {
+        WriteAnew(held, HistoryDamage.None, LinesOf(numbers));
+
+        // All lines have another place.
+        StartOver();
+        ReadNewLines(held);
+    }
 
     private string Prepare()
     {
         var target = HistoryPath.Resolve(Path);
-        HistoryKind.CheckForWriting(files, target);
+        HistoryKind.CheckForWriting(_files, target);
         _folder.Create(System.IO.Path.GetDirectoryName(target)!);
         return target;
     }
@@ -174,16 +224,16 @@ internal sealed class HistoryFile(string path, IHistoryFiles files, HistoryIndex
         return _reader.Length + 1;
     }
 
-    private void WriteAnew(HistoryLock held, HistoryDamage damage, IEnumerable<HistoryRecord> records)
+    private void WriteAnew(HistoryLock held, HistoryDamage damage, IEnumerable<ArraySegment<byte>> lines)
     {
-        var (generation, length) = HistoryRewrite.Run(files, held, _reader.Generation, damage, records);
-        _reader.SkipAll(generation, length);
+        var (generation, length) = HistoryRewrite.Run(_files, held, _reader.Generation, damage, lines, _source);
+        _reader.Skip(generation, length);
         FlushName(held);
     }
 
     private void FlushName(HistoryLock held)
     {
-        files.FlushFolder(System.IO.Path.GetDirectoryName(held.Target)!);
+        _files.FlushFolder(System.IO.Path.GetDirectoryName(held.Target)!);
         _nameOnDisk = _reader.Generation;
     }
 }

@@ -15,36 +15,21 @@ internal static class HistoryLines
         lines.WriteByte((byte)'\n');
     }
 
-    /// <summary>The size of the lines of records, in bytes.</summary>
-    public static long Measure(IEnumerable<HistoryRecord> records)
-    {
-        var total = 0L;
-        using var line = new MemoryStream();
-        foreach (var record in records)
-        {
-            line.SetLength(0);
-            Add(line, record);
-            total += line.Length;
-        }
-
-        return total;
-    }
-
-    /// <summary>Writes a header and records to an empty file.</summary>
+    /// <summary>Writes a header and lines to an empty file.</summary>
     /// <returns>The number of bytes.</returns>
-    public static long Write(IHistoryFileWriter file, byte[] header, IEnumerable<HistoryRecord> records)
+    public static long Write(IHistoryFileWriter file, byte[] header, IEnumerable<ArraySegment<byte>> lines)
     {
         var total = 0L;
         using var chunk = new MemoryStream();
         chunk.Write(header, 0, header.Length);
-        foreach (var record in records)
+        foreach (var line in lines)
         {
             if (chunk.Length >= ChunkBytes)
             {
                 WriteChunk();
             }
 
-            Add(chunk, record);
+            chunk.Write(line.Array!, line.Offset, line.Count);
         }
 
         WriteChunk();

@@ -1,6 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
-using GptImage15.History.Records;
+using GptImage15.History.LocalIndex;
 using GptImage15.Resources;
 
 namespace GptImage15.History.LocalFile;
@@ -9,7 +9,7 @@ namespace GptImage15.History.LocalFile;
 /// Reads the file, with or without its lock, and stores the position. A line is read only when it has a line end. Not
 /// thread-safe.
 /// </summary>
-internal sealed class HistoryReader(HistoryIndex index)
+internal sealed class HistoryReader(HistoryIndex index, HistoryLineSource source)
 {
     private const byte LineFeed = (byte)'\n';
 
@@ -44,10 +44,13 @@ internal sealed class HistoryReader(HistoryIndex index)
     /// <summary>Whether the file cannot be a history: it starts as UTF-16, or contains zero bytes.</summary>
     public bool IsForeign { get; private set; }
 
-    /// <summary>Adds the lines since the last read to the index; after a rewrite, all lines.</summary>
+    /// <summary>
+    /// Adds the lines since the last read to the index; after a rewrite, all lines. The source has the file open then.
+    /// </summary>
     public void Read(string target)
     {
-        using var file = HistoryKind.OpenForReading(target);
+        var file = HistoryKind.OpenForReading(target);
+        source.Use(target, file);
         Exists = file is not null;
         if (file is null)
         {
@@ -91,15 +94,6 @@ internal sealed class HistoryReader(HistoryIndex index)
         ForgetUnreadable();
     }
 
-    /// <summary>
-    /// Sets the position after a rewrite under the lock. The new file has the same records as the index.
-    /// </summary>
-    public void SkipAll(string generation, long length)
-    {
-        ForgetUnreadable();
-        Skip(generation, length);
-    }
-
     /// <summary>Sets the position after a write under the lock. The index already has the written records.</summary>
     public void Skip(string? generation, long length)
     {
@@ -113,7 +107,7 @@ internal sealed class HistoryReader(HistoryIndex index)
         var bytes = new byte[256];
         var start = bytes.AsSpan(0, file.Read(bytes, 0, bytes.Length));
         var end = start.IndexOf(LineFeed);
-        var header = end < 0 ? null : TryParse(WithoutMark(start.Slice(0, end)), HistoryContext.Default.HistoryHeader);
+        var header = end < 0 ? null : ParseHeader(WithoutMark(start.Slice(0, end)));
         var isOurs = header switch
         {
             { Version: > HistoryHeader.CurrentVersion } => throw new IOException(Messages.HistoryOfLaterVersion),
@@ -125,6 +119,7 @@ internal sealed class HistoryReader(HistoryIndex index)
         return isOurs ? header : null;
     }
 
+    [MethodImpl(HotMethod.Options)]
     private void ReadLines(FileStream file)
     {
         file.Position = Offset;
@@ -154,11 +149,12 @@ internal sealed class HistoryReader(HistoryIndex index)
         }
     }
 
+    [MethodImpl(HotMethod.Options)]
     private void ReadLine(ReadOnlySpan<byte> line)
     {
-        if (TryParse(line, HistoryContext.Default.HistoryRecord) is { IsReadable: true } record)
+        if (HistoryLineParser.TryReadFields(line, out var fields))
         {
-            index.Apply(record);
+            index.Apply(fields, Offset, line.Length);
         }
         else if (line.Length > 0 && !line.SequenceEqual("\r"u8) && !(Offset == 0 && Generation is not null))
         {
@@ -179,12 +175,11 @@ internal sealed class HistoryReader(HistoryIndex index)
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line) =>
         line.StartsWith(ByteOrderMark) ? line.Slice(ByteOrderMark.Length) : line;
 
-    private static T? TryParse<T>(ReadOnlySpan<byte> line, JsonTypeInfo<T> type)
-        where T : class
+    private static HistoryHeader? ParseHeader(ReadOnlySpan<byte> line)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, type);
+            return JsonSerializer.Deserialize(line, HistoryContext.Default.HistoryHeader);
         }
         catch (JsonException)
         {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using GptImage15.History.Records;
 
 namespace GptImage15.History.LocalFile;
 
@@ -9,15 +8,21 @@ namespace GptImage15.History.LocalFile;
 /// </summary>
 internal static class HistoryRewrite
 {
-    /// <summary>Replaces all lines with records. Call it only under the lock.</summary>
+    /// <summary>Replaces all lines with others. Call it only under the lock.</summary>
     /// <param name="files">The file operations.</param>
     /// <param name="held">The lock.</param>
     /// <param name="before">The generation of the current file; null where it has none.</param>
     /// <param name="damage">The damage of that file.</param>
-    /// <param name="records">The records.</param>
+    /// <param name="lines">The other lines.</param>
+    /// <param name="source">Reads the current file, and closes it before it is replaced.</param>
     /// <returns>The generation of the new file, and its size in bytes.</returns>
     public static (string Generation, long Length) Run(
-        IHistoryFiles files, HistoryLock held, string? before, HistoryDamage damage, IEnumerable<HistoryRecord> records)
+        IHistoryFiles files,
+        HistoryLock held,
+        string? before,
+        HistoryDamage damage,
+        IEnumerable<ArraySegment<byte>> lines,
+        HistoryLineSource source)
     {
         var fresh = held.Target + ".new";
         var generation = Guid.NewGuid().ToString("N");
@@ -27,11 +32,12 @@ internal static class HistoryRewrite
         {
             using (var file = files.OpenWriter(fresh))
             {
-                length = HistoryLines.Write(file, Header(generation), records);
+                length = HistoryLines.Write(file, Header(generation), lines);
                 file.Flush();
             }
 
             held.Committed.Begin(generation, damage, length, before);
+            source.Close();
             files.Replace(fresh, held.Target);
         }
         catch

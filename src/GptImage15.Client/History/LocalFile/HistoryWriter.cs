@@ -1,3 +1,4 @@
+using GptImage15.History.LocalIndex;
 using GptImage15.History.Records;
 using GptImage15.Resources;
 
@@ -7,10 +8,10 @@ namespace GptImage15.History.LocalFile;
 /// Writes changes of the history. Each is decided under the lock, when the index has all earlier changes. Changes that
 /// arrive together share one lock, one write and one flush.
 /// </summary>
-internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimeProvider clock, long compactionBytes)
+internal sealed class HistoryWriter(HistoryFile file, TimeProvider clock, long compactionBytes)
 {
     private readonly Queue<HistoryChange> _waiting = new();
-    private readonly HistoryCompaction _compaction = new(file, index, clock, compactionBytes);
+    private readonly HistoryCompaction _compaction = new(file, clock, compactionBytes);
     private bool _isFlushing;
 
     /// <summary>Decides a change and writes it. The task ends when the line is on disk.</summary>
@@ -54,7 +55,7 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
             Exception? failure = null;
             try
             {
-                Write(batch);
+                WriteOrRepeat(batch);
             }
             catch (Exception exception)
             {
@@ -68,58 +69,80 @@ internal sealed class HistoryWriter(HistoryFile file, HistoryIndex index, TimePr
         }
     }
 
+    private void WriteOrRepeat(HistoryChange[] batch)
+    {
+        try
+        {
+            Write(batch);
+        }
+        catch (HistoryChangedException)
+        {
+            // The index was of another content of the file. Nothing is written before all changes are decided.
+            Write(batch);
+        }
+    }
+
     private void Write(HistoryChange[] batch)
     {
         using var held = file.Lock();
-        lock (index)
+        lock (file.Index)
         {
-            file.ReadNewLines(held);
-            var damage = file.FindDamage(held);
-            if (damage == HistoryDamage.None)
+            try
             {
-                file.LeaveOutTornLines(held);
-            }
-
-            using var lines = new MemoryStream();
-            foreach (var change in batch)
-            {
-                if (damage != HistoryDamage.None && change.IsUnderKey)
+                file.ReadNewLines(held);
+                var damage = file.FindDamage(held);
+                if (damage == HistoryDamage.None)
                 {
-                    change.Refuse(new IOException(Messages.HistoryNotTrusted.With(ReasonOf(damage, held))));
-                    continue;
+                    file.LeaveOutTornLines(held);
                 }
 
-                foreach (var record in change.Decide(index))
-                {
-                    HistoryLines.Add(lines, record);
-                    index.Apply(record);
-                }
+                Decide(batch, held, damage);
+                Append(held, damage);
             }
-
-            if (lines.Length > 0)
+            catch (HistoryChangedException)
             {
-                Append(held, damage, lines.ToArray());
+                file.StartOver();
+                throw;
+            }
+            finally
+            {
+                // The index may have records that are not on disk, which other processes do not see. The next read
+                // replaces it.
+                if (file.HasPending)
+                {
+                    file.StartOver();
+                }
+
+                file.Close();
             }
         }
     }
 
-    private void Append(HistoryLock held, HistoryDamage damage, byte[] lines)
+    private void Decide(HistoryChange[] batch, HistoryLock held, HistoryDamage damage)
     {
-        var written = false;
-        try
+        foreach (var change in batch)
         {
-            file.Append(held, damage, lines);
-            written = true;
-        }
-        finally
-        {
-            // The index may have records that are not on disk, which other processes do not see. The next read replaces
-            // it.
-            if (!written)
+            if (damage != HistoryDamage.None && change.IsUnderKey)
             {
-                file.StartOver();
+                change.Refuse(new IOException(Messages.HistoryNotTrusted.With(ReasonOf(damage, held))));
+                continue;
+            }
+
+            foreach (var record in change.Decide(file.Index))
+            {
+                file.Add(record);
             }
         }
+    }
+
+    private void Append(HistoryLock held, HistoryDamage damage)
+    {
+        if (!file.HasPending)
+        {
+            return;
+        }
+
+        file.Append(held, damage);
 
         // A rewrite would remove the damaged lines, the only sign that records are missing.
         if (damage == HistoryDamage.None)

@@ -1,3 +1,4 @@
+using GptImage15.History.LocalIndex;
 using GptImage15.History.Records;
 using GptImage15.Requests;
 using GptImage15.Resources;
@@ -77,7 +78,11 @@ internal sealed class LocalHistory(TaskHistory history, string service, string? 
     /// <inheritdoc/>
     public Task<GptImageHistory> ReadAsync(GptImageHistoryQuery query, CancellationToken cancellationToken)
     {
-        var tasks = history.Read(index => new HistorySelection(service, query).Of(index.Submissions));
+        var selection = new HistorySelection(service, query);
+        var tasks = history.Read(index => selection.OfNewestFirst(
+            NumbersFor(query, index)
+                .Where(number => selection.MayContain(index[number].State, index[number].SubmittedAt))
+                .Select(index.Read)));
         var unreadable = history.UnreadableLines;
         return Task.FromResult(new GptImageHistory(
             tasks, unreadable > 0 ? Messages.HistoryLinesUnreadable.With(unreadable, history.Path) : null));
@@ -93,6 +98,10 @@ internal sealed class LocalHistory(TaskHistory history, string service, string? 
     /// <summary>The task itself: <see cref="Complete"/> has all that the file had at the last read.</summary>
     public Task<GptImageTask> CompleteAsync(GptImageTask task, CancellationToken cancellationToken) =>
         Task.FromResult(task);
+
+    private IEnumerable<int> NumbersFor(GptImageHistoryQuery query, HistoryIndex index) => query.TaskIds is { } taskIds
+        ? index.NumbersOfTasks(taskIds.Select(taskId => HistoryRecord.IdentityOf(service, taskId)))
+        : index.NewestFirst;
 
     private PaidTask? Find(HistoryIndex index, CheckedRequest request, bool force) =>
         PaidTask.Of(

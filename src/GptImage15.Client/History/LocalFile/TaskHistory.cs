@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using GptImage15.History.LocalIndex;
 using GptImage15.History.Records;
 using GptImage15.Resources;
 
@@ -13,7 +14,6 @@ internal sealed class TaskHistory
     private static readonly ConcurrentDictionary<string, TaskHistory> Opened = new();
 
     private readonly HistoryFile _file;
-    private readonly HistoryIndex _index = new();
     private readonly HistoryWriter _writer;
 
     public TaskHistory(
@@ -23,8 +23,8 @@ internal sealed class TaskHistory
         long compactionBytes = HistoryCompaction.MinimumBytes)
     {
         Clock = clock ?? TimeProvider.System;
-        _file = new HistoryFile(path, files ?? new HistoryFiles(), _index);
-        _writer = new HistoryWriter(_file, _index, Clock, compactionBytes);
+        _file = new HistoryFile(path, files ?? new HistoryFiles());
+        _writer = new HistoryWriter(_file, Clock, compactionBytes);
     }
 
     /// <summary>The path as the user specified it.</summary>
@@ -79,10 +79,17 @@ internal sealed class TaskHistory
     {
         try
         {
-            lock (_index)
+            lock (_file.Index)
             {
-                _file.ReadNewLines();
-                return read(_index);
+                try
+                {
+                    return ReadOnce(read);
+                }
+                catch (HistoryChangedException)
+                {
+                    _file.StartOver();
+                    return ReadOnce(read);
+                }
             }
         }
         catch (Exception exception) when (IsUnavailable(exception))
@@ -91,12 +98,36 @@ internal sealed class TaskHistory
         }
     }
 
-    /// <summary>The task as it was at the last read; null where it is not in the history.</summary>
+    /// <summary>
+    /// The task, if it was in the history at the last read, as it is now; null where it is not, or cannot be read.
+    /// </summary>
     public GptImageTask? Find(string taskIdentity)
     {
-        lock (_index)
+        lock (_file.Index)
         {
-            return _index.FindTask(taskIdentity)?.ToTask();
+            try
+            {
+                return _file.Index.MayHaveTask(taskIdentity)
+                    ? Read(index => index.FindTask(taskIdentity)?.ToTask())
+                    : null;
+            }
+            catch (GptImageException)
+            {
+                return null;
+            }
+        }
+    }
+
+    private T ReadOnce<T>(Func<HistoryIndex, T> read)
+    {
+        try
+        {
+            _file.ReadNewLines();
+            return read(_file.Index);
+        }
+        finally
+        {
+            _file.Close();
         }
     }
 

@@ -57,14 +57,6 @@ internal sealed class HistoryRecord
     public bool IsReadable => Submission is not null
         && (State is null or (>= SubmissionState.Submitting and <= SubmissionState.Ended));
 
-    /// <summary>The earlier submission with the same idempotency key, which counts if this one is refused.</summary>
-    [JsonIgnore]
-    public HistoryRecord? EarlierUnderKey { get; set; }
-
-    /// <summary>An earlier submission for which the service returned the same task id.</summary>
-    [JsonIgnore]
-    public HistoryRecord? EarlierWithTaskId { get; set; }
-
     /// <summary>The identity of the idempotency key; null without one.</summary>
     [JsonIgnore]
     public string? KeyIdentity => IdempotencyKey is { } key ? IdentityOf(Service, key) : null;

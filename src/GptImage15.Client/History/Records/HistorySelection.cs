@@ -13,11 +13,25 @@ internal sealed class HistorySelection(string service, GptImageHistoryQuery quer
         return [.. records.Skip(records.Length - (query.Last ?? records.Length)).Select(record => record.ToTask())];
     }
 
+    /// <summary>As <see cref="Of"/>, and stops reading where enough tasks are selected.</summary>
+    /// <param name="submissions">The submissions, the latest first.</param>
+    public IReadOnlyList<GptImageTask> OfNewestFirst(IEnumerable<HistoryRecord> submissions)
+    {
+        GptImageTask[] tasks =
+            [.. submissions.Where(Contains).Take(query.Last ?? int.MaxValue).Select(record => record.ToTask())];
+        Array.Reverse(tasks);
+        return tasks;
+    }
+
+    /// <summary>Whether a submission of a state and a time can be selected.</summary>
+    public bool MayContain(SubmissionState? state, DateTimeOffset? submittedAt) =>
+        state != SubmissionState.Refused
+        && (!query.Pending || state == SubmissionState.Accepted)
+        && (query.After is null || submittedAt >= query.After);
+
     private bool Contains(HistoryRecord record) =>
-        record.State != SubmissionState.Refused
+        MayContain(record.State, record.SubmittedAt)
         && record.Service == service
-        && (!query.Pending || record.State == SubmissionState.Accepted)
-        && (query.After is null || record.SubmittedAt >= query.After)
         && (_taskIds is null || (record.TaskId is { } id && _taskIds.Contains(id)))
         && (query.TaskIdPrefix is not { } prefix
             || record.TaskId?.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) == true);
