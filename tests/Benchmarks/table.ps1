@@ -2,8 +2,8 @@
 .SYNOPSIS
 Times New-GptImageTask with a table as the history, and with the file, in turn in one run.
 .DESCRIPTION
-The rows have idempotency keys that are new in each round. Prints a table: the rows per minute with each history, and the
-median of the quotients of the rounds (more is better).
+The rows have idempotency keys that are new in each round. Prints a table: the rows per minute with each history, and
+the median of the quotients of the rounds (more is better).
 .PARAMETER Table
 The address of a table, with its signature, for example of an emulator.
 #>

@@ -22,11 +22,11 @@ public sealed class SignalTests
         var shown = new List<string?>();
         var unrecorded = new UnrecordedTasks(task => shown.Add(task.TaskId));
         unrecorded.Add(new GptImageTask { TaskId = "n1" });
-        var entry = await SubmissionsUnderWay.EnterAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
+        var entry = await SubmissionsUnderWay.EnterAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
 
         await ChildProcess.RunAsync("kill", ["-HUP", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)]);
         await Eventually.Holds(() => SubmissionsUnderWay.IsClosed);
-        var next = SubmissionsUnderWay.EnterAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
+        var next = SubmissionsUnderWay.EnterAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
 
         Assert.False(next.IsCompleted);
         Assert.Empty(shown);
