@@ -1,4 +1,3 @@
-using GptImage15.Addresses;
 using GptImage15.History.LocalFile;
 using GptImage15.History.Records;
 using GptImage15.History.Table;
@@ -26,6 +25,6 @@ internal static class ServiceHistories
     /// <summary>The history in use, without secrets; null where it is off.</summary>
     public static string? PlaceOf(GptImageClientOptions options) =>
         HistoryLocation.SettingOf(options.History) is { } setting && TableAddress.Is(setting)
-            ? SecureUri.Show(setting).TrimEnd('*').TrimEnd('?')
+            ? TableAddress.Show(setting)
             : HistoryLocation.Resolve(options.History);
 }

@@ -61,15 +61,15 @@ internal sealed class OutcomeDelivery(
                     .ConfigureAwait(false);
                 pending.Remove(submission.Submission!);
             }
-            catch (GptImageException error) when (error.Case == ErrorCase.RefusedByStore)
-            {
-                // One that the store refuses must not keep the others from the table. It stays: the next signature may
-                // have more rights.
-            }
-            catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable)
+            catch (GptImageException error) when (error.Case != ErrorCase.RefusedByStore)
             {
                 _failed = clock.GetTimestamp();
                 return;
+            }
+            catch (Exception)
+            {
+                // One that the store refuses, or that is damaged, must not keep the others from the table. It stays:
+                // the next signature may have more rights.
             }
         }
     }
@@ -103,6 +103,10 @@ internal sealed class OutcomeDelivery(
                 isKept = isKept || (await IsSlowAsync(recording).ConfigureAwait(false) && TryKeep(whole));
                 await recording.ConfigureAwait(false);
                 break;
+            }
+            catch (Exception exception) when (exception is not GptImageException && !isKept && TryKeep(whole))
+            {
+                throw;
             }
             catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable)
             {

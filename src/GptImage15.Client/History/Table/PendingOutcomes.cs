@@ -54,26 +54,35 @@ internal sealed class PendingOutcomes
     /// <summary>The outcomes that were kept, also by other processes.</summary>
     public IEnumerable<HistoryRecord> Read()
     {
-        if (!Directory.Exists(Folder))
+        string[] paths;
+        try
         {
-            yield break;
+            paths = Directory.Exists(Folder) ? Directory.GetFiles(Folder, "*" + Extension) : [];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The folder of another user.
+            return [];
         }
 
-        foreach (var path in Directory.GetFiles(Folder, "*" + Extension))
-        {
-            if (TryRead(path) is { } submission)
-            {
-                yield return submission;
-            }
-        }
+        return paths.Select(TryRead).OfType<HistoryRecord>();
     }
 
-    /// <summary>Removes an outcome that the table has, if it was kept.</summary>
+    /// <summary>
+    /// Removes an outcome that the table has, if it was kept. Where that fails, it is carried over again later.
+    /// </summary>
     public void Remove(string submission)
     {
-        if (Directory.Exists(Folder))
+        try
         {
-            _files.Delete(PathOf(submission));
+            if (Directory.Exists(Folder))
+            {
+                _files.Delete(PathOf(submission));
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // On Windows, a file that another process reads cannot be deleted.
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class TableAddress
     /// <summary>To read, to add and to update.</summary>
     private const string NeededRights = "rau";
 
+    /// <summary>What precedes a secret, in an address or in a connection string.</summary>
+    private static readonly string[] SecretNames = ["sig=", "SharedAccessSignature=", "AccountKey="];
+
     private readonly string _table;
     private readonly string _signature;
 
@@ -28,14 +31,14 @@ internal sealed class TableAddress
     public KeyRedaction Secrets { get; }
 
     /// <summary>
-    /// Whether a setting is an address, and not the path of a file. A setting with a signature is never taken for a
-    /// path, which messages contain.
+    /// Whether a setting is an address, and not the path of a file. A setting with a signature or the key of an account
+    /// is never taken for a path, which messages contain.
     /// </summary>
     public static bool Is(string? setting) =>
         setting?.TrimStart() is { } start
         && (start.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
             || start.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
-            || SignatureIn(start) >= 0);
+            || SecretIn(start) >= 0);
 
     /// <summary>Checks an address.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable: it is not the address of a table with a signature.
@@ -85,12 +88,16 @@ internal sealed class TableAddress
         query.Split('&').FirstOrDefault(part => part.StartsWith(name, StringComparison.Ordinal))
             ?.Substring(name.Length) ?? "";
 
-    /// <summary>A setting that is not valid, without its signature, wherever that is.</summary>
-    private static string Show(string setting)
+    /// <summary>A setting without its secrets, wherever they are.</summary>
+    public static string Show(string setting)
     {
-        var signature = SignatureIn(setting);
-        return SecureUri.Show(signature < 0 ? setting : setting.Substring(0, signature) + "***");
+        var secret = SecretIn(setting);
+        return SecureUri.Show(secret < 0 ? setting : setting.Substring(0, secret) + "?").TrimEnd('*').TrimEnd('?', '&');
     }
 
-    private static int SignatureIn(string setting) => setting.IndexOf("sig=", StringComparison.OrdinalIgnoreCase);
+    private static int SecretIn(string setting) => SecretNames
+        .Select(name => setting.IndexOf(name, StringComparison.OrdinalIgnoreCase))
+        .Where(at => at >= 0)
+        .DefaultIfEmpty(-1)
+        .Min();
 }

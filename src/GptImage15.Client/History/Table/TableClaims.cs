@@ -50,8 +50,14 @@ internal sealed class TableClaims(TableStore store, TableSession session, TimeSp
 
             if (found.Record.Submission == record.Submission)
             {
-                // The row was added, and the response was lost.
-                return Claimed(row, found.ETag!);
+                // The row was added, and the response was lost. The claim begins again, because it may have ended.
+                if (await store.UpdateAsync(row, found.ETag!, isWhole: true, cancellationToken).ConfigureAwait(false)
+                    is { } renewed)
+                {
+                    return Claimed(row, renewed);
+                }
+
+                continue;
             }
 
             var counting = await CountingAsync(found, cancellationToken).ConfigureAwait(false);
@@ -96,13 +102,20 @@ internal sealed class TableClaims(TableStore store, TableSession session, TimeSp
         var counting = row;
         while (counting?.Record.State == SubmissionState.Refused)
         {
-            counting = counting.Earlier is { } earlier && TableKey.Parse(earlier) is { } key
-                ? await store.GetAsync(key, cancellationToken).ConfigureAwait(false)
-                : null;
+            counting = counting.Earlier is null ? null
+                : TableKey.Parse(counting.Earlier) is { } key
+                    && await store.GetAsync(key, cancellationToken).ConfigureAwait(false) is { } earlier
+                ? earlier
+                : Missing(counting);
         }
 
         return counting;
     }
+
+    /// <summary>A submission whose row was removed: its outcome is unknown.</summary>
+    private static TableRow Missing(TableRow later) => new(
+        TableKey.OfSubmission(Guid.NewGuid().ToString("N")),
+        later.Record.With(new HistoryRecord { State = SubmissionState.Unknown }));
 
     /// <summary>
     /// An unknown outcome stays in the history, in a row of its own: the idempotency key gets another submission.

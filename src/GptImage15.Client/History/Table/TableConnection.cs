@@ -93,7 +93,10 @@ internal sealed class TableConnection(TableAddress address, GptImageClientOption
             var received = await response.Content.ReadAsByteArrayAsync().ConfigureAwait(false);
 #endif
             var status = (int)response.StatusCode;
-            var isKnown = status is (>= 200 and < 300) or 412
+
+            // A write has 201 or 204. Another success may come from something in between that stores nothing.
+            var isKnown = (method == HttpMethod.Get ? status == 200 : status is 201 or 204)
+                || status == 412
                 || (status == 409 && ErrorOf(response, received) == "EntityAlreadyExists")
                 || (status == 404 && ErrorOf(response, received) is "ResourceNotFound" or "EntityDoesNotExist");
             return isKnown

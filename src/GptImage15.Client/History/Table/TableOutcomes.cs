@@ -14,6 +14,12 @@ internal sealed class TableOutcomes(TableStore store, TableSession session)
     public async Task RecordAsync(TableRow claim, HistoryRecord outcome)
     {
         var key = await UpdateAsync(claim, outcome).ConfigureAwait(false);
+        if (outcome.State == SubmissionState.Refused && key.Row.StartsWith("key-", StringComparison.Ordinal))
+        {
+            // Another machine may have copied the claim to a row of its own, to take it over.
+            await UpdateOwnRowAsync(outcome).ConfigureAwait(false);
+        }
+
         if (outcome.State == SubmissionState.Accepted)
         {
             await RecordTaskAsync(claim.Record, outcome, key.Row).ConfigureAwait(false);
@@ -60,8 +66,6 @@ internal sealed class TableOutcomes(TableStore store, TableSession session)
             {
                 // The row was never added, or the idempotency key has another submission already. Then this one has a
                 // row of its own if its outcome was unknown.
-                var own = new TableRow(TableKey.OfSubmission(outcome.Submission!), outcome);
-                await store.UpdateAsync(own, "*", isWhole: false, CancellationToken.None).ConfigureAwait(false);
                 return key;
             }
             else
@@ -79,6 +83,12 @@ internal sealed class TableOutcomes(TableStore store, TableSession session)
                 etag = null;
             }
         }
+    }
+
+    private async Task UpdateOwnRowAsync(HistoryRecord outcome)
+    {
+        var own = new TableRow(TableKey.OfSubmission(outcome.Submission!), outcome);
+        await store.UpdateAsync(own, "*", isWhole: false, CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task RecordTaskAsync(HistoryRecord submission, HistoryRecord outcome, string submissionRow)

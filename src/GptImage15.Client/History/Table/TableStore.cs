@@ -91,6 +91,7 @@ internal sealed class TableStore(TableConnection connection, RetryPolicy retries
         TableResponse? response = null;
         var mayPass = false;
         var neverSent = true;
+        var mayBeDone = false;
         var error = await retries.RunAsync(
             async () =>
             {
@@ -103,9 +104,12 @@ internal sealed class TableStore(TableConnection connection, RetryPolicy retries
                 {
                     mayPass = exception.MayPass;
                     neverSent &= exception.NeverSent;
+                    mayBeDone |= mayPass && !exception.NeverSent;
                     return Unavailable(
                         exception.Message,
-                        !mayPass ? ErrorCase.RefusedByStore : neverSent ? ErrorCase.NotSentToStore : ErrorCase.General,
+                        mayBeDone ? ErrorCase.General
+                            : neverSent ? ErrorCase.NotSentToStore
+                            : ErrorCase.RefusedByStore,
                         exception.RetryAfter);
                 }
             },

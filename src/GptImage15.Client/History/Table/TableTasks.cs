@@ -63,7 +63,7 @@ internal sealed class TableTasks(
         {
             return await InTurnAsync(() => FindAsync(identity, static _ => true)).ConfigureAwait(false);
         }
-        catch (GptImageException)
+        catch (Exception exception) when (exception is not OutOfMemoryException)
         {
             // A poll needs no history. If the end cannot be recorded either, there is a warning.
             return null;

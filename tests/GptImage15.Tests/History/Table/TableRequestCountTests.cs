@@ -13,10 +13,12 @@ public sealed class TableRequestCountTests : TableServiceTest
         new() { TimeProvider = _serviceClock, RunningTime = TimeSpan.FromMinutes(20) };
 
     [TableTheory]
-    [InlineData(Key, true)]
-    [InlineData(null, true)]
-    [InlineData(Key, false)]
-    public async Task Given_a_submission_when_counting_then_it_takes_three_requests(string? key, bool isAccepted)
+    [InlineData(Key, true, 3)]
+    [InlineData(null, true, 3)]
+    [InlineData(Key, false, 3)]
+    [InlineData(null, false, 2)]
+    public async Task Given_a_submission_when_counting_then_it_takes_three_requests_at_most(
+        string? key, bool isAccepted, int requests)
     {
         var history = await OpenUsedForServiceAsync();
         if (!isAccepted)
@@ -26,7 +28,7 @@ public sealed class TableRequestCountTests : TableServiceTest
 
         await SubmitAsync(key, history);
 
-        Assert.Equal(isAccepted ? 3 : 2, Proxy.Requests.Count);
+        Assert.Equal(requests, Proxy.Requests.Count);
     }
 
     [TableTheory]
