@@ -1,7 +1,5 @@
 @{
     RootModule             = 'bin/GptImage15.dll'
-    # Loaded before the root module, whose types PowerShell reads before any of its code could run.
-    NestedModules          = @('bin/GptImage15.Loader.dll')
     ModuleVersion          = '0.1.0'
     GUID                   = '6b0f9c3e-0a57-4d1e-9a0c-4c4f1f6f2d15'
     Author                 = 'The GptImage15 contributors'

@@ -64,7 +64,7 @@ function Measure-Import {
 [System.Management.Automation.Cmdlet("Get", "Nothing")]
 public sealed class GetNothingCommand : System.Management.Automation.PSCmdlet { }
 '@
-    (Get-Content $module -Raw) -replace "(?m)^ *NestedModules .*$" -replace 'bin/GptImage15.dll', 'Empty.dll' -replace
+    (Get-Content $module -Raw) -replace 'bin/GptImage15.dll', 'Empty.dll' -replace
         '(?m)^( *CmdletsToExport *=).*$', "`$1 'Get-Nothing'" | Set-Content $empty
     $engine = (Get-Process -Id $PID).Path
     function Get-ImportTime {

@@ -35,14 +35,14 @@ internal sealed class ApiKeySource(SecureString? apiKey, string? secretName, str
             return SecretVault.GetKey(session, secretName, vault, out source);
         }
 
-        if (VaultSettings.Of(KeyVariable) is { } key)
+        if (EnvironmentSettings.Of(KeyVariable) is { } key)
         {
             source = "$env:" + KeyVariable;
             return key;
         }
 
-        var secretSetting = VaultSettings.Of(SecretVariable);
-        var vaultSetting = VaultSettings.Vault;
+        var secretSetting = EnvironmentSettings.Of(SecretVariable);
+        var vaultSetting = EnvironmentSettings.Vault;
         return secretSetting is not null || vaultSetting is not null
             ? SecretVault.GetKey(session, secretSetting, vaultSetting, out source)
             : throw new GptImageException(GptImageErrorId.ApiKeyNotFound, CmdletMessages.ApiKeyNotFound);

@@ -26,7 +26,7 @@ internal static class HistorySource
             return null;
         }
 
-        var address = SecretVault.GetText(session, secret, VaultSettings.Vault);
+        var address = SecretVault.GetText(session, secret, EnvironmentSettings.Vault);
         _lastFound = TableAddress.Is(address)
             ? address
             : throw new GptImageException(
@@ -38,5 +38,5 @@ internal static class HistorySource
     public static string? Known() => SecretName() is null ? null : _lastFound ?? "off";
 
     private static string? SecretName() =>
-        VaultSettings.Of(HistoryLocation.Variable) is null ? VaultSettings.Of(SecretVariable) : null;
+        EnvironmentSettings.Of(HistoryLocation.Variable) is null ? EnvironmentSettings.Of(SecretVariable) : null;
 }

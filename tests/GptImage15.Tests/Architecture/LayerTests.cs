@@ -26,7 +26,8 @@ public sealed class LayerTests
         ["Execution"],
         ["Completion"],
         ["Input", "Output", "Credentials"],
-        ["Resources"]);
+        ["Resources"],
+        ["Loading"]);
 
     [Theory]
     [InlineData("net8.0")]

@@ -11,25 +11,25 @@ public sealed class HistoryCollisionTests
     [Fact]
     public void Given_idempotency_keys_with_one_hash_when_looking_then_each_has_its_own_submission()
     {
-        Apply("one", SubmissionState.Accepted, key: "k1");
-        Apply("two", SubmissionState.Accepted, key: "k2");
-        Apply("three", SubmissionState.Submitting, key: "k1");
+        _lines.Apply("one", SubmissionState.Accepted, key: "k1");
+        _lines.Apply("two", SubmissionState.Accepted, key: "k2");
+        _lines.Apply("three", SubmissionState.Submitting, key: "k1");
 
         Assert.Equal("three", FindKey("k1"));
         Assert.Equal("two", FindKey("k2"));
         Assert.Null(FindKey("k3"));
-        Apply("three", SubmissionState.Refused);
+        _lines.Apply("three", SubmissionState.Refused);
         Assert.Equal("one", FindKey("k1"));
     }
 
     [Fact]
     public void Given_keys_with_one_hash_when_a_refusal_is_taken_back_then_the_other_key_is_not_affected()
     {
-        Apply("one", SubmissionState.Submitting, key: "k1");
-        Apply("one", SubmissionState.Refused);
-        Apply("two", SubmissionState.Accepted, key: "k2");
+        _lines.Apply("one", SubmissionState.Submitting, key: "k1");
+        _lines.Apply("one", SubmissionState.Refused);
+        _lines.Apply("two", SubmissionState.Accepted, key: "k2");
 
-        Apply("one", SubmissionState.Accepted);
+        _lines.Apply("one", SubmissionState.Accepted);
 
         Assert.Equal("one", FindKey("k1"));
         Assert.Equal("two", FindKey("k2"));
@@ -38,9 +38,9 @@ public sealed class HistoryCollisionTests
     [Fact]
     public void Given_task_ids_with_one_hash_when_looking_then_each_has_its_own_submissions()
     {
-        Apply("one", SubmissionState.Accepted, taskId: "t1");
-        Apply("two", SubmissionState.Accepted, taskId: "t2");
-        Apply("three", SubmissionState.Accepted, taskId: "t1");
+        _lines.Apply("one", SubmissionState.Accepted, taskId: "t1");
+        _lines.Apply("two", SubmissionState.Accepted, taskId: "t2");
+        _lines.Apply("three", SubmissionState.Accepted, taskId: "t1");
 
         Assert.Equal(["three", "one"], _lines.Index.FindTasks("service\nt1").Select(record => record.Submission));
         Assert.Equal(["two"], _lines.Index.FindTasks("service\nt2").Select(record => record.Submission));
@@ -80,7 +80,7 @@ public sealed class HistoryCollisionTests
         ];
         foreach (var id in ids)
         {
-            Apply(id, SubmissionState.Submitting, key: "k" + id);
+            _lines.Apply(id, SubmissionState.Submitting, key: "k" + id);
         }
 
         Assert.Equal(ids.Length, _lines.Index.Count);
@@ -88,14 +88,4 @@ public sealed class HistoryCollisionTests
     }
 
     private string? FindKey(string key) => _lines.Index.FindKey("service\n" + key)?.Submission;
-
-    private void Apply(string submission, SubmissionState state, string? key = null, string? taskId = null) =>
-        _lines.Apply(new HistoryRecord
-        {
-            Submission = submission,
-            State = state,
-            Service = "service",
-            IdempotencyKey = key,
-            TaskId = taskId,
-        });
 }

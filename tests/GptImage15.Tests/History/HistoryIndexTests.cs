@@ -15,8 +15,8 @@ public sealed class HistoryIndexTests
     {
         for (var number = 0; number < 20_000; number++)
         {
-            Apply($"s{number}", SubmissionState.Submitting, $"key {number % 10_000}");
-            Apply($"s{number}", SubmissionState.Refused);
+            _lines.Apply($"s{number}", SubmissionState.Submitting, $"key {number % 10_000}");
+            _lines.Apply($"s{number}", SubmissionState.Refused);
         }
 
         Assert.Null(_lines.Index.FindKey("service\nkey 1"));
@@ -27,12 +27,12 @@ public sealed class HistoryIndexTests
     public void Given_one_key_refused_again_and_again_when_many_then_each_costs_the_same()
     {
         const int Refusals = 20_000;
-        Apply("first", SubmissionState.Unknown, "key");
+        _lines.Apply("first", SubmissionState.Unknown, "key");
 
         for (var number = 0; number < Refusals; number++)
         {
-            Apply($"s{number}", SubmissionState.Submitting, "key");
-            Apply($"s{number}", SubmissionState.Refused);
+            _lines.Apply($"s{number}", SubmissionState.Submitting, "key");
+            _lines.Apply($"s{number}", SubmissionState.Refused);
             Assert.Equal("first", _lines.Index.FindKey(Identity)?.Submission);
         }
 
@@ -42,28 +42,28 @@ public sealed class HistoryIndexTests
     [Fact]
     public void Given_several_under_a_key_when_the_later_are_refused_then_the_latest_that_was_not_stands()
     {
-        Apply("one", SubmissionState.Unknown, "key");
-        Apply("two", SubmissionState.Submitting, "key");
-        Apply("three", SubmissionState.Submitting, "key");
+        _lines.Apply("one", SubmissionState.Unknown, "key");
+        _lines.Apply("two", SubmissionState.Submitting, "key");
+        _lines.Apply("three", SubmissionState.Submitting, "key");
         Assert.Equal("three", _lines.Index.FindKey(Identity)?.Submission);
 
-        Apply("two", SubmissionState.Refused);
+        _lines.Apply("two", SubmissionState.Refused);
         Assert.Equal("three", _lines.Index.FindKey(Identity)?.Submission);
-        Apply("three", SubmissionState.Refused);
+        _lines.Apply("three", SubmissionState.Refused);
         Assert.Equal("one", _lines.Index.FindKey(Identity)?.Submission);
-        Apply("one", SubmissionState.Accepted);
+        _lines.Apply("one", SubmissionState.Accepted);
         Assert.Equal("one", _lines.Index.FindKey(Identity)?.Submission);
     }
 
     [Fact]
     public void Given_a_refusal_that_a_later_line_takes_back_when_looking_then_the_key_is_taken()
     {
-        Apply("one", SubmissionState.Submitting, "key");
-        Apply("one", SubmissionState.Refused);
+        _lines.Apply("one", SubmissionState.Submitting, "key");
+        _lines.Apply("one", SubmissionState.Refused);
         Assert.Null(_lines.Index.FindKey(Identity));
-        Apply("two", SubmissionState.Refused, "key");
+        _lines.Apply("two", SubmissionState.Refused, "key");
 
-        Apply("one", SubmissionState.Accepted);
+        _lines.Apply("one", SubmissionState.Accepted);
 
         Assert.Equal("one", _lines.Index.FindKey(Identity)?.Submission);
     }
@@ -71,26 +71,26 @@ public sealed class HistoryIndexTests
     [Fact]
     public void Given_a_refusal_that_is_taken_back_when_a_later_submission_has_the_key_then_that_one_stands()
     {
-        Apply("one", SubmissionState.Submitting, "key");
-        Apply("two", SubmissionState.Submitting, "key");
-        Apply("one", SubmissionState.Refused);
+        _lines.Apply("one", SubmissionState.Submitting, "key");
+        _lines.Apply("two", SubmissionState.Submitting, "key");
+        _lines.Apply("one", SubmissionState.Refused);
 
-        Apply("one", SubmissionState.Accepted);
+        _lines.Apply("one", SubmissionState.Accepted);
 
         Assert.Equal("two", _lines.Index.FindKey(Identity)?.Submission);
-        Apply("two", SubmissionState.Refused);
+        _lines.Apply("two", SubmissionState.Refused);
         Assert.Equal("one", _lines.Index.FindKey(Identity)?.Submission);
     }
 
     [Fact]
     public void Given_a_refusal_that_is_taken_back_when_the_later_submission_is_refused_then_the_first_stands()
     {
-        Apply("one", SubmissionState.Submitting, "key");
-        Apply("one", SubmissionState.Refused);
-        Apply("two", SubmissionState.Submitting, "key");
+        _lines.Apply("one", SubmissionState.Submitting, "key");
+        _lines.Apply("one", SubmissionState.Refused);
+        _lines.Apply("two", SubmissionState.Submitting, "key");
 
-        Apply("one", SubmissionState.Accepted);
-        Apply("two", SubmissionState.Refused);
+        _lines.Apply("one", SubmissionState.Accepted);
+        _lines.Apply("two", SubmissionState.Refused);
 
         Assert.Equal("one", _lines.Index.FindKey(Identity)?.Submission);
     }
@@ -110,7 +110,7 @@ public sealed class HistoryIndexTests
             ErrorMessage = "kept",
         });
 
-        Apply("one", SubmissionState.Accepted);
+        _lines.Apply("one", SubmissionState.Accepted);
 
         var record = _lines.Index.FindTask("service\nn1")!;
         Assert.Equal(
@@ -149,8 +149,8 @@ public sealed class HistoryIndexTests
     [Fact]
     public void Given_a_key_that_only_a_later_line_names_when_looking_then_it_is_found()
     {
-        Apply("one", SubmissionState.Accepted);
-        Apply("one", SubmissionState.Submitting, "key");
+        _lines.Apply("one", SubmissionState.Accepted);
+        _lines.Apply("one", SubmissionState.Submitting, "key");
 
         Assert.Equal("one", _lines.Index.FindKey(Identity)?.Submission);
     }
@@ -159,7 +159,7 @@ public sealed class HistoryIndexTests
     public void Given_a_service_that_only_a_later_line_names_when_looking_for_the_task_then_it_is_found()
     {
         _lines.Apply(new HistoryRecord { Submission = "one", State = SubmissionState.Accepted, TaskId = "t1" });
-        Apply("one", SubmissionState.Submitting);
+        _lines.Apply("one", SubmissionState.Submitting);
 
         Assert.Equal("one", FindTask("t1"));
     }
@@ -169,10 +169,10 @@ public sealed class HistoryIndexTests
     {
         for (var round = 0; round < 3; round++)
         {
-            Apply("one", SubmissionState.Accepted, taskId: "t1");
-            Apply("two", SubmissionState.Accepted, taskId: "t2");
-            Apply("one", SubmissionState.Accepted, taskId: "t2");
-            Apply("two", SubmissionState.Accepted, taskId: "t1");
+            _lines.Apply("one", SubmissionState.Accepted, taskId: "t1");
+            _lines.Apply("two", SubmissionState.Accepted, taskId: "t2");
+            _lines.Apply("one", SubmissionState.Accepted, taskId: "t2");
+            _lines.Apply("two", SubmissionState.Accepted, taskId: "t1");
         }
 
         Assert.Equal("two", FindTask("t1"));
@@ -181,14 +181,4 @@ public sealed class HistoryIndexTests
     }
 
     private string? FindTask(string taskId) => _lines.Index.FindTask("service\n" + taskId)?.Submission;
-
-    private void Apply(string submission, SubmissionState state, string? key = null, string? taskId = null) =>
-        _lines.Apply(new HistoryRecord
-        {
-            Submission = submission,
-            State = state,
-            Service = "service",
-            IdempotencyKey = key,
-            TaskId = taskId,
-        });
 }

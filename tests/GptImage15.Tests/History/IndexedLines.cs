@@ -24,6 +24,16 @@ internal sealed class IndexedLines : IRecordSource
         Index.Apply(fields, start, line.Length);
     }
 
+    public void Apply(string submission, SubmissionState state, string? key = null, string? taskId = null) =>
+        Apply(new HistoryRecord
+        {
+            Submission = submission,
+            State = state,
+            Service = "service",
+            IdempotencyKey = key,
+            TaskId = taskId,
+        });
+
     public HistoryRecord? Read(long offset, int length)
     {
         Reads++;

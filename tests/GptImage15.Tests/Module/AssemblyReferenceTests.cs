@@ -13,7 +13,7 @@ namespace GptImage15.Tests.Module;
 public class AssemblyReferenceTests
 {
     private static readonly string Bin = Path.Combine(Repository.ModuleFolder, "bin");
-    private static readonly string[] Ours = ["GptImage15", "GptImage15.Client", "GptImage15.Loader"];
+    private static readonly string[] Ours = ["GptImage15", "GptImage15.Client"];
 
     private static readonly string[] Desktop = [.. FilesIn(Bin), .. FilesIn(Path.Combine(Bin, "net472"))];
     private static readonly string[] Core = [.. FilesIn(Bin), .. FilesIn(Path.Combine(Bin, "net8.0"))];

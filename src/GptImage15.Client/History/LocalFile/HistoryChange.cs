@@ -20,6 +20,7 @@ internal sealed class HistoryChange(Func<HistoryIndex, IReadOnlyList<HistoryReco
     /// <summary>
     /// The records to add. An error of this change does not affect the other changes of the same write.
     /// </summary>
+    /// <exception cref="HistoryChangedException">The index does not match the file.</exception>
     public IReadOnlyList<HistoryRecord> Decide(HistoryIndex index)
     {
         _refusal = null;
@@ -27,7 +28,7 @@ internal sealed class HistoryChange(Func<HistoryIndex, IReadOnlyList<HistoryReco
         {
             return decide(index);
         }
-        catch (GptImageException refusal)
+        catch (Exception refusal) when (refusal is GptImageException or IOException and not HistoryChangedException)
         {
             Refuse(refusal);
             return [];

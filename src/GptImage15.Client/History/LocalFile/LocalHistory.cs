@@ -79,7 +79,7 @@ internal sealed class LocalHistory(TaskHistory history, string service, string? 
     public Task<GptImageHistory> ReadAsync(GptImageHistoryQuery query, CancellationToken cancellationToken)
     {
         var selection = new HistorySelection(service, query);
-        var tasks = history.Read(index => selection.OfNewestFirst(
+        var tasks = history.Read(index => selection.Of(
             NumbersFor(query, index)
                 .Where(number => selection.MayContain(index[number].State, index[number].SubmittedAt))
                 .Select(index.Read)));

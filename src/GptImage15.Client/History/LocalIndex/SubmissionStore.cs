@@ -122,6 +122,7 @@ internal sealed class SubmissionStore(IRecordSource source)
         _byId.Clear();
         _otherIds.Clear();
     }
+
     [MethodImpl(HotMethod.Options)]
     private int Find(in SubmissionId id)
     {

@@ -5,17 +5,11 @@ internal sealed class HistorySelection(string service, GptImageHistoryQuery quer
 {
     private readonly HashSet<string>? _taskIds = query.TaskIds is null ? null : [.. query.TaskIds];
 
-    /// <summary>The selected tasks, in the order of the submissions.</summary>
-    /// <param name="submissions">The submissions, the oldest first.</param>
-    public IReadOnlyList<GptImageTask> Of(IEnumerable<HistoryRecord> submissions)
-    {
-        var records = submissions.Where(Contains).ToArray();
-        return [.. records.Skip(records.Length - (query.Last ?? records.Length)).Select(record => record.ToTask())];
-    }
-
-    /// <summary>As <see cref="Of"/>, and stops reading where enough tasks are selected.</summary>
+    /// <summary>
+    /// The selected tasks, in the order of the submissions. Stops reading where enough tasks are selected.
+    /// </summary>
     /// <param name="submissions">The submissions, the latest first.</param>
-    public IReadOnlyList<GptImageTask> OfNewestFirst(IEnumerable<HistoryRecord> submissions)
+    public IReadOnlyList<GptImageTask> Of(IEnumerable<HistoryRecord> submissions)
     {
         GptImageTask[] tasks =
             [.. submissions.Where(Contains).Take(query.Last ?? int.MaxValue).Select(record => record.ToTask())];

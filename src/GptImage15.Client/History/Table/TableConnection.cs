@@ -68,6 +68,8 @@ internal sealed class TableConnection(TableAddress address, GptImageClientOption
         request.Headers.TryAddWithoutValidation("DataServiceVersion", "3.0");
         request.Headers.TryAddWithoutValidation("MaxDataServiceVersion", "3.0");
         request.Headers.TryAddWithoutValidation("Accept", "application/json;odata=nometadata");
+
+        // Tells whether the store can have received the row.
         using var content = body is null ? null : new SubmissionContent(body);
         if (content is not null)
         {

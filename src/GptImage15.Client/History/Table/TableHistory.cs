@@ -130,7 +130,7 @@ internal sealed class TableHistory : IServiceHistory
         if (query.TaskIdPrefix is not null)
         {
             // Completion of ids asks no network.
-            return new(selection.Of(_session.Tasks().OrderBy(task => task.SubmittedAt)), warning: null);
+            return new(selection.Of(_session.Tasks().OrderByDescending(task => task.SubmittedAt)), warning: null);
         }
 
         await PrepareAsync(toWrite: false, cancellationToken).ConfigureAwait(false);
@@ -141,8 +141,7 @@ internal sealed class TableHistory : IServiceHistory
             _session.Keep(row.Record.TaskIdentity!, row);
         }
 
-        return new(
-            selection.Of(records.Select(row => row.Record).OrderBy(record => record.SubmittedAt)), warning: null);
+        return new(selection.Of(records.Select(row => row.Record)), warning: null);
     }
 
     /// <summary>Nothing: each call reads what it needs.</summary>

@@ -9,7 +9,7 @@ internal static class TableQuery
     private static readonly TimeSpan[] Windows =
         [TimeSpan.FromDays(1), TimeSpan.FromDays(10), TimeSpan.FromDays(100)];
 
-    /// <summary>Reads the rows, the oldest first.</summary>
+    /// <summary>Reads the rows, the newest first.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static async Task<IReadOnlyList<TableRow>> ReadAsync(
@@ -26,8 +26,8 @@ internal static class TableQuery
         [
             .. rows.GroupBy(row => row.Record.Submission ?? row.Key.Row)
                 .Select(same => same.OrderByDescending(row => row.Record.State).First())
-                .OrderBy(row => row.Record.SubmittedAt)
-                .ThenBy(row => row.Key.Row, StringComparer.Ordinal),
+                .OrderByDescending(row => row.Record.SubmittedAt)
+                .ThenByDescending(row => row.Key.Row, StringComparer.Ordinal),
         ];
     }
 

@@ -12,7 +12,7 @@ internal static class TableRowFormat
     /// <summary>The store allows 32,768 UTF-16 code units in a property. A longer text continues in the next.</summary>
     private const int TextLength = 30_000;
 
-    /// <summary>Writes a row; without its keys for an update, which has them in the address.</summary>
+    /// <summary>Writes a row with its keys. For an update they must be those of the address.</summary>
     public static byte[] Write(TableRow row)
     {
         using var json = new MemoryStream();

@@ -2,16 +2,16 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.InteropServices;
 
-namespace GptImage15.Loader;
+namespace GptImage15.Loading;
 
 /// <summary>
-/// Resolves the client assembly for the PowerShell edition that imports the module. PowerShell reads the types of the
-/// cmdlets, and resolves their references, before it calls the initializer of their assembly. A nested module is loaded
-/// earlier, so this initializer runs in time.
+/// Resolves the client assembly for the PowerShell edition that imports the module. PowerShell reads the exported types
+/// of this assembly, then calls this initializer, then reads the attributes of the cmdlets. No exported type may need
+/// the client to load: no base type, interface or field of a value type from it.
 /// </summary>
-public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+public sealed class ClientLoader : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    private static readonly string ModuleFolder = Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!;
+    private static readonly string ModuleFolder = Path.GetDirectoryName(typeof(ClientLoader).Assembly.Location)!;
 
     private static readonly string EditionFolder = Path.Combine(
         ModuleFolder,

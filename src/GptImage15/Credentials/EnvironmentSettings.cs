@@ -1,7 +1,7 @@
 namespace GptImage15.Credentials;
 
-/// <summary>The settings of the environment for secrets.</summary>
-internal static class VaultSettings
+/// <summary>The settings of the environment.</summary>
+internal static class EnvironmentSettings
 {
     /// <summary>The vault of the environment; null for the default vault.</summary>
     public static string? Vault => Of("GPTIMAGE15_VAULT");
