@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GptImage15.Resources;
 
 namespace GptImage15.History.LocalFile;
@@ -9,6 +10,11 @@ namespace GptImage15.History.LocalFile;
 internal static class FileLock
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// The folders whose locks exclude others. One file system has them all, and each check costs an exception.
+    /// </summary>
+    private static readonly ConcurrentDictionary<string, bool> CheckedFolders = new();
 
     /// <summary>Waits for the lock.</summary>
     /// <exception cref="IOException">The lock was not free for 30 seconds, does not exclude other processes, or its
@@ -41,22 +47,41 @@ internal static class FileLock
     public static IHistoryFileWriter? TryTake(IHistoryFiles files, string path)
     {
         var held = files.OpenExclusive(path);
+        if (held is null)
+        {
+            return null;
+        }
+
         try
         {
-            // A setting turns off the file locks of .NET, and .NET does not report a file system without locks. A
-            // second open that succeeds shows both.
-            if (held is not null && files.OpenExclusive(path) is { } second)
-            {
-                second.Dispose();
-                throw new IOException(Messages.HistoryLockWithoutEffect.With("DOTNET_SYSTEM_IO_DISABLEFILELOCKING"));
-            }
-
+            CheckEffect(files, path);
             return held;
         }
         catch
         {
-            held?.Dispose();
+            held.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Checks that a lock that is held cannot be taken again. A setting turns off the file locks of .NET, and .NET does
+    /// not report a file system without locks.
+    /// </summary>
+    private static void CheckEffect(IHistoryFiles files, string path)
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        if (CheckedFolders.ContainsKey(folder))
+        {
+            return;
+        }
+
+        if (files.OpenExclusive(path) is { } second)
+        {
+            second.Dispose();
+            throw new IOException(Messages.HistoryLockWithoutEffect.With("DOTNET_SYSTEM_IO_DISABLEFILELOCKING"));
+        }
+
+        CheckedFolders.TryAdd(folder, true);
     }
 }
