@@ -35,6 +35,18 @@ public sealed record GptImageRequest
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
+    /// <summary>
+    /// A word of the caller for this request, for example a job or a customer: 1 to 256 characters. It is kept in the
+    /// history and never sent to the service.
+    /// </summary>
+    public string? Tag { get; init; }
+
+    /// <summary>
+    /// The name of the file to save to, with folders below the destination, if any. It is kept in the history and never
+    /// sent to the service.
+    /// </summary>
+    public string? FileName { get; init; }
+
     /// <summary>The prompt.</summary>
     public override string ToString() => Prompt ?? "";
 }

@@ -29,6 +29,13 @@ internal sealed class GptImageRequestField
             r => r.IdempotencyKey,
             (r, value) => r with { IdempotencyKey = value },
             isSent: false),
+        Text(nameof(GptImageRequest.Tag), "tag", r => r.Tag, (r, value) => r with { Tag = value }, isSent: false),
+        Text(
+            nameof(GptImageRequest.FileName),
+            "file_name",
+            r => r.FileName,
+            (r, value) => r with { FileName = value },
+            isSent: false),
     ];
 
     private readonly Func<GptImageRequest, object?> _get;

@@ -35,7 +35,16 @@ public sealed record GptImageTask
         init => Request = Requested with { IdempotencyKey = value };
     }
 
-    /// <summary>The credits that the service reports: 10, or 0 for a failed task; null where it reports none.</summary>
+    /// <summary>The tag of the request, if it has one.</summary>
+    public string? Tag { get => Request?.Tag; init => Request = Requested with { Tag = value }; }
+
+    /// <summary>The name of the file to save to, if the request has one.</summary>
+    public string? FileName { get => Request?.FileName; init => Request = Requested with { FileName = value }; }
+
+    /// <summary>
+    /// The credits that the task costs: what the service reports; otherwise the price of an accepted request, and 0 for
+    /// a failed task. Null for a submission whose outcome is unknown.
+    /// </summary>
     public int? ConsumedCredits { get; init; }
 
     /// <summary>

@@ -75,7 +75,7 @@ public class StatusTests : ServiceTest
     [InlineData("""{"status":"SUCCESS"}""", 10)]
     [InlineData("""{"status":"IN_PROGRESS"}""", 10)]
     [InlineData("""{"status":"SUCCESS","consumed_credits":8}""", 8)]
-    [InlineData("""{"status":"FAILED"}""", null)]
+    [InlineData("""{"status":"FAILED"}""", 0)]
     public async Task Given_a_known_cost_when_getting_the_status_then_it_holds_until_another_is_told_or_the_task_fails(
         string data, int? credits)
     {

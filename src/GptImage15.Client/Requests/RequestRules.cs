@@ -14,6 +14,14 @@ internal static class RequestRules
     /// <summary>Unicode's mark for bytes that a reader could not decode.</summary>
     private const char ReplacementCharacter = '\uFFFD';
 
+    /// <summary>The longest tag, in Unicode scalar values.</summary>
+    public const int MaximumTagLength = 256;
+
+    /// <summary>
+    /// The longest file name with its folders, in UTF-16 code units. The shortest limit of a path is 260, on Windows.
+    /// </summary>
+    public const int MaximumFileNameLength = 240;
+
     /// <summary>The sizes the service makes, its default first.</summary>
     public static readonly string[] Sizes = ["1024*1024", "1024*1536", "1536*1024"];
 
@@ -44,6 +52,8 @@ internal static class RequestRules
                 ? CheckUrl(nameof(request.CallbackUrl), request.CallbackUrl!)
                 : null,
             IdempotencyKey = CheckKey(request.IdempotencyKey),
+            Tag = CheckTag(request.Tag),
+            FileName = CheckFileName(request.FileName),
         };
     }
 
@@ -77,6 +87,39 @@ internal static class RequestRules
         CountCharacters(key!, Messages.IdempotencyKeyBrokenCharacter);
         return key!.Trim();
     }
+
+    private static string? CheckTag(string? tag)
+    {
+        if (!IsGiven(tag))
+        {
+            return null;
+        }
+
+        var trimmed = tag!.Trim();
+        var length = CountCharacters(trimmed, Messages.TagBrokenCharacter);
+        return length <= MaximumTagLength ? trimmed : throw Invalid(Messages.TagTooLong.With(length, MaximumTagLength));
+    }
+
+    /// <summary>
+    /// A file name that cannot be saved to is found before the image is paid for. Characters that a file system does
+    /// not allow are replaced when the image is saved.
+    /// </summary>
+    private static string? CheckFileName(string? name)
+    {
+        if (!IsGiven(name))
+        {
+            return null;
+        }
+
+        CountCharacters(name!, Messages.FileNameBrokenCharacter);
+        return name!.Length > MaximumFileNameLength
+            ? throw Invalid(Messages.FileNameTooLong.With(name.Length, MaximumFileNameLength))
+            : name.Split('/', '\\').Any(part => part.Trim() is "" or "." or "..") || IsDrive(name)
+                ? throw Invalid(Messages.FileNameOutside.With(name))
+                : name.Trim();
+    }
+
+    private static bool IsDrive(string name) => name.Length > 1 && name[1] == ':' && char.IsLetter(name[0]);
 
     /// <summary>The length in Unicode scalar values. Rejects lone surrogates and replacement characters.</summary>
     private static int CountCharacters(string text, string brokenMessage)

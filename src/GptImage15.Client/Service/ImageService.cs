@@ -109,7 +109,8 @@ internal sealed class ImageService
         TaskId = taskId,
         Status = data?.Status ?? GptImageTaskStatus.Pending,
         ImageUrl = data?.Response ?? [],
-        ConsumedCredits = data?.ConsumedCredits ?? data?.ConsumedCredit,
+        ConsumedCredits = data?.ConsumedCredits ?? data?.ConsumedCredit
+            ?? (data?.Status == GptImageTaskStatus.Failed ? 0 : GptImageRequest.Credits),
         CreatedAt = _options.TimeProvider.GetUtcNow(),
         Request = request.Request,
     };

@@ -47,7 +47,7 @@ internal static class StatusResponse
     /// On the service's page on task status, consumed_credits is present while a task runs, missing after success, and
     /// 0 after a failure. The service returns the credits of a failed task.
     /// </summary>
-    private static int? CreditsOf(TaskData data, GptImageTask known) =>
+    private static int CreditsOf(TaskData data, GptImageTask known) =>
         data.ConsumedCredits ?? data.ConsumedCredit
-        ?? (data.Status == GptImageTaskStatus.Failed ? null : known.ConsumedCredits);
+        ?? (data.Status == GptImageTaskStatus.Failed ? 0 : known.ConsumedCredits ?? GptImageRequest.Credits);
 }

@@ -46,7 +46,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     [Readable(
         nameof(Prompt), nameof(Size), nameof(Quality), nameof(ImageUrl), "images",
         nameof(InputFidelity), "input_fidelity", nameof(CallbackUrl), "callback_url",
-        nameof(IdempotencyKey), "idempotency_key")]
+        nameof(IdempotencyKey), "idempotency_key", nameof(Tag), nameof(FileName), "file_name")]
     [AllowEmptyString]
     [AllowNull]
     public PSObject? InputObject { get; set; }
@@ -100,6 +100,21 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     [AllowNull]
     public string? IdempotencyKey { get; set; }
 
+    /// <summary>The caller's word for this request, for example a job or a customer.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? Tag { get; set; }
+
+    /// <summary>The name of the file to save to, with folders below the destination, if any.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("file_name")]
+    [TextTransformation]
+    [AllowEmptyString]
+    [AllowNull]
+    public string? FileName { get; set; }
+
     /// <summary>Submit also with an idempotency key whose earlier submission has an unknown outcome.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -129,6 +144,8 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
         InputFidelity = InputFidelity,
         CallbackUrl = CallbackUrl,
         IdempotencyKey = IdempotencyKey,
+        Tag = Tag,
+        FileName = FileName,
     });
 
     private protected override void Begin()

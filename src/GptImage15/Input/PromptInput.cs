@@ -96,9 +96,10 @@ internal sealed class PromptInput(PromptCommandLine commandLine, PromptParameter
             throw Invalid(CmdletMessages.TaskHasNoImage.With(task.TaskId));
         }
 
-        // The idempotency key of the task belongs to the request that was paid for.
+        // The idempotency key and the file of the task belong to the request that was paid for.
         var request = Combine(row, GptImageRequestField.All.Where(
-            field => field.Name != nameof(GptImageRequest.IdempotencyKey) || commandLine.Has(field.Name)));
+            field => field.Name is not (nameof(GptImageRequest.IdempotencyKey) or nameof(GptImageRequest.FileName))
+                || commandLine.Has(field.Name)));
         return commandLine.Has(nameof(request.ImageUrl)) ? request : request with { ImageUrl = task.ImageUrl };
     }
 

@@ -30,7 +30,7 @@ public sealed class StatusResponseTests : ServiceTest
     [InlineData("SUCCESS", ""","consumed_credits":7,"consumed_credit":9""", 7)]
     [InlineData("SUCCESS", ""","consumed_credit":9""", 9)]
     [InlineData("SUCCESS", "", 10)]
-    [InlineData("FAILED", "", null)]
+    [InlineData("FAILED", "", 0)]
     [InlineData("FAILED", ""","consumed_credits":0,"consumed_credit":9""", 0)]
     public async Task Given_credits_under_both_names_when_polling_then_the_documented_name_counts(
         string status, string properties, int? credits)

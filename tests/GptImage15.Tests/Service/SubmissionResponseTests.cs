@@ -55,8 +55,10 @@ public sealed class SubmissionResponseTests : ServiceTest
     [InlineData("""{"task_id":"n1","consumed_credits":7,"consumed_credit":9}""", 7)]
     [InlineData("""{"task_id":"n1","consumed_credits":7}""", 7)]
     [InlineData("""{"task_id":"n1","consumed_credit":9}""", 9)]
-    [InlineData("""{"task_id":"n1"}""", null)]
-    public async Task Given_credits_in_the_response_when_submitting_then_the_task_has_them(string data, int? credits)
+    [InlineData("""{"task_id":"n1"}""", 10)]
+    [InlineData("""{"task_id":"n1","status":"FAILED"}""", 0)]
+    public async Task Given_credits_in_the_response_or_none_when_submitting_then_the_task_has_them_or_the_price(
+        string data, int? credits)
     {
         var task = await AcceptAsync($$"""{"code":200,"data":{{data}} }""");
 

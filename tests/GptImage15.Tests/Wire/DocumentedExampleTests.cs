@@ -86,7 +86,7 @@ public class DocumentedExampleTests : ServiceTest
 
         Assert.Equal((TaskId, GptImageTaskStatus.Success), (task.TaskId, task.Status));
         Assert.Equal("https://cdn.example.com/image.png", Assert.Single(task.ImageUrl));
-        Assert.Null(task.ConsumedCredits);
+        Assert.Equal(GptImageRequest.Credits, task.ConsumedCredits);
     }
 
     [Theory]

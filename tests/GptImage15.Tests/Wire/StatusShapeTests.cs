@@ -135,17 +135,18 @@ public class StatusShapeTests : ServiceTest
     }
 
     [Theory]
-    [InlineData(""" "consumed_credits":10 """, 10)]
-    [InlineData(""" "consumed_credit":10 """, 10)]
+    [InlineData(""" "consumed_credits":7 """, 7)]
+    [InlineData(""" "consumed_credit":7 """, 7)]
     [InlineData(""" "consumed_credits":0 """, 0)]
-    [InlineData(""" "consumed_credits":"10" """, 10)]
-    [InlineData(""" "consumed_credits":10.0 """, 10)]
-    [InlineData(""" "consumed_credits":null """, null)]
-    [InlineData(""" "consumed_credits":1e99 """, null)]
-    [InlineData(""" "consumed_credits":[10] """, null)]
-    [InlineData(""" "consumed_credits":{"value":10} """, null)]
-    [InlineData(""" "other":1 """, null)]
-    public async Task Given_credits_under_either_name_when_read_then_they_are_found(string field, int? credits)
+    [InlineData(""" "consumed_credits":"7" """, 7)]
+    [InlineData(""" "consumed_credits":7.0 """, 7)]
+    [InlineData(""" "consumed_credits":null """, 10)]
+    [InlineData(""" "consumed_credits":1e99 """, 10)]
+    [InlineData(""" "consumed_credits":[7] """, 10)]
+    [InlineData(""" "consumed_credits":{"value":7} """, 10)]
+    [InlineData(""" "other":1 """, 10)]
+    public async Task Given_credits_under_either_name_when_read_then_they_are_found_or_the_price_counts(
+        string field, int? credits)
     {
         var task = await Read($$"""{"task_id":"n1","status":"IN_PROGRESS",{{field}}}""");
 

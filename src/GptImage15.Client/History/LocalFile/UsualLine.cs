@@ -48,6 +48,7 @@ internal ref struct UsualLine
     [MethodImpl(HotMethod.Options)]
     private bool TryField(ReadOnlySpan<byte> name) => name.Length switch
     {
+        3 when name.SequenceEqual("tag"u8) => _json.TryText(out _),
         5 when name.SequenceEqual("state"u8) => TryState(),
         6 when name.SequenceEqual("status"u8) => _json.TryText(out _),
         7 when name.SequenceEqual("service"u8) => TryService(),
@@ -55,6 +56,7 @@ internal ref struct UsualLine
         7 when name.SequenceEqual("request"u8) => TryRequest(),
         7 when name.SequenceEqual("account"u8) => _json.TryText(out _),
         8 when name.SequenceEqual("response"u8) => TryResponse(),
+        9 when name.SequenceEqual("file_name"u8) => _json.TryText(out _),
         10 when name.SequenceEqual("submission"u8) => TrySubmission(),
         11 when name.SequenceEqual("fingerprint"u8) => _json.TryText(out _),
         12 when name.SequenceEqual("submitted_at"u8) => TryTime(),

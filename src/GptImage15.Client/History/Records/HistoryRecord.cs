@@ -25,6 +25,12 @@ internal sealed class HistoryRecord
     [JsonPropertyName("idempotency_key")]
     public string? IdempotencyKey { get; set; }
 
+    [JsonPropertyName("tag")]
+    public string? Tag { get; set; }
+
+    [JsonPropertyName("file_name")]
+    public string? FileName { get; set; }
+
     /// <summary>The mark of the API key; see <see cref="AccountMark"/>.</summary>
     [JsonPropertyName("account")]
     public string? Account { get; set; }
@@ -73,6 +79,8 @@ internal sealed class HistoryRecord
         SubmittedAt ??= later.SubmittedAt;
         Service ??= later.Service;
         IdempotencyKey ??= later.IdempotencyKey;
+        Tag ??= later.Tag;
+        FileName ??= later.FileName;
         Account ??= later.Account;
         Fingerprint ??= later.Fingerprint;
         Request ??= later.Request;
@@ -110,6 +118,8 @@ internal sealed class HistoryRecord
         SubmittedAt = submittedAt,
         Service = service,
         IdempotencyKey = request.IdempotencyKey,
+        Tag = request.Request.Tag,
+        FileName = request.Request.FileName,
         Account = account,
         Fingerprint = request.Fingerprint,
         Request = request.Request,
@@ -122,6 +132,7 @@ internal sealed class HistoryRecord
         State = SubmissionState.Accepted,
         TaskId = task.TaskId,
         Status = task.Status.ToWord(),
+        ConsumedCredits = task.ConsumedCredits == GptImageRequest.Credits ? null : task.ConsumedCredits,
     };
 
     /// <summary>The line for a submission that was refused, or whose outcome is unknown.</summary>
@@ -146,16 +157,30 @@ internal sealed class HistoryRecord
     };
 
     /// <summary>The submission as a task.</summary>
-    public GptImageTask ToTask() => new()
+    public GptImageTask ToTask()
     {
-        TaskId = TaskId,
-        Status = TaskId is null
+        var status = TaskId is null
             ? GptImageTaskStatus.SubmissionUnknown
-            : GptImageTaskStatuses.Parse(Status ?? "PENDING"),
-        ImageUrl = Response?.Where(url => url is not null).ToArray() ?? [],
-        ConsumedCredits = ConsumedCredits,
-        CreatedAt = SubmittedAt,
-        ErrorMessage = ErrorMessage,
-        Request = IdempotencyKey is null ? Request : (Request ?? new()) with { IdempotencyKey = IdempotencyKey },
-    };
+            : GptImageTaskStatuses.Parse(Status ?? "PENDING");
+        return new()
+        {
+            TaskId = TaskId,
+            Status = status,
+            ImageUrl = Response?.Where(url => url is not null).ToArray() ?? [],
+            ConsumedCredits = status switch
+            {
+                GptImageTaskStatus.SubmissionUnknown => null,
+                GptImageTaskStatus.Failed => ConsumedCredits ?? 0,
+                _ => ConsumedCredits ?? GptImageRequest.Credits,
+            },
+            CreatedAt = SubmittedAt,
+            ErrorMessage = ErrorMessage,
+            Request = HasLocalFields
+                ? (Request ?? new()) with { IdempotencyKey = IdempotencyKey, Tag = Tag, FileName = FileName }
+                : Request,
+        };
+    }
+
+    /// <summary>Whether the request has fields that the service does not receive.</summary>
+    private bool HasLocalFields => IdempotencyKey is not null || Tag is not null || FileName is not null;
 }

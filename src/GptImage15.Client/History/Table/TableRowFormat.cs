@@ -65,6 +65,8 @@ internal static class TableRowFormat
 
         WriteText(writer, "Service", record.Service);
         WriteText(writer, "IdempotencyKey", record.IdempotencyKey);
+        WriteText(writer, "Tag", record.Tag);
+        WriteText(writer, "FileName", record.FileName);
         WriteText(writer, "Account", record.Account);
         WriteText(writer, "Fingerprint", record.Fingerprint);
         WriteText(writer, "Request", record.Request is null ? null : TextOf(RequestConverter.ToBody(record.Request)));
@@ -84,6 +86,8 @@ internal static class TableRowFormat
         SubmittedAt = Time(row, "SubmittedAt"),
         Service = Text(row, "Service"),
         IdempotencyKey = Text(row, "IdempotencyKey"),
+        Tag = Text(row, "Tag"),
+        FileName = Text(row, "FileName"),
         Account = Text(row, "Account"),
         Fingerprint = Text(row, "Fingerprint"),
         Request = Text(row, "Request") is { } request ? RequestConverter.FromText(request) : null,

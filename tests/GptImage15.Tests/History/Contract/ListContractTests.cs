@@ -24,6 +24,31 @@ public sealed class ListContractTests
     }
 
     [Theory, OnFile, OnTable]
+    public async Task Given_a_tag_and_a_file_name_when_listing_then_they_are_there(string kind)
+    {
+        await using var record = await RecordUnderTest.StartAsync(kind);
+        await record.Open().SubmitAsync(Request() with { Tag = "nightly, \"1\"", FileName = "a/é.png" }, "task-1");
+
+        var task = Assert.Single(await record.Open().ListAsync());
+
+        Assert.Equal(("nightly, \"1\"", "a/é.png"), (task.Tag, task.FileName));
+    }
+
+    [Theory, OnFile, OnTable]
+    public async Task Given_tasks_when_listing_then_each_has_what_it_costs(string kind)
+    {
+        await using var record = await RecordUnderTest.StartAsync(kind);
+        await record.Open().SubmitAsync(Request(), "running");
+        await record.Open().SubmitAsync(Request(), "failed");
+        await record.Open().RecordEndAsync(new GptImageTask { TaskId = "failed", Status = GptImageTaskStatus.Failed });
+        await record.Open().RecordUnknownAsync(await record.Open().ClaimAsync(Request()));
+
+        var tasks = (await record.Open().ListAsync()).OrderBy(task => task.TaskId ?? "unknown");
+
+        Assert.Equal([0, 10, null], tasks.Select(task => task.ConsumedCredits));
+    }
+
+    [Theory, OnFile, OnTable]
     public async Task Given_the_end_of_a_task_of_nobody_when_listing_then_it_is_not_there(string kind)
     {
         await using var record = await RecordUnderTest.StartAsync(kind);
