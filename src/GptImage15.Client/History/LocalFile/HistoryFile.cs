@@ -17,6 +17,7 @@ internal sealed class HistoryFile
     private readonly HistoryLineSource _source = new();
     private readonly HistoryReader _reader;
     private readonly PendingLines _pending;
+    private readonly CommittedTexts _texts = new();
     private string? _nameOnDisk = "";
 
     public HistoryFile(string path, IHistoryFiles files)
@@ -55,7 +56,7 @@ internal sealed class HistoryFile
     public HistoryLock Lock()
     {
         var target = Prepare();
-        return new(target, FileLock.Take(_files, target + HistoryLock.Extension));
+        return new(target, FileLock.Take(_files, target + HistoryLock.Extension), _texts);
     }
 
     /// <summary>Waits for the lock of an idempotency key.</summary>
