@@ -13,7 +13,8 @@ internal sealed class HistoryReader(HistoryIndex index, HistoryLineSource source
 #if NET
     /// <summary>More is read on one thread and applied to the index on another.</summary>
     private const int BytesOfOneThread = 4 * 1024 * 1024;
-    private const int BatchesAhead = 16;
+
+    private const int BatchesAhead = 4;
 #endif
 
     private readonly HeaderReader _header = new();

@@ -13,8 +13,8 @@ internal sealed class LineReader(
 {
     private const int MostBytes = 64 * 1024;
 
-    /// <summary>No more lines, so that a batch stays in the cache of the processor.</summary>
-    private const int MostLines = 256;
+    /// <summary>Many, as a thread may wait for each batch; not more than a cache of the processor can have.</summary>
+    private const int MostLines = 1024;
 
     private byte[] _buffer = new byte[(int)Math.Min(MostBytes, length - offset)];
     private int _start;

@@ -9,6 +9,9 @@ namespace GptImage15.History.LocalIndex;
 /// </summary>
 internal sealed class HistoryIndex
 {
+    /// <summary>What is loaded for so many lines stays in the first cache of a processor.</summary>
+    private const int LinesTouched = 128;
+
     private readonly SubmissionStore _store;
     private readonly IdentityHash _hash;
     private readonly TaskLinks _tasks;
@@ -80,20 +83,21 @@ internal sealed class HistoryIndex
     public LineValues ValuesOf(in LineFields line, long offset, int length) =>
         LineValues.Of(line, offset, length, _hash);
 
-    /// <summary>Applies lines. The places of all in the tables are loaded first, as none of these loads waits for another.
+    /// <summary>
+    /// Applies lines. First, the places of some lines in the tables are loaded: these loads do not wait for each other.
     /// </summary>
-    [MethodImpl(HotMethod.Options)]
     public void Apply(ReadOnlySpan<LineValues> lines)
     {
-        foreach (ref readonly var line in lines)
+        while (lines.Length > 0)
         {
-            _touched ^= _store.Touch(line.IdHash);
-            _touched ^= line.HasKey ? _keys.Touch(IdentityHash.Of(line.Service, line.Key)) : 0;
-        }
+            var next = lines.Slice(0, Math.Min(LinesTouched, lines.Length));
+            _touched = Touch(next);
+            foreach (ref readonly var line in next)
+            {
+                Apply(line);
+            }
 
-        foreach (ref readonly var line in lines)
-        {
-            Apply(line);
+            lines = lines.Slice(next.Length);
         }
     }
 
@@ -130,6 +134,19 @@ internal sealed class HistoryIndex
         _store.Clear();
         _tasks.Clear();
         _keys.Clear();
+    }
+
+    [MethodImpl(HotMethod.Options)]
+    private ulong Touch(ReadOnlySpan<LineValues> lines)
+    {
+        var touched = 0UL;
+        foreach (ref readonly var line in lines)
+        {
+            touched ^= _store.Touch(line.IdHash);
+            touched ^= line.HasKey ? _keys.Touch(IdentityHash.Of(line.Service, line.Key)) : 0;
+        }
+
+        return touched;
     }
 
     [MethodImpl(HotMethod.Options)]
