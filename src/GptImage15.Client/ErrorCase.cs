@@ -19,6 +19,9 @@ internal enum ErrorCase
     /// </summary>
     RefusedByStore,
 
+    /// <summary>HistoryUnavailable: the store does not accept the row, also at another time.</summary>
+    RowRefusedByStore,
+
     /// <summary>HistoryUnavailable: no request was sent to the store.</summary>
     NotSentToStore,
 

@@ -20,13 +20,13 @@ public partial class GptImageClient
 
     /// <summary>Creates an engine that polls each task once.</summary>
     internal StatusEngine CreateStatusEngine(int throttleLimit, Action<GptImageOutcome<GptImageTask>> emit) =>
-        new(_service, OpenReadableHistory(), throttleLimit, emit);
+        new(_service, OpenReadableHistory(out var problem), throttleLimit, emit, problem);
 
     /// <summary>Creates an engine that waits.</summary>
     internal WaitEngine CreateWaitEngine(GptImageWaitOptions options, Action<GptImageOutcome<GptImageTask>> emit)
     {
         options.Check();
-        return new(_service, OpenReadableHistory(), options, emit);
+        return new(_service, OpenReadableHistory(out var problem), options, emit, problem);
     }
 
     /// <summary>Creates an engine that saves.</summary>
@@ -67,16 +67,19 @@ public partial class GptImageClient
     private IServiceHistory? OpenHistory() => ServiceHistories.Open(_options, _service.Address.AbsoluteUri, ApiKey);
 
     /// <summary>The history, up to date; null where it is off or cannot be read. Polls do not need it.</summary>
-    private IServiceHistory? OpenReadableHistory()
+    /// <param name="problem">Why it cannot be read; otherwise null.</param>
+    private IServiceHistory? OpenReadableHistory(out GptImageException? problem)
     {
+        problem = null;
         try
         {
             var history = OpenHistory();
             history?.Refresh();
             return history;
         }
-        catch (GptImageException)
+        catch (GptImageException error)
         {
+            problem = error;
             return null;
         }
     }

@@ -2,9 +2,9 @@ using GptImage15;
 
 // The main job with the client that Windows PowerShell loads: submits each prompt, waits for it and saves it. Prints
 // the number of results of each step.
-if (args.Length < 4)
+if (args.Length < 5)
 {
-    Console.Error.WriteLine("Usage: GptImage15.Desktop.exe <base-uri> <api-key> <folder> <prompt>...");
+    Console.Error.WriteLine("Usage: GptImage15.Desktop.exe <base-uri> <api-key> <folder> <history> <prompt>...");
     return 2;
 }
 
@@ -14,9 +14,9 @@ var client = new GptImageClient(args[1], new GptImageClientOptions
 {
     BaseUri = new Uri(args[0]),
     MaximumRetryCount = 0,
-    History = Path.Combine(folder, "history.jsonl"),
+    History = args[3],
 });
-var requests = args.Skip(3).Select(prompt => new GptImageRequest { Prompt = prompt, IdempotencyKey = prompt });
+var requests = args.Skip(4).Select(prompt => new GptImageRequest { Prompt = prompt, IdempotencyKey = prompt });
 var tasks = await ListAsync(client.SubmitEachAsync(requests));
 Console.WriteLine($"Submitted: {tasks.Count}");
 

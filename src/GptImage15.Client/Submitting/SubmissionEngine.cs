@@ -13,6 +13,7 @@ namespace GptImage15.Submitting;
 internal sealed class SubmissionEngine : IEngine<CheckedRequest>
 {
     private readonly Submission _submission;
+    private readonly IServiceHistory? _history;
     private readonly UnrecordedTasks _unrecorded;
     private readonly Action<GptImageOutcome<GptImageTask>> _emit;
     private readonly int _throttleLimit;
@@ -29,6 +30,7 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
         GptImageSubmitOptions options,
         Action<GptImageOutcome<GptImageTask>> emit)
     {
+        _history = history;
         _unrecorded = new UnrecordedTasks(options.UnrecordedTask);
         _submission = new Submission(
             new SubmissionAttempt(service, history, _unrecorded),
@@ -83,6 +85,11 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
         if (PassedOver > 0)
         {
             _emit(new(null, warning: Messages.RequestsPassedOver.With(PassedOver)));
+        }
+
+        while ((_history as IHistoryWarnings)?.TakeWarning() is { } warning)
+        {
+            _emit(new(null, warning: warning));
         }
     }
 

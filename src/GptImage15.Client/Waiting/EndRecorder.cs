@@ -6,7 +6,9 @@ using GptImage15.Time;
 namespace GptImage15.Waiting;
 
 /// <summary>Records the ends of tasks in the background. Safe for many threads.</summary>
-internal sealed class EndRecorder(IServiceHistory? history)
+/// <param name="history">Where ends are recorded; null for nowhere.</param>
+/// <param name="problem">Why there is no history, although it is not off; otherwise null.</param>
+internal sealed class EndRecorder(IServiceHistory? history, GptImageException? problem = null)
 {
     private readonly object _gate = new();
     private TaskCompletionSource<bool>? _allWritten;
@@ -37,10 +39,10 @@ internal sealed class EndRecorder(IServiceHistory? history)
         }
     }
 
-    /// <summary>Waits until the records are on disk.</summary>
-    /// <returns>A warning where one could not be written; otherwise null.</returns>
+    /// <summary>Waits until the records are in the history.</summary>
+    /// <returns>A warning where the history could not be read or written, and its other warnings.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public async Task<string?> CompleteAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> CompleteAsync(CancellationToken cancellationToken)
     {
         Task<bool>? allWritten = null;
         lock (_gate)
@@ -57,8 +59,28 @@ internal sealed class EndRecorder(IServiceHistory? history)
             await allWritten.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return _failure is { } failure ? Messages.EndNotWritten.With(failure.Message) : null;
+        var warnings = new List<string>();
+        var source = history as IHistoryWarnings;
+        if (_failure is { } failure)
+        {
+            warnings.Add(Messages.EndNotWritten.With(failure.Message));
+        }
+        else if ((problem ?? await ReadFailureAsync(source, cancellationToken).ConfigureAwait(false)) is { } unread)
+        {
+            warnings.Add(Messages.HistoryNotUsed.With(unread.Message));
+        }
+
+        while (source?.TakeWarning() is { } warning)
+        {
+            warnings.Add(warning);
+        }
+
+        return warnings;
     }
+
+    private static async Task<GptImageException?> ReadFailureAsync(
+        IHistoryWarnings? source, CancellationToken cancellationToken) =>
+        source is null ? null : await source.ReadFailureAsync(cancellationToken).ConfigureAwait(false);
 
     private async Task WriteAsync(IServiceHistory to, GptImageTask task)
     {

@@ -19,15 +19,17 @@ internal sealed class StatusEngine : IEngine<GptImageTask>
     /// <param name="history">Where ends are recorded, and where requests are looked up; null for nowhere.</param>
     /// <param name="throttleLimit">The maximum number of polls at the same time.</param>
     /// <param name="emit">Receives the outcomes, from any thread.</param>
+    /// <param name="historyProblem">Why there is no history, although it is not off; otherwise null.</param>
     public StatusEngine(
         ImageService service,
         IServiceHistory? history,
         int throttleLimit,
-        Action<GptImageOutcome<GptImageTask>> emit)
+        Action<GptImageOutcome<GptImageTask>> emit,
+        GptImageException? historyProblem = null)
     {
         _history = history;
         _call = new StatusCall(service);
-        _ends = new EndRecorder(history);
+        _ends = new EndRecorder(history, historyProblem);
         _emit = emit;
         _window = new OrderedWindow<GptImageOutcome<GptImageTask>>(throttleLimit, emit);
     }
@@ -40,7 +42,7 @@ internal sealed class StatusEngine : IEngine<GptImageTask>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
         await _window.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        if (await _ends.CompleteAsync(cancellationToken).ConfigureAwait(false) is { } warning)
+        foreach (var warning in await _ends.CompleteAsync(cancellationToken).ConfigureAwait(false))
         {
             _emit(new(null, warning: warning));
         }

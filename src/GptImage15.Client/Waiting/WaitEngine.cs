@@ -25,14 +25,16 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
     /// <param name="history">Where ends are recorded, and where requests are looked up; null for nowhere.</param>
     /// <param name="options">How long and how often.</param>
     /// <param name="emit">Receives the outcomes, from any thread, one at a time. It must not call the engine.</param>
+    /// <param name="historyProblem">Why there is no history, although it is not off; otherwise null.</param>
     public WaitEngine(
         ImageService service,
         IServiceHistory? history,
         GptImageWaitOptions options,
-        Action<GptImageOutcome<GptImageTask>> emit)
+        Action<GptImageOutcome<GptImageTask>> emit,
+        GptImageException? historyProblem = null)
     {
         _history = history;
-        _ends = new EndRecorder(history);
+        _ends = new EndRecorder(history, historyProblem);
         _options = options;
         _clientOptions = service.Options;
         _call = new StatusCall(service);
@@ -93,7 +95,7 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
         }
 
         await _state.Finished.WaitAsync(cancellationToken).ConfigureAwait(false);
-        if (await _ends.CompleteAsync(cancellationToken).ConfigureAwait(false) is { } warning)
+        foreach (var warning in await _ends.CompleteAsync(cancellationToken).ConfigureAwait(false))
         {
             _state.Emit(new(null, warning: warning));
         }
@@ -183,10 +185,7 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
     private void Settle(WaitedTask waited, GptImageTask task)
     {
         waited.LastProblem = null;
-        if (!task.EqualsRunning(waited.Known))
-        {
-            waited.Known = task;
-        }
+        waited.Known = task.EqualsRunning(waited.Known) ? waited.Known : task;
 
         if (task.HasEnded)
         {

@@ -72,7 +72,7 @@ internal sealed class FaultProxy : IAsyncDisposable
 
             await (fault?.Until ?? Task.CompletedTask).WaitAsync(stop);
             using var response = fault?.Status is { } status
-                ? StoreMessages.ResponseOf(status, fault.RetryAfter)
+                ? StoreMessages.ResponseOf(status, fault)
                 : await PassOnAsync(request, stop);
             if (fault is { IsResponseLost: true })
             {

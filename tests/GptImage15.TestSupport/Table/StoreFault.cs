@@ -18,6 +18,9 @@ internal sealed record StoreFault
     /// <summary>The seconds of the response's Retry-After; null for none.</summary>
     public int? RetryAfter { get; init; }
 
+    /// <summary>The error code of a response by the proxy itself; null for none.</summary>
+    public string? ErrorCode { get; init; }
+
     /// <summary>What is awaited before the request is passed on; null for nothing.</summary>
     public Task? Until { get; init; }
 
@@ -33,6 +36,9 @@ internal sealed record StoreFault
     /// <summary>A response by the proxy itself.</summary>
     public static StoreFault Of(int status, int? retryAfter = null) =>
         new() { Status = status, RetryAfter = retryAfter };
+
+    /// <summary>Responds as a store does that never accepts the row.</summary>
+    public static StoreFault RowRefused { get; } = new() { Status = 400, ErrorCode = "EntityTooLarge" };
 
     /// <summary>Passes the request on after a time.</summary>
     public static StoreFault Delayed(TimeSpan time) => new() { Until = Task.Delay(time) };

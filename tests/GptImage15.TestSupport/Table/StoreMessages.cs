@@ -50,12 +50,17 @@ internal static class StoreMessages
     }
 
     /// <summary>A response without a body.</summary>
-    public static HttpResponseMessage ResponseOf(int status, int? retryAfter)
+    public static HttpResponseMessage ResponseOf(int status, StoreFault fault)
     {
         var response = new HttpResponseMessage((HttpStatusCode)status);
-        if (retryAfter is { } seconds)
+        if (fault.RetryAfter is { } seconds)
         {
             response.Headers.Add("Retry-After", $"{seconds}");
+        }
+
+        if (fault.ErrorCode is { } code)
+        {
+            response.Headers.Add("x-ms-error-code", code);
         }
 
         return response;

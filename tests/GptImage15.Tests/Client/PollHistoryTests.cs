@@ -8,14 +8,16 @@ public sealed class PollHistoryTests : ClientTest
     private const string LaterVersion = """{"gptimage15_history":2}""" + "\n";
 
     [Fact]
-    public async Task Given_a_history_that_cannot_be_read_when_waiting_then_the_task_is_returned()
+    public async Task Given_a_history_that_cannot_be_read_when_waiting_then_the_task_and_a_warning_are_returned()
     {
         await File.WriteAllTextAsync(Folder["history.jsonl"], LaterVersion);
         var task = await CreateClient(options => options.History = "off").SubmitAsync(new() { Prompt = "a fox" });
 
         var outcomes = await CreateClient(UseFolder).WaitEachAsync([task]).ToArrayAsync();
 
-        Assert.Equal(GptImageTaskStatus.Success, Assert.Single(outcomes).Result?.Status);
+        Assert.Equal(GptImageTaskStatus.Success, outcomes[0].Result?.Status);
+        Assert.Contains(Folder["history.jsonl"], outcomes[1].Warning, StringComparison.Ordinal);
+        Assert.Equal(2, outcomes.Length);
     }
 
     [Fact]

@@ -20,14 +20,25 @@ internal static class DesktopRuntime
                 + "the client for .NET Framework did not run."
         : null;
 
+    /// <summary>
+    /// Submits a task for each prompt, waits for them and saves their images, with a history in a file.
+    /// </summary>
+    public static Task<(int ExitCode, string[] Lines)> RunAsync(
+        ServiceSimulator service, string folder, params string[] prompts) =>
+        RunWithAsync(Path.Combine(folder, "history.jsonl"), service, folder, prompts);
+
     /// <summary>Submits a task for each prompt, waits for them and saves their images.</summary>
-    public static async Task<(int ExitCode, string[] Lines)> RunAsync(
-        ServiceSimulator service, string folder, params string[] prompts)
+    /// <param name="history">The path of a file, or the address of a table.</param>
+    /// <param name="service">The service.</param>
+    /// <param name="folder">The folder of the images.</param>
+    /// <param name="prompts">The prompts, which are also the idempotency keys.</param>
+    public static async Task<(int ExitCode, string[] Lines)> RunWithAsync(
+        string history, ServiceSimulator service, string folder, params string[] prompts)
     {
         string[] program = Mono is null ? [] : [BuildMetadata.DesktopProgram];
         var (exitCode, output) = await ChildProcess.RunAsync(
             Mono ?? BuildMetadata.DesktopProgram,
-            [.. program, service.BaseUri.AbsoluteUri, service.ApiKey, folder, .. prompts]);
+            [.. program, service.BaseUri.AbsoluteUri, service.ApiKey, folder, history, .. prompts]);
         return (exitCode, output.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries));
     }
 }

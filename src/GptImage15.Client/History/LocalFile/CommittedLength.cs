@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-
 namespace GptImage15.History.LocalFile;
 
 /// <summary>
@@ -11,20 +7,21 @@ namespace GptImage15.History.LocalFile;
 /// each record and not flushed: a crash can leave an earlier length or invalid text there, but never a length that is
 /// too large.
 /// </summary>
-internal sealed class CommittedLength(IHistoryFileWriter file)
+internal sealed class CommittedLength(IHistoryFileWriter file, CommittedTexts texts)
 {
     /// <summary>Marks a truncated file. No file has this length, so the truncation stays visible.</summary>
     private const long OfCutFile = long.MaxValue;
 
-    private const int LengthDigits = 19;
-    private const int CheckDigits = 32;
-    private const int Size = LengthDigits + 1 + CheckDigits + 1;
+    private readonly byte[] _bytes = new byte[CommittedTexts.Slots * CommittedTexts.Size];
+
+    /// <summary>The number of bytes that were read of both slots; -1 where they must be read.</summary>
+    private int _read = -1;
 
     /// <summary>Whether a length was ever stored.</summary>
     public bool IsKept => file.Length > 0;
 
     /// <summary>The length for a generation of the file; null where none is stored.</summary>
-    public long? Of(string generation) => (Read(0, generation), Read(Size, generation)) switch
+    public long? Of(string generation) => (Read(0, generation), Read(1, generation)) switch
     {
         ({ } first, { } second) => Math.Max(first, second),
         var (first, second) => first ?? second,
@@ -47,7 +44,7 @@ internal sealed class CommittedLength(IHistoryFileWriter file)
     {
         // Until the file has the new generation, only the second slot describes the old one. It may still describe an
         // even older generation: a crash loses what was not flushed.
-        if (before is not null && Read(Size, before) is null && Of(before) is { } known)
+        if (before is not null && Read(1, before) is null && Of(before) is { } known)
         {
             Advance(before, known);
         }
@@ -58,27 +55,23 @@ internal sealed class CommittedLength(IHistoryFileWriter file)
     }
 
     /// <summary>Stores the length after a record.</summary>
-    public void Advance(string generation, long length) => Write(Size, generation, length);
+    public void Advance(string generation, long length) => Write(1, generation, length);
 
-    private static string Text(string generation, long length)
+    private long? Read(int slot, string generation)
     {
-        using var sha = SHA256.Create();
-        var number = length.ToString("D" + LengthDigits, CultureInfo.InvariantCulture);
-        var check = sha.ComputeHash(Encoding.UTF8.GetBytes(generation + "\n" + number));
-        return $"{number} {BitConverter.ToString(check).Replace("-", "").Substring(0, CheckDigits)}\n";
-    }
+        if (_read < 0)
+        {
+            _read = file.Read(0, _bytes, _bytes.Length);
+        }
 
-    private long? Read(long offset, string generation)
-    {
-        var bytes = new byte[Size];
-        var text = Encoding.ASCII.GetString(bytes, 0, file.Read(offset, bytes, Size));
-        var number = text.Length == Size ? text.Substring(0, LengthDigits) : "";
-        return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var length)
-            && text == Text(generation, length)
-            ? length
+        return _read >= (slot + 1) * CommittedTexts.Size
+            ? texts.Read(slot, _bytes.AsSpan(slot * CommittedTexts.Size, CommittedTexts.Size), generation)
             : null;
     }
 
-    private void Write(long offset, string generation, long length) =>
-        file.Write(offset, Encoding.ASCII.GetBytes(Text(generation, length)), Size);
+    private void Write(int slot, string generation, long length)
+    {
+        _read = -1;
+        file.Write(slot * CommittedTexts.Size, texts.Write(slot, generation, length), CommittedTexts.Size);
+    }
 }

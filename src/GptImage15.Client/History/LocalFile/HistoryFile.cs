@@ -17,6 +17,7 @@ internal sealed class HistoryFile
     private readonly HistoryLineSource _source = new();
     private readonly HistoryReader _reader;
     private readonly PendingLines _pending;
+    private readonly CommittedTexts _texts = new();
     private string? _nameOnDisk = "";
 
     public HistoryFile(string path, IHistoryFiles files)
@@ -38,7 +39,7 @@ internal sealed class HistoryFile
     public HistoryIndex Index { get; }
 
     /// <summary>The number of complete lines that are not records.</summary>
-    public int UnreadableLines => _reader.UnreadableLines;
+    public int UnreadableLines => _reader.Unreadable.Count;
 
     /// <summary>The size at the last read or write, in bytes.</summary>
     public long Length => _reader.Length;
@@ -55,7 +56,7 @@ internal sealed class HistoryFile
     public HistoryLock Lock()
     {
         var target = Prepare();
-        return new(target, FileLock.Take(_files, target + HistoryLock.Extension));
+        return new(target, FileLock.Take(_files, target + HistoryLock.Extension), _texts);
     }
 
     /// <summary>Waits for the lock of an idempotency key.</summary>
@@ -98,7 +99,7 @@ internal sealed class HistoryFile
         return _reader.Generation is not { } generation ? HistoryDamage.Header
             : (held.Committed.Of(generation) ?? (held.Committed.IsKept ? long.MaxValue : 0)) > _reader.Length
                 ? HistoryDamage.Cut
-            : (HasTail && !IsTorn(held, _reader.Offset)) || (_reader.UnreadableLines > 0 && !HasOnlyTornLines(held))
+            : (HasTail && !IsTorn(held, _reader.Offset)) || (_reader.Unreadable.Count > 0 && !HasOnlyTornLines(held))
                 ? HistoryDamage.Lines
             : HistoryDamage.None;
     }
@@ -110,7 +111,7 @@ internal sealed class HistoryFile
     public void LeaveOutTornLines(HistoryLock held)
     {
         // The rewrite creates a new generation. Readers then start at the beginning and do not continue inside a line.
-        if (_reader.UnreadableLines > 0)
+        if (_reader.Unreadable.Count > 0)
         {
             Replace(held, Enumerable.Range(0, Index.Count));
         }
@@ -202,7 +203,7 @@ internal sealed class HistoryFile
         _reader.Generation is { } generation && held.Committed.Of(generation) <= offset;
 
     private bool HasOnlyTornLines(HistoryLock held) =>
-        _reader.AllUnreadableHaveZeros && IsTorn(held, _reader.FirstUnreadable);
+        _reader.Unreadable.AllHaveZeros && IsTorn(held, _reader.Unreadable.First);
 
     /// <summary>Handles the bytes after the last complete line, and returns the offset of the next line.</summary>
     private long CloseTail(HistoryLock held, IHistoryFileWriter file)

@@ -12,7 +12,7 @@ internal static class HistoryKind
     /// <exception cref="IOException">It is not a regular file, or it cannot be opened.</exception>
     public static FileStream? OpenForReading(string target)
     {
-        ThrowWhereNotAFile(target);
+        ThrowWhereNotAFile(target, out _);
         try
         {
             return new FileStream(target, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
@@ -31,8 +31,8 @@ internal static class HistoryKind
     /// <exception cref="IOException">It is not a regular file, or it cannot be opened.</exception>
     public static void CheckForWriting(IHistoryFiles files, string target)
     {
-        ThrowWhereNotAFile(target);
-        if (new FileInfo(target) is { Exists: true, Length: 0 })
+        ThrowWhereNotAFile(target, out var isEmpty);
+        if (isEmpty)
         {
             using var file = files.OpenWriter(target);
             try
@@ -52,8 +52,17 @@ internal static class HistoryKind
         }
     }
 
-    private static void ThrowWhereNotAFile(string target)
+    private static void ThrowWhereNotAFile(string target, out bool isEmpty)
     {
+        // A pipe and a device have the length 0. A link has the length of its text.
+        var file = new FileInfo(target);
+        var exists = file.Exists;
+        isEmpty = exists && file.Length == 0;
+        if (!isEmpty && exists && (file.Attributes & FileAttributes.ReparsePoint) == 0)
+        {
+            return;
+        }
+
         if (Directory.Exists(target) || UnixFiles.IsPipe(target))
         {
             throw new IOException(Messages.HistoryNotRegularFile);

@@ -56,18 +56,29 @@ internal sealed class HistoryLineSource : IRecordSource
         }
 
         _buffer = _buffer.Length < length ? new byte[2 * length] : _buffer;
-
-        // The reader may be in the middle of the file.
-        var position = file.Position;
-        file.Position = offset;
         var total = 0;
         int read;
-        while (total < length && (read = file.Read(_buffer, total, length - total)) > 0)
+        while (total < length && (read = Read(file, offset + total, total, length - total)) > 0)
         {
             total += read;
         }
 
-        file.Position = position;
         return total == length ? new(_buffer, 0, length) : throw new HistoryChangedException();
     }
+
+#if NET
+    /// <summary>Does not use the position: another thread may read the file at the same time.</summary>
+    private int Read(FileStream file, long offset, int start, int count) =>
+        RandomAccess.Read(file.SafeFileHandle, _buffer.AsSpan(start, count), offset);
+#else
+    private int Read(FileStream file, long offset, int start, int count)
+    {
+        // The reader may be in the middle of the file.
+        var position = file.Position;
+        file.Position = offset;
+        var read = file.Read(_buffer, start, count);
+        file.Position = position;
+        return read;
+    }
+#endif
 }

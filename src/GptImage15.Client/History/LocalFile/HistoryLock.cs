@@ -1,7 +1,7 @@
 namespace GptImage15.History.LocalFile;
 
 /// <summary>The exclusive right to write a history, until it is disposed.</summary>
-internal sealed class HistoryLock(string target, IHistoryFileWriter file) : IDisposable
+internal sealed class HistoryLock(string target, IHistoryFileWriter file, CommittedTexts texts) : IDisposable
 {
     public const string Extension = ".lock";
 
@@ -11,7 +11,7 @@ internal sealed class HistoryLock(string target, IHistoryFileWriter file) : IDis
     /// <summary>The path of the lock file.</summary>
     public string LockPath => Target + Extension;
 
-    public CommittedLength Committed { get; } = new(file);
+    public CommittedLength Committed { get; } = new(file, texts);
 
     public void Dispose() => file.Dispose();
 }

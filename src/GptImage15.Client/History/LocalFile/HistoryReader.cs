@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json;
+using System.Buffers;
 using GptImage15.History.LocalIndex;
 using GptImage15.Resources;
 
@@ -11,11 +10,14 @@ namespace GptImage15.History.LocalFile;
 /// </summary>
 internal sealed class HistoryReader(HistoryIndex index, HistoryLineSource source)
 {
-    private const byte LineFeed = (byte)'\n';
+#if NET
+    /// <summary>More is read on one thread and applied to the index on another.</summary>
+    private const int BytesOfOneThread = 4 * 1024 * 1024;
 
-    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
-    private static readonly byte[] Utf16 = [0xFF, 0xFE];
-    private static readonly byte[] Utf16BigEnd = [0xFE, 0xFF];
+    private const int BatchesAhead = 4;
+#endif
+
+    private readonly HeaderReader _header = new();
 
     /// <summary>The generation of the file; null where it has no header.</summary>
     public string? Generation { get; private set; }
@@ -29,20 +31,11 @@ internal sealed class HistoryReader(HistoryIndex index, HistoryLineSource source
     /// <summary>Whether there is a file.</summary>
     public bool Exists { get; private set; }
 
-    /// <summary>The number of complete lines that are not records.</summary>
-    public int UnreadableLines { get; private set; }
+    /// <summary>The complete lines that are not records.</summary>
+    public UnreadableLines Unreadable { get; } = new();
 
-    /// <summary>The offset of the first of them, in bytes.</summary>
-    public long FirstUnreadable { get; private set; }
-
-    /// <summary>
-    /// Whether each of them contains a zero byte: a power failure can leave zeros where a part of the last write is
-    /// missing.
-    /// </summary>
-    public bool AllUnreadableHaveZeros { get; private set; } = true;
-
-    /// <summary>Whether the file cannot be a history: it starts as UTF-16, or contains zero bytes.</summary>
-    public bool IsForeign { get; private set; }
+    /// <summary>Whether the file cannot be a history.</summary>
+    public bool IsForeign => _header.IsForeign;
 
     /// <summary>
     /// Adds the lines since the last read to the index; after a rewrite, all lines. The source has the file open then.
@@ -56,11 +49,11 @@ internal sealed class HistoryReader(HistoryIndex index, HistoryLineSource source
         {
             StartOver();
             Length = 0;
-            IsForeign = false;
+            _header.Clear();
             return;
         }
 
-        var header = ReadHeader(file);
+        var generation = _header.Read(file);
         Length = file.Length;
         if (Length == 0 && file.Position > 0)
         {
@@ -68,19 +61,19 @@ internal sealed class HistoryReader(HistoryIndex index, HistoryLineSource source
             throw new IOException(Messages.HistoryNotRegularFile);
         }
 
-        if (header?.Generation != Generation || Length < Offset)
+        if (generation != Generation || Length < Offset)
         {
             StartOver();
-            Generation = header?.Generation;
+            Generation = generation;
         }
 
-        var (begin, unreadable) = (Offset, UnreadableLines);
+        var (begin, unreadable) = (Offset, Unreadable.Count);
         ReadLines(file);
-        if (begin > 0 && UnreadableLines > unreadable)
+        if (begin > 0 && Unreadable.Count > unreadable)
         {
             // An editor may have changed the file in place, so its lines may be at other offsets.
             StartOver();
-            Generation = header?.Generation;
+            Generation = generation;
             ReadLines(file);
         }
     }
@@ -91,7 +84,7 @@ internal sealed class HistoryReader(HistoryIndex index, HistoryLineSource source
         index.Clear();
         Generation = null;
         Offset = 0;
-        ForgetUnreadable();
+        Unreadable.Clear();
     }
 
     /// <summary>Sets the position after a write under the lock. The index already has the written records.</summary>
@@ -102,88 +95,35 @@ internal sealed class HistoryReader(HistoryIndex index, HistoryLineSource source
         Exists = true;
     }
 
-    private HistoryHeader? ReadHeader(FileStream file)
-    {
-        var bytes = new byte[256];
-        var start = bytes.AsSpan(0, file.Read(bytes, 0, bytes.Length));
-        var end = start.IndexOf(LineFeed);
-        var header = end < 0 ? null : ParseHeader(WithoutMark(start.Slice(0, end)));
-        var isOurs = header switch
-        {
-            { Version: > HistoryHeader.CurrentVersion } => throw new IOException(Messages.HistoryOfLaterVersion),
-            { Version: HistoryHeader.CurrentVersion, Generation.Length: > 0 } => true,
-            _ => false,
-        };
-        IsForeign = !isOurs
-            && (start.IndexOf((byte)0) >= 0 || start.StartsWith(Utf16) || start.StartsWith(Utf16BigEnd));
-        return isOurs ? header : null;
-    }
-
-    [MethodImpl(HotMethod.Options)]
     private void ReadLines(FileStream file)
     {
-        file.Position = Offset;
-        var buffer = new byte[64 * 1024];
-        var kept = 0;
-        int read;
-
-        // Not beyond the length that was read: what is written later is read the next time.
-        while ((read = file.Read(buffer, kept, (int)Math.Min(buffer.Length - kept, Length - file.Position))) > 0)
+        if (Offset >= Length)
         {
-            var filled = kept + read;
-            var start = 0;
-            int end;
-            while ((end = Array.IndexOf(buffer, LineFeed, start, filled - start)) >= 0)
-            {
-                ReadLine(buffer.AsSpan(start, end - start));
-                Offset += end + 1 - start;
-                start = end + 1;
-            }
-
-            kept = filled - start;
-            Buffer.BlockCopy(buffer, start, buffer, 0, kept);
-            if (kept == buffer.Length)
-            {
-                Array.Resize(ref buffer, 2 * buffer.Length);
-            }
+            return;
         }
-    }
 
-    [MethodImpl(HotMethod.Options)]
-    private void ReadLine(ReadOnlySpan<byte> line)
-    {
-        if (HistoryLineParser.TryReadFields(line, out var fields))
-        {
-            index.Apply(fields, Offset, line.Length);
-        }
-        else if (line.Length > 0 && !line.SequenceEqual("\r"u8) && !(Offset == 0 && Generation is not null))
-        {
-            FirstUnreadable = UnreadableLines == 0 ? Offset : FirstUnreadable;
-            AllUnreadableHaveZeros &= line.IndexOf((byte)0) >= 0;
-            UnreadableLines++;
-        }
-    }
-
-    private void ForgetUnreadable()
-    {
-        UnreadableLines = 0;
-        FirstUnreadable = 0;
-        AllUnreadableHaveZeros = true;
-    }
-
-    /// <summary>Some editors write a byte order mark at the start of a file.</summary>
-    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> line) =>
-        line.StartsWith(ByteOrderMark) ? line.Slice(ByteOrderMark.Length) : line;
-
-    private static HistoryHeader? ParseHeader(ReadOnlySpan<byte> line)
-    {
+        var lines = new LineReader(file, Offset, Length, Generation is not null, index, Unreadable);
         try
         {
-            return JsonSerializer.Deserialize(line, HistoryContext.Default.HistoryHeader);
+            foreach (var batch in InBatches(lines, Length - Offset))
+            {
+                index.Apply(batch);
+                ArrayPool<LineValues>.Shared.Return(batch.Array!);
+            }
         }
-        catch (JsonException)
+        catch
         {
-            return null;
+            // Lines may have been read that are not in the index.
+            StartOver();
+            throw;
         }
+
+        Offset = lines.Offset;
     }
+
+    private static IEnumerable<ArraySegment<LineValues>> InBatches(LineReader lines, long bytes) =>
+#if NET
+        bytes > BytesOfOneThread ? ReadAhead.Of(lines.ReadBatches(), BatchesAhead) :
+#endif
+        lines.ReadBatches();
 }

@@ -25,6 +25,10 @@ internal sealed class HashTable
         return matches.MoveNext() ? matches.Current : -1;
     }
 
+    /// <summary>Loads the place of a hash into the cache of the processor, and returns what is there.</summary>
+    public ulong Touch(ulong hash) =>
+        _parts[PartOf(hash)] is { } slots ? slots[(int)TagOf(hash) & (slots.Length - 1)] : 0;
+
     /// <summary>Adds a number. Others with the same hash stay.</summary>
     [MethodImpl(HotMethod.Options)]
     public void Add(ulong hash, int number)

@@ -9,11 +9,16 @@ namespace GptImage15.History.LocalIndex;
 /// </summary>
 internal sealed class HistoryIndex
 {
+    /// <summary>What is loaded for so many lines stays in the first cache of a processor.</summary>
+    private const int LinesTouched = 128;
+
     private readonly SubmissionStore _store;
     private readonly IdentityHash _hash;
-    private readonly ServiceNumbers _services;
     private readonly TaskLinks _tasks;
-    private readonly HashTable _keys = new();
+    private readonly KeyLinks _keys;
+
+    // Keeps the compiler from leaving out the loads.
+    private ulong _touched;
 
     /// <param name="source">Reads lines back.</param>
     /// <param name="hash">The hashes of identities; null for the usual ones.</param>
@@ -21,8 +26,8 @@ internal sealed class HistoryIndex
     {
         _store = new(source);
         _hash = hash ?? new();
-        _services = new(_hash);
         _tasks = new(_store);
+        _keys = new(_store);
     }
 
     /// <summary>The number of submissions.</summary>
@@ -52,21 +57,8 @@ internal sealed class HistoryIndex
         : taskIdentities.SelectMany(NumbersOfTask).Distinct().OrderByDescending(number => number);
 
     /// <summary>The latest submission with an idempotency key that was not refused.</summary>
-    public HistoryRecord? FindKey(string keyIdentity)
-    {
-        var number = LatestNotRefused(_keys.Find(_hash.Of(keyIdentity)));
-        while (number >= 0)
-        {
-            if (_store.Read(number) is var record && record.KeyIdentity == keyIdentity)
-            {
-                return record;
-            }
-
-            number = LatestNotRefused(_store[number].EarlierUnderKey);
-        }
-
-        return null;
-    }
+    public HistoryRecord? FindKey(string keyIdentity) =>
+        _keys.Find(_hash.Of(keyIdentity)).Select(_store.Read).FirstOrDefault(record => record.KeyIdentity == keyIdentity);
 
     /// <summary>What is in memory of the submission with a number; they are numbered as they were made.</summary>
     public SubmissionEntry this[int number] => _store[number];
@@ -84,27 +76,53 @@ internal sealed class HistoryIndex
     /// <param name="line">The fields of the line.</param>
     /// <param name="offset">The offset of the line in the file.</param>
     /// <param name="length">The length of the line.</param>
+    public void Apply(in LineFields line, long offset, int length) => Apply(ValuesOf(line, offset, length));
+
+    /// <summary>What <see cref="Apply(in LineValues)"/> needs of a line. Thread-safe.</summary>
     [MethodImpl(HotMethod.Options)]
-    public void Apply(in LineFields line, long offset, int length)
+    public LineValues ValuesOf(in LineFields line, long offset, int length) =>
+        LineValues.Of(line, offset, length, _hash);
+
+    /// <summary>
+    /// Applies lines. First, the places of some lines in the tables are loaded: these loads do not wait for each other.
+    /// </summary>
+    public void Apply(ReadOnlySpan<LineValues> lines)
     {
-        var number = _store.FindOrAdd(line.Submission.Text, out var isNew);
+        while (lines.Length > 0)
+        {
+            var next = lines.Slice(0, Math.Min(LinesTouched, lines.Length));
+            _touched = Touch(next);
+            foreach (ref readonly var line in next)
+            {
+                Apply(line);
+            }
+
+            lines = lines.Slice(next.Length);
+        }
+    }
+
+    /// <inheritdoc cref="Apply(in LineFields, long, int)"/>
+    [MethodImpl(HotMethod.Options)]
+    public void Apply(in LineValues line)
+    {
+        var number = _store.FindOrAdd(line, out var isNew);
         if (!isNew && MayChangeIdentity(_store[number], line))
         {
-            ApplyChange(number, line, offset, length);
+            ApplyChange(number, line);
             return;
         }
 
-        _store.AddLine(number, offset, length);
+        _store.AddLine(number, line.Offset, line.Length);
         ref var entry = ref _store[number];
         Merge(ref entry, line);
-        if (line.TaskId.IsSet)
+        if (line.HasTaskId)
         {
-            _tasks.Add(_services.Hash(entry.Service, line.TaskId.Text), number, isFirstTaskId: true);
+            _tasks.Add(IdentityHash.Of(entry.Service, line.TaskId), number, isFirstTaskId: true);
         }
 
-        if (isNew && line.IdempotencyKey.IsSet && entry.State != SubmissionState.Refused)
+        if (isNew && line.HasKey && entry.State != SubmissionState.Refused)
         {
-            AddKey(_services.Hash(entry.Service, line.IdempotencyKey.Text), number);
+            _keys.Add(IdentityHash.Of(entry.Service, line.Key), number);
         }
     }
 
@@ -119,36 +137,49 @@ internal sealed class HistoryIndex
     }
 
     [MethodImpl(HotMethod.Options)]
-    private static bool MayChangeIdentity(in SubmissionEntry entry, in LineFields line) =>
-        (entry.Service == 0 && line.Service.IsSet)
-        || (!entry.HasKey && line.IdempotencyKey.IsSet)
-        || (entry.HasTaskId && line.TaskId.IsSet)
+    private ulong Touch(ReadOnlySpan<LineValues> lines)
+    {
+        var touched = 0UL;
+        foreach (ref readonly var line in lines)
+        {
+            touched ^= _store.Touch(line.IdHash);
+            touched ^= line.HasKey ? _keys.Touch(IdentityHash.Of(line.Service, line.Key)) : 0;
+        }
+
+        return touched;
+    }
+
+    [MethodImpl(HotMethod.Options)]
+    private static bool MayChangeIdentity(in SubmissionEntry entry, in LineValues line) =>
+        (entry.Service == 0 && line.Service != 0)
+        || (!entry.HasKey && line.HasKey)
+        || (entry.HasTaskId && line.HasTaskId)
         || (entry.State == SubmissionState.Refused && line.State > SubmissionState.Refused);
 
     /// <summary>As <see cref="HistoryRecord.Merge"/>, for what is in memory.</summary>
     [MethodImpl(HotMethod.Options)]
-    private void Merge(ref SubmissionEntry entry, in LineFields line)
+    private static void Merge(ref SubmissionEntry entry, in LineValues line)
     {
         entry.State = entry.FirstLine == entry.LastLine ? line.State
             : line.State is { } state && state > (entry.State ?? SubmissionState.Submitting) ? state
             : entry.State;
-        entry.SubmittedTicks = entry.SubmittedTicks == SubmissionEntry.NoTime && line.SubmittedAt is { } time
-            ? time.UtcTicks
+        entry.SubmittedTicks = entry.SubmittedTicks == SubmissionEntry.NoTime
+            ? line.SubmittedTicks
             : entry.SubmittedTicks;
-        entry.Service = entry.Service == 0 ? _services.Of(line.Service) : entry.Service;
-        entry.HasKey |= line.IdempotencyKey.IsSet;
-        entry.HasTaskId |= line.TaskId.IsSet;
+        entry.Service = entry.Service == 0 ? line.Service : entry.Service;
+        entry.HasKey |= line.HasKey;
+        entry.HasTaskId |= line.HasTaskId;
     }
 
     /// <summary>
     /// Applies a line that may change the identity of the idempotency key or of the task, or that replaces a refusal.
     /// </summary>
-    private void ApplyChange(int number, in LineFields line, long offset, int length)
+    private void ApplyChange(int number, in LineValues line)
     {
         var before = _store.Read(number);
         var keyBefore = before.State != SubmissionState.Refused ? before.KeyIdentity : null;
         var taskBefore = before.TaskIdentity;
-        _store.AddLine(number, offset, length);
+        _store.AddLine(number, line.Offset, line.Length);
         Merge(ref _store[number], line);
         var record = _store.Read(number);
         if (record.TaskIdentity is { } task && task != taskBefore)
@@ -158,42 +189,11 @@ internal sealed class HistoryIndex
 
         // If an earlier line had the idempotency key, the submission was refused, and this line replaces the refusal.
         if (record.State != SubmissionState.Refused && record.KeyIdentity is { } key && key != keyBefore
-            && !IsUnder(_hash.Of(key), number))
+            && !_keys.IsUnder(_hash.Of(key), number))
         {
-            AddKey(_hash.Of(key), number);
+            _keys.Add(_hash.Of(key), number);
         }
-    }
-
-    [MethodImpl(HotMethod.Options)]
-    private void AddKey(ulong key, int number)
-    {
-        _store[number].EarlierUnderKey = LatestNotRefused(_keys.Find(key));
-        _keys.Set(key, number);
     }
 
     private IEnumerable<int> NumbersOfTask(string taskIdentity) => _tasks.Find(_hash.Of(taskIdentity));
-
-    private bool IsUnder(ulong key, int number)
-    {
-        var earlier = _keys.Find(key);
-        while (earlier >= 0 && earlier != number)
-        {
-            earlier = _store[earlier].EarlierUnderKey;
-        }
-
-        return earlier >= 0;
-    }
-
-    /// <summary>
-    /// A refusal frees the idempotency key, unless an earlier submission with it may have been accepted.
-    /// </summary>
-    private int LatestNotRefused(int number)
-    {
-        while (number >= 0 && _store[number].State == SubmissionState.Refused)
-        {
-            number = _store[number].EarlierUnderKey;
-        }
-
-        return number;
-    }
 }

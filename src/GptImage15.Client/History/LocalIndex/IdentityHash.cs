@@ -18,15 +18,24 @@ internal sealed class IdentityHash(IdentityHash.Step? step = null)
     /// <summary>Adds bytes to the state of a hash.</summary>
     public delegate ulong Step(ulong state, ReadOnlySpan<byte> bytes);
 
-    /// <summary>The state after a service; the rest of the identity follows.</summary>
-    public ulong OfService(ReadOnlySpan<byte> service) => _step(_step(Start, service), "\n"u8);
+    /// <summary>The hash of a service; 0 for none.</summary>
+    public ulong OfService(ReadOnlySpan<byte> service) => service.Length == 0 ? 0 : OfPart(service);
 
-    /// <summary>The hash of an idempotency key or task id that follows a service.</summary>
+    /// <summary>The hash of an idempotency key or task id without its service.</summary>
     [MethodImpl(HotMethod.Options)]
-    public ulong Of(ulong service, ReadOnlySpan<byte> keyOrTaskId) => Mix(_step(service, keyOrTaskId));
+    public ulong OfPart(ReadOnlySpan<byte> part) => _step(Start, part);
+
+    /// <summary>The hash of an idempotency key or task id of a service, from the hashes of both parts.</summary>
+    public static ulong Of(ulong service, ulong keyOrTaskId) => Mix(Mix(service) ^ keyOrTaskId);
 
     /// <summary>The hash of a whole identity.</summary>
-    public ulong Of(string identity) => Mix(_step(Start, Encoding.UTF8.GetBytes(identity)));
+    public ulong Of(string identity)
+    {
+        // No address of a service has a line feed.
+        var bytes = Encoding.UTF8.GetBytes(identity).AsSpan();
+        var end = bytes.IndexOf((byte)'\n');
+        return Of(OfService(bytes.Slice(0, Math.Max(end, 0))), OfPart(bytes.Slice(end + 1)));
+    }
 
     /// <summary>The hash of other bytes.</summary>
     public static ulong Of(ReadOnlySpan<byte> bytes) => Mix(Fnv(Start, bytes));

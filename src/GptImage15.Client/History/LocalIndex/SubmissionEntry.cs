@@ -11,6 +11,9 @@ internal struct SubmissionEntry
     /// <summary>The time of the submission in UTC; <see cref="NoTime"/> for none.</summary>
     public long SubmittedTicks;
 
+    /// <summary>The hash of its service; 0 for none.</summary>
+    public ulong Service;
+
     /// <summary>Its first and its last line.</summary>
     public int FirstLine;
     public int LastLine;
@@ -20,9 +23,6 @@ internal struct SubmissionEntry
 
     /// <summary>An earlier submission for which the service returned the same task id.</summary>
     public int EarlierWithTaskId;
-
-    /// <summary>The number of its service; 0 for none.</summary>
-    public int Service;
 
     /// <summary>The state + 1; 0 for none.</summary>
     private byte _state;

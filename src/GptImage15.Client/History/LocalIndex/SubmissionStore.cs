@@ -27,30 +27,32 @@ internal sealed class SubmissionStore(IRecordSource source)
     public int Find(ReadOnlySpan<byte> submission)
     {
         var isUsual = SubmissionId.TryParse(submission, out var id);
-        return isUsual ? Find(id) : FindOther(submission);
+        return isUsual ? Find(id, id.Hash) : FindOther(submission, IdentityHash.Of(submission));
     }
 
-    /// <summary>The number of the submission with an id. One that is not known is added without values.</summary>
+    /// <summary>The number of the submission of a line. One that is not known is added without values.</summary>
     [MethodImpl(HotMethod.Options)]
-    public int FindOrAdd(ReadOnlySpan<byte> submission, out bool isNew)
+    public int FindOrAdd(in LineValues line, out bool isNew)
     {
-        var isUsual = SubmissionId.TryParse(submission, out var id);
-        var number = isUsual ? Find(id) : FindOther(submission);
+        var number = line.OtherId is null ? Find(line.Id, line.IdHash) : FindOther(line.OtherId, line.IdHash);
         isNew = number < 0;
         if (!isNew)
         {
             return number;
         }
 
-        number = _entries.Add(SubmissionEntry.Of(id));
-        _byId.Add(isUsual ? id.Hash : IdentityHash.Of(submission), number);
-        if (!isUsual)
+        number = _entries.Add(SubmissionEntry.Of(line.Id));
+        _byId.Add(line.IdHash, number);
+        if (line.OtherId is not null)
         {
-            _otherIds.Add(number, submission.ToArray());
+            _otherIds.Add(number, line.OtherId);
         }
 
         return number;
     }
+
+    /// <summary>Loads the place of an id, and returns what is there.</summary>
+    public ulong Touch(ulong idHash) => _byId.Touch(idHash);
 
     /// <summary>Adds a line to a submission.</summary>
     [MethodImpl(HotMethod.Options)]
@@ -124,9 +126,9 @@ internal sealed class SubmissionStore(IRecordSource source)
     }
 
     [MethodImpl(HotMethod.Options)]
-    private int Find(in SubmissionId id)
+    private int Find(in SubmissionId id, ulong hash)
     {
-        var matches = _byId.FindAll(id.Hash);
+        var matches = _byId.FindAll(hash);
         while (matches.MoveNext())
         {
             if (_entries[matches.Current].Id == id && !_otherIds.ContainsKey(matches.Current))
@@ -138,9 +140,9 @@ internal sealed class SubmissionStore(IRecordSource source)
         return -1;
     }
 
-    private int FindOther(ReadOnlySpan<byte> submission)
+    private int FindOther(ReadOnlySpan<byte> submission, ulong hash)
     {
-        var matches = _byId.FindAll(IdentityHash.Of(submission));
+        var matches = _byId.FindAll(hash);
         while (matches.MoveNext())
         {
             if (_otherIds.TryGetValue(matches.Current, out var other) && submission.SequenceEqual(other))

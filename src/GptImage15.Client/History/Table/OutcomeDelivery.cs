@@ -6,7 +6,8 @@ namespace GptImage15.History.Table;
 
 /// <summary>
 /// Brings outcomes to the table. Where it cannot be reached, an outcome is kept on disk and offered again during the
-/// timeout of a request; afterwards, the next call that reaches the table carries it over.
+/// timeout of a request; afterwards, the next call that reaches the table carries it over. An outcome that the table
+/// does not accept stays on disk, with a warning.
 /// </summary>
 internal sealed class OutcomeDelivery(
     TableOutcomes outcomes, TableSession session, PendingOutcomes pending, GptImageClientOptions options)
@@ -21,6 +22,13 @@ internal sealed class OutcomeDelivery(
     private static readonly TimeSpan CarryOverPause = TimeSpan.FromSeconds(10);
 
     private long? _failed;
+
+    /// <summary>
+    /// The longest time to record an outcome: attempts begin during one timeout of a request, and the calls of the
+    /// last one have another.
+    /// </summary>
+    public static TimeSpan LongestTime(GptImageClientOptions options) =>
+        options.RequestTimeout + options.RequestTimeout;
 
     /// <summary>Records the outcome of a claim of this process.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable: says whether the outcome is kept on disk.</exception>
@@ -45,7 +53,9 @@ internal sealed class OutcomeDelivery(
     /// Carries over the outcomes that were kept, also by other processes. Where the store cannot be reached, a later
     /// call does it.
     /// </summary>
-    public async Task CarryOverAsync()
+    /// <param name="canWarn">Whether the caller shows the warnings of the session. Otherwise, outcomes that the table
+    /// does not accept are left to a call that does.</param>
+    public async Task CarryOverAsync(bool canWarn)
     {
         var clock = options.TimeProvider;
         if (_failed is { } failed && clock.GetElapsedTime(failed) < CarryOverPause)
@@ -60,6 +70,13 @@ internal sealed class OutcomeDelivery(
                 await outcomes.RecordAsync(new TableRow(TableKey.Of(submission), submission), submission)
                     .ConfigureAwait(false);
                 pending.Remove(submission.Submission!);
+            }
+            catch (GptImageException error) when (error.Case == ErrorCase.RowRefusedByStore)
+            {
+                if (canWarn && TrySetAside(submission, error) is { } warning)
+                {
+                    session.Warnings.Enqueue(warning);
+                }
             }
             catch (GptImageException error) when (error.Case != ErrorCase.RefusedByStore)
             {
@@ -95,14 +112,27 @@ internal sealed class OutcomeDelivery(
         var start = clock.GetTimestamp();
         var whole = claim.Record.With(outcome);
         var isKept = false;
+        using var end = new CancellationTokenSource(LongestTime(options));
         for (var pause = ShortestPause; ; pause = pause + pause < LongestPause ? pause + pause : LongestPause)
         {
+            TimeSpan left;
             try
             {
                 var recording = outcomes.RecordAsync(claim, outcome);
                 isKept = isKept || (await IsSlowAsync(recording).ConfigureAwait(false) && TryKeep(whole));
-                await recording.ConfigureAwait(false);
+                await recording.WaitAsync(Timeout.InfiniteTimeSpan, TimeProvider.System, end.Token)
+                    .ConfigureAwait(false);
                 break;
+            }
+            catch (OperationCanceledException) when (end.IsCancellationRequested)
+            {
+                isKept = isKept || TryKeep(whole);
+                var error = outcomes.NoResponseIn(LongestTime(options));
+                throw isKept ? Kept(error) : error;
+            }
+            catch (GptImageException error) when (error.Case == ErrorCase.RowRefusedByStore)
+            {
+                throw TrySetAside(whole, error) is { } warning ? Kept(warning) : error;
             }
             catch (Exception exception) when (exception is not GptImageException && !isKept && TryKeep(whole))
             {
@@ -111,14 +141,14 @@ internal sealed class OutcomeDelivery(
             catch (GptImageException error) when (error.ErrorId == GptImageErrorId.HistoryUnavailable)
             {
                 isKept = isKept || TryKeep(whole);
-                if (error.Case == ErrorCase.RefusedByStore
-                    || clock.GetElapsedTime(start) + pause >= options.RequestTimeout)
+                left = options.RequestTimeout - clock.GetElapsedTime(start);
+                if (error.Case == ErrorCase.RefusedByStore || left <= TimeSpan.Zero)
                 {
                     throw isKept ? Kept(error) : error;
                 }
             }
 
-            await clock.DelayAsync(pause, CancellationToken.None).ConfigureAwait(false);
+            await clock.DelayAsync(pause < left ? pause : left, CancellationToken.None).ConfigureAwait(false);
         }
 
         if (isKept)
@@ -141,9 +171,24 @@ internal sealed class OutcomeDelivery(
         return first == slow;
     }
 
-    private GptImageException Kept(GptImageException error) => new(
-        GptImageErrorId.HistoryUnavailable, Messages.HistoryTableKept.With(error.Message, pending.Folder))
+    /// <summary>Keeps an outcome that the table does not accept, and no longer offers it.</summary>
+    /// <returns>A warning with the task id; null where the outcome could not be kept.</returns>
+    private string? TrySetAside(HistoryRecord submission, GptImageException error)
     {
-        Case = ErrorCase.OutcomeKept,
-    };
+        try
+        {
+            var path = pending.SetAside(submission);
+            return Messages.HistoryTableOutcomeRefused.With(submission.TaskId ?? "-", path, error.Message);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private GptImageException Kept(GptImageException error) =>
+        Kept(Messages.HistoryTableKept.With(error.Message, pending.Folder));
+
+    private static GptImageException Kept(string message) =>
+        new(GptImageErrorId.HistoryUnavailable, message) { Case = ErrorCase.OutcomeKept };
 }

@@ -14,6 +14,7 @@ namespace GptImage15.History.Table;
 internal sealed class PendingOutcomes
 {
     private const string Extension = ".json";
+    private const string RefusedExtension = ".refused";
 
     private readonly IHistoryFiles _files;
     private readonly HistoryFolder _folders;
@@ -35,20 +36,19 @@ internal sealed class PendingOutcomes
     /// <param name="submission">The submission with its outcome.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
-    public void Keep(HistoryRecord submission)
-    {
-        _folders.Create(Folder);
-        var path = PathOf(submission.Submission!);
-        using (var file = _files.OpenWriter(path + ".new"))
-        {
-            var json = JsonSerializer.SerializeToUtf8Bytes(submission, HistoryContext.Relaxed.HistoryRecord);
-            file.SetLength(0);
-            file.Write(0, json, json.Length);
-            file.Flush();
-        }
+    public void Keep(HistoryRecord submission) => Write(submission, PathOf(submission.Submission!));
 
-        _files.Replace(path + ".new", path);
-        _files.FlushFolder(Folder);
+    /// <summary>Keeps an outcome that the table does not accept. It is not carried over.</summary>
+    /// <param name="submission">The submission with its outcome.</param>
+    /// <returns>The path of the file.</returns>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It cannot be written.</exception>
+    public string SetAside(HistoryRecord submission)
+    {
+        var path = Path.Combine(Folder, submission.Submission + RefusedExtension);
+        Write(submission, path);
+        Remove(submission.Submission!);
+        return path;
     }
 
     /// <summary>The outcomes that were kept, also by other processes.</summary>
@@ -84,6 +84,21 @@ internal sealed class PendingOutcomes
         {
             // On Windows, a file that another process reads cannot be deleted.
         }
+    }
+
+    private void Write(HistoryRecord submission, string path)
+    {
+        _folders.Create(Folder);
+        using (var file = _files.OpenWriter(path + ".new"))
+        {
+            var json = JsonSerializer.SerializeToUtf8Bytes(submission, HistoryContext.Relaxed.HistoryRecord);
+            file.SetLength(0);
+            file.Write(0, json, json.Length);
+            file.Flush();
+        }
+
+        _files.Replace(path + ".new", path);
+        _files.FlushFolder(Folder);
     }
 
     private static HistoryRecord? TryRead(string path)

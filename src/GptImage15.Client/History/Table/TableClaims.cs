@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using GptImage15.History.Records;
 using GptImage15.Requests;
 
@@ -12,6 +13,12 @@ internal sealed class TableClaims(TableStore store, TableSession session, TimeSp
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// For each request, the id of the submission that its first look found; empty where it found none. Force applies
+    /// to that submission only: the caller has not seen the outcome of a later one.
+    /// </summary>
+    private readonly ConditionalWeakTable<CheckedRequest, string> _firstFound = new();
 
     /// <summary>Finds the task that was paid for with the idempotency key of a request.</summary>
     /// <exception cref="GptImageException">IdempotencyKeyReused, SubmissionOutcomeUnknown,
@@ -40,7 +47,7 @@ internal sealed class TableClaims(TableStore store, TableSession session, TimeSp
         {
             if (await store.InsertAsync(row, cancellationToken).ConfigureAwait(false) is { } added)
             {
-                return Claimed(row, added);
+                return Claimed(request, row, added);
             }
 
             if (await store.GetAsync(row.Key, cancellationToken).ConfigureAwait(false) is not { } found)
@@ -54,14 +61,15 @@ internal sealed class TableClaims(TableStore store, TableSession session, TimeSp
                 if (await store.UpdateAsync(row, found.ETag!, isWhole: true, cancellationToken).ConfigureAwait(false)
                     is { } renewed)
                 {
-                    return Claimed(row, renewed);
+                    return Claimed(request, row, renewed);
                 }
 
                 continue;
             }
 
             var counting = await CountingAsync(found, cancellationToken).ConfigureAwait(false);
-            var paid = PaidOf(counting, request, apiKey, force || found.ClaimLeft is not null);
+            var isFirstFound = FirstFound(request, counting) == (counting?.Record.Submission ?? "");
+            var paid = PaidOf(counting, request, apiKey, (force && isFirstFound) || found.ClaimLeft is not null);
             if (paid is not null)
             {
                 return new(paid);
@@ -85,10 +93,14 @@ internal sealed class TableClaims(TableStore store, TableSession session, TimeSp
             if (await store.UpdateAsync(next, found.ETag!, isWhole: true, cancellationToken).ConfigureAwait(false)
                 is { } taken)
             {
-                return Claimed(next, taken);
+                return Claimed(request, next, taken);
             }
         }
     }
+
+    /// <summary>What the first look for a request found: now, or earlier.</summary>
+    private string FirstFound(CheckedRequest request, TableRow? counting) =>
+        _firstFound.GetValue(request, _ => counting?.Record.Submission ?? "");
 
     private static PaidTask? PaidOf(TableRow? counting, CheckedRequest request, string? apiKey, bool force) =>
         PaidTask.Of(counting?.Record, request, apiKey, force);
@@ -135,8 +147,9 @@ internal sealed class TableClaims(TableStore store, TableSession session, TimeSp
         return pause < left ? pause : left + ShortestPause;
     }
 
-    private SubmissionStart Claimed(TableRow row, string etag)
+    private SubmissionStart Claimed(CheckedRequest request, TableRow row, string etag)
     {
+        _ = FirstFound(request, null);
         var submission = row.Record.Submission!;
         session.Claims[submission] = new TableRow(row.Key, row.Record)
         {

@@ -103,7 +103,7 @@ internal sealed class TableConnection(TableAddress address, GptImageClientOption
                 || (status == 404 && ErrorOf(response, received) is "ResourceNotFound" or "EntityDoesNotExist");
             return isKnown
                 ? new(status, received, response.Headers.ETag?.ToString(), response.Headers.Date, NextOf(response))
-                : throw Failed(status, response, received);
+                : throw Failed(status, response, received, isWrite: content is not null);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
@@ -149,15 +149,19 @@ internal sealed class TableConnection(TableAddress address, GptImageClientOption
                     : "")
             : null;
 
-    private TableException Failed(int status, HttpResponseMessage response, byte[] body)
+    private TableException Failed(int status, HttpResponseMessage response, byte[] body, bool isWrite)
     {
         // Other codes of 409 are a table that is being deleted, and the like.
         var mayPass = status is 408 or 409 or 429 or >= 500;
-        var reason = ErrorOf(response, body) is { Length: > 0 } code ? $"HTTP {status}, {code}" : $"HTTP {status}";
+        var code = ErrorOf(response, body) ?? "";
+        var reason = code.Length > 0 ? $"HTTP {status}, {code}" : $"HTTP {status}";
         return new TableException(
             Show(status == 403 ? Messages.HistoryTableForbidden.With(reason) : reason),
             mayPass,
-            RetryAfter.Read(response.Headers.RetryAfter, options.TimeProvider.GetUtcNow()));
+            RetryAfter.Read(response.Headers.RetryAfter, options.TimeProvider.GetUtcNow()),
+
+            // Something in between has no code of the store.
+            isRowRefused: isWrite && status is (400 or 413) && code.Length > 0);
     }
 
     private string Show(string text) => SecureUri.WithoutQuery(address.Secrets.Redact(text));

@@ -5,9 +5,14 @@ namespace GptImage15.History.Table;
 /// <param name="mayPass">Whether another attempt can succeed.</param>
 /// <param name="retryAfter">The pause that the store asked for.</param>
 /// <param name="neverSent">Whether the store did not get the request.</param>
-internal sealed class TableException(string message, bool mayPass, TimeSpan? retryAfter, bool neverSent = false)
+/// <param name="isRowRefused">Whether the store does not accept the row, also at another time.</param>
+internal sealed class TableException(
+    string message, bool mayPass, TimeSpan? retryAfter, bool neverSent = false, bool isRowRefused = false)
     : Exception(message)
 {
+    /// <summary>Whether the store does not accept the row, also at another time.</summary>
+    public bool IsRowRefused { get; } = isRowRefused;
+
     /// <summary>Whether the store did not get the request.</summary>
     public bool NeverSent { get; } = neverSent;
 

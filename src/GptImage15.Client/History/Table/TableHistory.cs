@@ -7,7 +7,7 @@ using GptImage15.Time;
 namespace GptImage15.History.Table;
 
 /// <summary>The submissions to one service address, in a table that many machines share.</summary>
-internal sealed class TableHistory : IServiceHistory
+internal sealed class TableHistory : IServiceHistory, IHistoryWarnings
 {
     private readonly TableAddress _address;
     private readonly TableStore _store;
@@ -48,7 +48,10 @@ internal sealed class TableHistory : IServiceHistory
         _claims = new TableClaims(_store, _session, ClaimTime);
         var pending = new PendingOutcomes(pendingFolder, place, new HistoryFiles());
         _tasks = new TableTasks(
-            _store, _session, new TableOutcomes(_store, _session), () => PrepareAsync(toWrite: false, default));
+            _store,
+            _session,
+            new TableOutcomes(_store, _session),
+            () => PrepareAsync(toWrite: false, CancellationToken.None));
         _delivery = new OutcomeDelivery(
             new TableOutcomes(new TableStore(connection, RetryPolicy.None(options)), _session),
             _session,
@@ -59,8 +62,12 @@ internal sealed class TableHistory : IServiceHistory
     /// <summary>Who configures a table wants each submission to be in it.</summary>
     public bool IsRequired => true;
 
-    /// <summary>The outcome is offered during one timeout, and the last call can take another.</summary>
-    public TimeSpan RecordingTime => _options.RequestTimeout + _options.RequestTimeout + TimeSpan.FromSeconds(5);
+    /// <summary>Also the time to keep the outcome on disk.</summary>
+    public TimeSpan RecordingTime => OutcomeDelivery.LongestTime(_options) + TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    public Task<GptImageException?> ReadFailureAsync(CancellationToken cancellationToken) =>
+        _tasks.FailureAsync(cancellationToken);
 
     /// <summary>The request and the time to record its outcome.</summary>
     private TimeSpan ClaimTime => TimeSpan.FromSeconds(
@@ -70,8 +77,11 @@ internal sealed class TableHistory : IServiceHistory
     public async Task CheckAsync(CancellationToken cancellationToken)
     {
         _session.HasVersion = false;
-        await PrepareAsync(toWrite: true, cancellationToken).ConfigureAwait(false);
+        await PrepareAsync(toWrite: true, cancellationToken, canWarn: false).ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public string? TakeWarning() => _session.Warnings.TryDequeue(out var warning) ? warning : null;
 
     /// <summary>Nothing: <see cref="BeginAsync"/> claims the idempotency key for all processes and machines.</summary>
     public Task<IDisposable> LockKeyAsync(string idempotencyKey, CancellationToken cancellationToken) =>
@@ -141,7 +151,7 @@ internal sealed class TableHistory : IServiceHistory
             _session.Keep(row.Record.TaskIdentity!, row);
         }
 
-        return new(selection.Of(records.Select(row => row.Record)), warning: null);
+        return new(selection.Of(records.Select(row => row.Record)), TakeWarning());
     }
 
     /// <summary>Nothing: each call reads what it needs.</summary>
@@ -159,7 +169,7 @@ internal sealed class TableHistory : IServiceHistory
     /// <summary>
     /// Checks the version of the table, once in a process, and carries over the outcomes that it does not have.
     /// </summary>
-    private async Task PrepareAsync(bool toWrite, CancellationToken cancellationToken)
+    private async Task PrepareAsync(bool toWrite, CancellationToken cancellationToken, bool canWarn = true)
     {
         if (toWrite)
         {
@@ -184,7 +194,7 @@ internal sealed class TableHistory : IServiceHistory
             }
         }
 
-        await _delivery.CarryOverAsync().ConfigureAwait(false);
+        await _delivery.CarryOverAsync(canWarn).ConfigureAwait(false);
     }
 
     private bool IsChecked(bool toWrite) => toWrite ? _session.HasVersion : _session.IsReadable;

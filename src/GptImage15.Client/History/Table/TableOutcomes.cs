@@ -1,4 +1,5 @@
 using GptImage15.History.Records;
+using GptImage15.Resources;
 
 namespace GptImage15.History.Table;
 
@@ -36,6 +37,11 @@ internal sealed class TableOutcomes(TableStore store, TableSession session)
                 .ConfigureAwait(false);
         }
     }
+
+    /// <summary>The error where the store did not respond in time.</summary>
+    public GptImageException NoResponseIn(TimeSpan time) => new(
+        GptImageErrorId.HistoryUnavailable,
+        Messages.HistoryUnavailable.With(store.Place, Messages.NoResponseInTime.With(time.TotalSeconds)));
 
     /// <returns>The key of the row that has the outcome.</returns>
     private async Task<TableKey> UpdateAsync(TableRow claim, HistoryRecord outcome)

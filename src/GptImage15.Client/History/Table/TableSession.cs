@@ -7,7 +7,7 @@ namespace GptImage15.History.Table;
 internal sealed class TableSession
 {
     /// <summary>The number of tasks that are kept. The oldest are forgotten first; then the table is asked.</summary>
-    private const int MaximumTasks = 10_000;
+    public const int MaximumTasks = 10_000;
 
     private static readonly ConcurrentDictionary<string, TableSession> Opened = new();
 
@@ -26,6 +26,9 @@ internal sealed class TableSession
 
     /// <summary>The claims of this process whose outcome is not recorded, by the id of their submission.</summary>
     public ConcurrentDictionary<string, TableRow> Claims { get; } = new();
+
+    /// <summary>Warnings that no caller has received.</summary>
+    public ConcurrentQueue<string> Warnings { get; } = new();
 
     /// <summary>The calls to the table that run at the same time for ended tasks and tasks to look up.</summary>
     public SemaphoreSlim Calls { get; } = new(16);

@@ -7,9 +7,11 @@ namespace GptImage15.History.Table;
 /// <summary>Reads and writes rows, with retries.</summary>
 internal sealed class TableStore(TableConnection connection, RetryPolicy retries)
 {
-
     /// <summary>The table, without its signature.</summary>
     public string Place => connection.Place;
+
+    /// <summary>Why the last attempt of a call failed; null where it succeeded, or there was none.</summary>
+    public GptImageException? LastFailure { get; private set; }
 
     /// <summary>Adds a row. An attempt may have added it although its response was lost.</summary>
     /// <returns>The version of the row, empty where the response has none; null where there is a row with its
@@ -98,17 +100,18 @@ internal sealed class TableStore(TableConnection connection, RetryPolicy retries
                 try
                 {
                     response = await call().ConfigureAwait(false);
-                    return null;
+                    return LastFailure = null;
                 }
                 catch (TableException exception)
                 {
                     mayPass = exception.MayPass;
                     neverSent &= exception.NeverSent;
                     mayBeDone |= mayPass && !exception.NeverSent;
-                    return Unavailable(
+                    return LastFailure = Unavailable(
                         exception.Message,
                         mayBeDone ? ErrorCase.General
                             : neverSent ? ErrorCase.NotSentToStore
+                            : exception.IsRowRefused ? ErrorCase.RowRefusedByStore
                             : ErrorCase.RefusedByStore,
                         exception.RetryAfter);
                 }

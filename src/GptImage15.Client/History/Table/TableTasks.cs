@@ -1,25 +1,41 @@
-using System.Collections.Concurrent;
 using GptImage15.History.Records;
+using GptImage15.Outcomes;
 using GptImage15.Time;
 
 namespace GptImage15.History.Table;
 
 /// <summary>The tasks of a table: looks them up, once each, and records their ends.</summary>
-/// <param name="store">The table.</param>
-/// <param name="session">What this process knows of it.</param>
-/// <param name="outcomes">Records the ends.</param>
-/// <param name="prepare">Checks the version of the table, once in a process, and carries over outcomes.</param>
-internal sealed class TableTasks(
-    TableStore store, TableSession session, TableOutcomes outcomes, Func<Task> prepare)
+internal sealed class TableTasks
 {
-    private readonly ConcurrentDictionary<string, Task<TableRow?>> _lookups = new();
+    /// <summary>The longest wait for lookups whose results are not needed.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly TableStore _store;
+    private readonly TableSession _session;
+    private readonly TableOutcomes _outcomes;
+    private readonly Func<Task> _prepare;
+    private readonly RecentLookups _lookups;
+    private GptImageException? _failure;
+
+    /// <param name="store">The table.</param>
+    /// <param name="session">What this process knows of it.</param>
+    /// <param name="outcomes">Records the ends.</param>
+    /// <param name="prepare">Checks the version of the table, once in a process, and carries over outcomes.</param>
+    public TableTasks(TableStore store, TableSession session, TableOutcomes outcomes, Func<Task> prepare)
+    {
+        _store = store;
+        _session = session;
+        _outcomes = outcomes;
+        _prepare = prepare;
+        _lookups = new RecentLookups(TableSession.MaximumTasks, LookUpAsync);
+    }
 
     /// <summary>
     /// The task, completed with what this process has seen of it. Otherwise, starts to look it up.
     /// </summary>
     public GptImageTask Complete(GptImageTask task, string identity)
     {
-        if (session.Find(identity) is { } row)
+        if (_session.Find(identity) is { } row)
         {
             return Completed(task, row);
         }
@@ -43,19 +59,36 @@ internal sealed class TableTasks(
         if (row is not null)
         {
             var end = HistoryRecord.OfEnded(submission: null, task);
-            await outcomes.RecordEndAsync(row, end).ConfigureAwait(false);
-            session.Keep(identity, new TableRow(row.Key, row.Record.With(end)) { Submissions = row.Submissions });
+            await _outcomes.RecordEndAsync(row, end).ConfigureAwait(false);
+            _session.Keep(identity, new TableRow(row.Key, row.Record.With(end)) { Submissions = row.Submissions });
         }
 
         return row;
     });
 
+    /// <summary>Why tasks could not be looked up, as far as it is known; null where they could.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<GptImageException?> FailureAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _lookups.EndOfRunning().WaitAsync(Patience, TimeProvider.System, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // An attempt of them may have failed.
+        }
+
+        return _failure ?? _store.LastFailure;
+    }
+
     private static GptImageTask Completed(GptImageTask task, TableRow? row) =>
         row is null ? task : task.CompletedFrom(row.Record.ToTask());
 
-    private Task<TableRow?> LookUp(string identity) => session.Find(identity) is { } row
+    private Task<TableRow?> LookUp(string identity) => _session.Find(identity) is { } row
         ? Task.FromResult<TableRow?>(row)
-        : _lookups.GetOrAdd(identity, LookUpAsync);
+        : _lookups.Of(identity);
 
     private async Task<TableRow?> LookUpAsync(string identity)
     {
@@ -65,7 +98,9 @@ internal sealed class TableTasks(
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            // A poll needs no history. If the end cannot be recorded either, there is a warning.
+            // A poll needs no history. There is one warning for all tasks.
+            _failure ??= exception as GptImageException
+                ?? UnexpectedError.Of(exception, GptImageErrorId.HistoryUnavailable, identity);
             return null;
         }
     }
@@ -76,17 +111,17 @@ internal sealed class TableTasks(
     /// </summary>
     private async Task<TableRow?> InTurnAsync(Func<Task<TableRow?>> call)
     {
-        var earlier = session.LastFailure;
-        await session.Calls.WaitAsync().ConfigureAwait(false);
+        var earlier = _session.LastFailure;
+        await _session.Calls.WaitAsync().ConfigureAwait(false);
         try
         {
-            return session.LastFailure is { } failure && failure != earlier
+            return _session.LastFailure is { } failure && failure != earlier
                 ? throw new GptImageException(failure.ErrorId, failure.Message)
                 : await CallAsync(call).ConfigureAwait(false);
         }
         finally
         {
-            session.Calls.Release();
+            _session.Calls.Release();
         }
     }
 
@@ -96,22 +131,23 @@ internal sealed class TableTasks(
         {
             return await call().ConfigureAwait(false);
         }
-        catch (GptImageException error) when (error.Case != ErrorCase.RefusedByStore)
+        catch (GptImageException error)
+            when (error.Case is not (ErrorCase.RefusedByStore or ErrorCase.RowRefusedByStore))
         {
-            session.LastFailure = error;
+            _session.LastFailure = error;
             throw;
         }
     }
 
     private async Task<TableRow?> FindAsync(string identity, Func<TableRow, bool> isEnough)
     {
-        await prepare().ConfigureAwait(false);
-        var row = session.Find(identity) is { } known && isEnough(known)
+        await _prepare().ConfigureAwait(false);
+        var row = _session.Find(identity) is { } known && isEnough(known)
             ? known
-            : await store.GetAsync(TableKey.OfTask(identity), CancellationToken.None).ConfigureAwait(false);
+            : await _store.GetAsync(TableKey.OfTask(identity), CancellationToken.None).ConfigureAwait(false);
         if (row is not null)
         {
-            session.Keep(identity, row);
+            _session.Keep(identity, row);
         }
 
         return row;

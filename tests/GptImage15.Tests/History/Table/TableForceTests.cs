@@ -1,3 +1,5 @@
+using GptImage15.History.Records;
+using GptImage15.Requests;
 using GptImage15.TestSupport.Table;
 using GptImage15.Tests.History.Contract;
 using GptImage15.Tests.Support;
@@ -47,6 +49,68 @@ public sealed class TableForceTests : TableTest
     }
 
     [TableFact]
+    public async Task Given_another_unknown_outcome_while_a_machine_forces_then_force_does_not_apply_to_it()
+    {
+        var (forcing, request, write) = await HoldForceAsync();
+        var start = forcing.BeginAsync(request, force: true, CancellationToken.None);
+        await Eventually.Holds(() => Proxy.Count("PUT") == 1);
+
+        var other = Open();
+        await other.RecordUnknownAsync(await other.ClaimAsync(Request(Key), force: true));
+        write.SetResult();
+
+        await FailsAsync(GptImageErrorId.SubmissionOutcomeUnknown, () => start);
+        Assert.NotNull((await Open().BeginAsync(Request(Key), force: true)).Submission);
+    }
+
+    [TableFact]
+    public async Task Given_a_claim_while_a_machine_forces_when_its_outcome_is_unknown_then_force_does_not_apply_to_it()
+    {
+        var (forcing, request, write) = await HoldForceAsync();
+        var start = forcing.BeginAsync(request, force: true, CancellationToken.None);
+        await Eventually.Holds(() => Proxy.Count("PUT") == 1);
+
+        var other = Open();
+        var claim = await other.ClaimAsync(Request(Key), force: true);
+        write.SetResult();
+        Assert.NotNull((await start).Pause);
+        await other.RecordUnknownAsync(claim);
+
+        await FailsAsync(
+            GptImageErrorId.SubmissionOutcomeUnknown,
+            () => forcing.BeginAsync(request, force: true, CancellationToken.None));
+    }
+
+    [TableFact]
+    public async Task Given_a_claim_at_the_first_look_when_its_outcome_is_unknown_then_force_applies_to_it()
+    {
+        var other = Open();
+        var claim = await other.ClaimAsync(Request(Key));
+        var forcing = Open();
+        var request = CheckedRequest.Of(Request(Key));
+        Assert.NotNull((await forcing.BeginAsync(request, force: true, CancellationToken.None)).Pause);
+        await other.RecordUnknownAsync(claim);
+
+        Assert.NotNull((await forcing.BeginAsync(request, force: true, CancellationToken.None)).Submission);
+    }
+
+    [TableFact]
+    public async Task Given_a_retry_after_a_refusal_when_another_outcome_is_unknown_then_force_does_not_apply_to_it()
+    {
+        var forcing = Open();
+        var request = CheckedRequest.Of(Request(Key));
+        var first = await forcing.BeginAsync(request, force: true, CancellationToken.None);
+        await forcing.RecordRefusedAsync(first.Submission!);
+
+        var other = Open();
+        await other.RecordUnknownAsync(await other.ClaimAsync(Request(Key)));
+
+        await FailsAsync(
+            GptImageErrorId.SubmissionOutcomeUnknown,
+            () => forcing.BeginAsync(request, force: true, CancellationToken.None));
+    }
+
+    [TableFact]
     public async Task Given_many_unknown_outcomes_when_all_are_refused_late_then_the_key_is_free()
     {
         var machines = Enumerable.Range(0, 3).Select(_ => Open()).ToArray();
@@ -66,5 +130,21 @@ public sealed class TableForceTests : TableTest
 
         await Open().SubmitAsync(Request(Key, "a blue fox"), "task-1");
         Assert.Equal("a blue fox", Assert.Single(await Open().ListAsync()).Prompt);
+    }
+
+    /// <summary>
+    /// A machine that has found an unknown outcome when its request begins, and whose write in its place is held.
+    /// </summary>
+    private async Task<(IServiceHistory Machine, CheckedRequest Request, TaskCompletionSource Write)> HoldForceAsync()
+    {
+        var first = Open();
+        await first.RecordUnknownAsync(await first.ClaimAsync(Request(Key)));
+        var machine = await OpenUsedAsync();
+        var write = new TaskCompletionSource();
+        var isHeld = 0;
+        Proxy.Rule = request => request.Method == "PUT" && Interlocked.Exchange(ref isHeld, 1) == 0
+            ? new StoreFault { Until = write.Task }
+            : null;
+        return (machine, CheckedRequest.Of(Request(Key)), write);
     }
 }

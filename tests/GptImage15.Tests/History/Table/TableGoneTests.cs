@@ -53,7 +53,7 @@ public sealed class TableGoneTests : TableServiceTest
         Assert.NotNull(outcome.Result?.TaskId);
         Assert.Contains(PendingFolder, outcome.Warning, StringComparison.Ordinal);
         Assert.Single(Kept);
-        Assert.True(Clock.Pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause) > TimeSpan.FromSeconds(20));
+        Assert.True(Clock.Pauses.Aggregate(TimeSpan.Zero, (sum, pause) => sum + pause) >= TimeSpan.FromSeconds(30));
 
         Proxy.ComeBack();
         var listed = await OpenForService().ReadAsync(new() { Pending = true }, CancellationToken.None);
