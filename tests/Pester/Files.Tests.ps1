@@ -40,7 +40,10 @@ Describe 'A file of text' {
         @{ call = 'alone'; given = @{} }
         @{ call = 'with -Prompt'; given = @{ Prompt = 'edit it' } }
         @{ call = 'with -Prompt and a key'; given = @{ Prompt = 'edit it'; IdempotencyKey = { $_.Name } } }
-        @{ call = 'with -Prompt and -ImageUrl'; given = @{ Prompt = 'edit it'; ImageUrl = 'https://example.com/a.png' } }
+        @{
+            call = 'with -Prompt and -ImageUrl'
+            given = @{ Prompt = 'edit it'; ImageUrl = 'https://example.com/a.png' }
+        }
     ) {
         $problem = Get-Item "$TestDrive/fox.txt" | Get-NewError -Given $given
 
