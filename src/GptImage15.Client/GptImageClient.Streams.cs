@@ -40,7 +40,8 @@ public partial class GptImageClient
         options ??= new GptImageSubmitOptions();
         options.Check();
         return new SingleUseStream<GptImageOutcome<GptImageTask>>(OutcomeStream.RunAsync(
-            (Action<GptImageOutcome<GptImageTask>> emit) => new RequestFeed(CreateSubmissionEngine(options, emit)),
+            (Action<GptImageOutcome<GptImageTask>> emit) =>
+                new RequestFeed(CreateSubmissionEngine(options, emit), options),
             requests,
             cancellationToken,
             static (feed, outcome) => feed.MarkShown(outcome)));

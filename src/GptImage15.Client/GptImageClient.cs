@@ -70,8 +70,10 @@ public partial class GptImageClient
         GptImageRequest request, GptImageSubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
         OptionCheck.NotNull(request, nameof(request));
-        using var engine = CreateSubmissionEngine(options ?? new(), static _ => { });
-        var outcome = await engine.SubmitAsync(CheckedRequest.Of(request), cancellationToken).ConfigureAwait(false);
+        options ??= new GptImageSubmitOptions();
+        using var engine = CreateSubmissionEngine(options, static _ => { });
+        var outcome = await engine.SubmitAsync(CheckedRequest.Of(request, options), cancellationToken)
+            .ConfigureAwait(false);
         if (outcome.Result is not { } task)
         {
             throw outcome.Error!;

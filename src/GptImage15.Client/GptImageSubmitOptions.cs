@@ -16,6 +16,19 @@ public sealed class GptImageSubmitOptions
     public bool Force { get; set; }
 
     /// <summary>
+    /// Submits requests again whose earlier submission with the same idempotency key has failed, as the history says.
+    /// A failed task costs nothing.
+    /// </summary>
+    public bool RetryFailed { get; set; }
+
+    /// <summary>
+    /// Gives each request without an idempotency key one that is made of its content. So equal requests are one task,
+    /// and are paid for once. <see cref="GptImageRequest.Tag"/> and <see cref="GptImageRequest.FileName"/> are no part
+    /// of the content.
+    /// </summary>
+    public bool ContentKey { get; set; }
+
+    /// <summary>
     /// Called, from any thread, with an accepted task that is in no history, when the caller no longer enumerates.
     /// Nothing else has its task id. A task counts as received when the next call of a chain has received it, so use a
     /// history with chains.

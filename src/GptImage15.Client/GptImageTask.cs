@@ -16,8 +16,8 @@ public sealed record GptImageTask
     public IReadOnlyList<string> ImageUrl
     {
         get;
-        init => field = value ?? [];
-    } = [];
+        init => field = UrlList.Of(value);
+    } = UrlList.Of(null);
 
     /// <summary>The prompt of the request, where known.</summary>
     public string? Prompt { get => Request?.Prompt; init => Request = Requested with { Prompt = value }; }

@@ -149,7 +149,7 @@ Describe 'Nothing that was not meant as a prompt is paid for' {
 
     It '<kind>' -ForEach @(
         @{ kind = 'an object without a prompt'; given = { [pscustomobject]@{ Promt = 'a typo' } } }
-        @{ kind = 'a hashtable'; given = { @{ Prompt = 'p' } } }
+        @{ kind = 'a hashtable without a prompt'; given = { @{ Promt = 'a typo' } } }
         @{ kind = 'a number'; given = { 42 } }
         @{ kind = 'an empty cell'; given = { [pscustomobject]@{ Prompt = '' } } }
         @{ kind = 'a file'; given = { Get-Item $PSCommandPath } }

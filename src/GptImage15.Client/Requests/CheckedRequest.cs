@@ -9,13 +9,18 @@ namespace GptImage15.Requests;
 /// </summary>
 internal sealed class CheckedRequest
 {
+    private const string ContentPrefix = "content-";
+
     private string? _fingerprint;
 
-    private CheckedRequest(GptImageRequest original, GptImageRequest request)
+    private CheckedRequest(GptImageRequest original, GptImageRequest request, GptImageSubmitOptions? options)
     {
         Original = original;
-        Request = request;
         Body = RequestConverter.ToBody(request);
+        Request = options is { ContentKey: true } && request.IdempotencyKey is null
+            ? request with { IdempotencyKey = ContentKey }
+            : request;
+        RetryFailed = options is { RetryFailed: true };
     }
 
     /// <summary>The request as the caller gave it.</summary>
@@ -30,16 +35,26 @@ internal sealed class CheckedRequest
     /// <summary>The idempotency key; null where the caller gave none.</summary>
     public string? IdempotencyKey => Request.IdempotencyKey;
 
+    /// <summary>Whether it may be submitted although an earlier task with its idempotency key has failed.</summary>
+    public bool RetryFailed { get; }
+
     /// <summary>Differs between requests that differ: the SHA-256 of the bytes to send, in base64.</summary>
     public string Fingerprint => _fingerprint ??= Hash(Body);
 
+    /// <summary>
+    /// The fingerprint as an idempotency key: without the characters of base64 that have a meaning in paths and URLs.
+    /// </summary>
+    private string ContentKey => ContentPrefix + Fingerprint.TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
     /// <summary>Checks a request.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="options">The options of its submission; null for the defaults.</param>
     /// <exception cref="GptImageException">InvalidRequest: names the value and what would be right.</exception>
-    public static CheckedRequest Of(GptImageRequest request)
+    public static CheckedRequest Of(GptImageRequest request, GptImageSubmitOptions? options = null)
     {
         try
         {
-            return new(request, RequestRules.Check(request));
+            return new(request, RequestRules.Check(request), options);
         }
         catch (Exception exception) when (exception is not GptImageException)
         {

@@ -46,7 +46,8 @@ internal static class RequestRules
             Prompt = CheckPrompt(request.Prompt),
             Size = OneOf(nameof(request.Size), request.Size, Sizes),
             Quality = OneOf(nameof(request.Quality), request.Quality, Qualities),
-            ImageUrl = images?.Select(url => CheckUrl(nameof(request.ImageUrl), url)).ToArray(),
+            ImageUrl = images is null ? null
+                : UrlList.Of(images.Select(url => CheckUrl(nameof(request.ImageUrl), url))),
             InputFidelity = OneOf(nameof(request.InputFidelity), request.InputFidelity, InputFidelities),
             CallbackUrl = IsGiven(request.CallbackUrl)
                 ? CheckUrl(nameof(request.CallbackUrl), request.CallbackUrl!)

@@ -6,7 +6,10 @@ namespace GptImage15.Submitting;
 /// <summary>
 /// Checks requests and gives them to an engine. A request that fails the check gets its error as its outcome.
 /// </summary>
-internal sealed class RequestFeed(SubmissionEngine engine) : IFeed<GptImageRequest>
+/// <param name="engine">The engine.</param>
+/// <param name="options">The options of the engine; null for the defaults.</param>
+internal sealed class RequestFeed(SubmissionEngine engine, GptImageSubmitOptions? options = null)
+    : IFeed<GptImageRequest>
 {
     /// <inheritdoc/>
     public bool TakesMore => true;
@@ -19,7 +22,7 @@ internal sealed class RequestFeed(SubmissionEngine engine) : IFeed<GptImageReque
         CheckedRequest checkedRequest;
         try
         {
-            checkedRequest = CheckedRequest.Of(request);
+            checkedRequest = CheckedRequest.Of(request, options);
         }
         catch (GptImageException error)
         {

@@ -125,9 +125,12 @@ internal sealed class RequestConverter : JsonConverter<GptImageRequest?>
 
             request = field.With(
                 request,
-                field.IsList ? UrlListConverter.ReadList(ref reader) : LenientStringConverter.ReadText(ref reader));
+                field.IsList ? ReadUrls(ref reader) : LenientStringConverter.ReadText(ref reader));
         }
 
         return request;
     }
+
+    private static UrlList? ReadUrls(ref Utf8JsonReader reader) =>
+        UrlListConverter.ReadList(ref reader) is { } urls ? UrlList.Of(urls) : null;
 }

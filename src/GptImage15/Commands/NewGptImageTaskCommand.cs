@@ -32,11 +32,13 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     private static readonly ConditionalWeakTable<Runspace, object> WaitingSessions = new();
 
     private SubmissionEngine? _engine;
+    private GptImageSubmitOptions _options = null!;
     private PromptCommandLine _commandLine = null!;
+    private KeyCheck _keys = null!;
 
     /// <summary>The description of the image.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
-    [TextTransformation]
+    [TextTransformation(IsPrompt = true)]
     [AllowEmptyString]
     [AllowNull]
     public string? Prompt { get; set; }
@@ -119,6 +121,14 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Submit also with an idempotency key whose task has failed.</summary>
+    [Parameter]
+    public SwitchParameter RetryFailed { get; set; }
+
+    /// <summary>Make an idempotency key of the content of each request that has none.</summary>
+    [Parameter]
+    public SwitchParameter ContentKey { get; set; }
+
     /// <summary>The most credits to spend.</summary>
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
@@ -152,15 +162,19 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     {
         TaskViews.Load(this);
         _commandLine = new PromptCommandLine(MyInvocation, Parameters);
+        _keys = new KeyCheck(_commandLine);
+        _options = new GptImageSubmitOptions
+        {
+            ThrottleLimit = ThrottleLimit,
+            MaxCredits = MaxCredits,
+            Force = Force,
+            RetryFailed = RetryFailed,
+            ContentKey = ContentKey,
+            UnrecordedTask = ShowUnrecorded,
+        };
         var client = IsWhatIf ? null : CreateClient(FindApiKey(out _), NoHistory ? "off" : HistorySource.Find(this));
         _engine = client?.CreateSubmissionEngine(
-            new GptImageSubmitOptions
-            {
-                ThrottleLimit = ThrottleLimit,
-                MaxCredits = MaxCredits,
-                Force = Force,
-                UnrecordedTask = ShowUnrecorded,
-            },
+            _options,
             outcome => Pump.Post(() => Write(outcome, written: task => _engine!.MarkShown(task))));
     }
 
@@ -170,7 +184,8 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
         CheckedRequest checkedRequest;
         try
         {
-            checkedRequest = CheckedRequest.Of(request);
+            checkedRequest = CheckedRequest.Of(request, _options);
+            _keys.Add(checkedRequest);
         }
         catch (GptImageException error)
         {
@@ -191,6 +206,8 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
         {
             Pump.WriteUntil(engine.CompleteAsync(Stopped));
         }
+
+        WarnOnce(_keys.Warning);
     }
 
     /// <summary>

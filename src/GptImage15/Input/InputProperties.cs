@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace GptImage15.Input;
 
@@ -10,6 +11,8 @@ namespace GptImage15.Input;
 /// </summary>
 internal static class InputProperties
 {
+    private static readonly Regex Separators = new(@"[;,]\s*(?=https?://)", RegexOptions.IgnoreCase);
+
     /// <summary>The value as text, unchanged; null where it is empty.</summary>
     /// <exception cref="InvalidCastException">The value has no exact text.</exception>
     public static string? AsText(object? value)
@@ -31,12 +34,13 @@ internal static class InputProperties
     public static string? AsWord(object? value) => AsText(value)?.Trim() is { Length: > 0 } word ? word : null;
 
     /// <summary>
-    /// The value as texts: the elements of a list, or the words of a text, so that a cell can hold several.
+    /// The value as texts: the elements of a list, or the words of a text, so that a cell can hold several. A semicolon
+    /// or a comma before the next address separates them too; elsewhere it is a part of an address.
     /// </summary>
     public static string[] AsWords(object? value) => Unwrap(value) switch
     {
         null or DBNull => [],
-        string cell => cell.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
+        string cell => Separators.Replace(cell, " ").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
         IEnumerable list => [.. list.Cast<object?>().Select(AsWord).OfType<string>()],
         _ => AsWord(value) is { } word ? [word] : [],
     };

@@ -8,10 +8,17 @@ namespace GptImage15.Input;
 /// <param name="input">The object.</param>
 internal sealed class InputRow(PSObject input)
 {
+    private const string FileCopyType = "Deserialized.System.IO.FileSystemInfo";
+
     private string[]? _names;
+    private bool? _isFile;
 
     /// <summary>The object without its PSObject wrapper.</summary>
     public object BaseObject => input.BaseObject;
+
+    /// <summary>Whether the object is a file or a folder, or a copy of one from another session.</summary>
+    public bool IsFile => _isFile ??= input.BaseObject is FileSystemInfo
+        || (input.BaseObject is PSCustomObject && input.TypeNames.Contains(FileCopyType));
 
     /// <summary>The converted value of the first of these properties that has one. Null is converted too.</summary>
     /// <param name="convert">Converts the value.</param>
@@ -35,8 +42,16 @@ internal sealed class InputRow(PSObject input)
         }
     }
 
-    private object? Get(string name) =>
-        input.BaseObject is IDictionary map ? map[name] : input.Properties[name]?.Value;
+    private object? Get(string name) => input.BaseObject is IDictionary map ? map[name]
+        : input.Properties[name] is { } property && (!IsFile || IsOfFileRow(property)) ? property.Value
+        : null;
+
+    /// <summary>
+    /// Whether a property of a file was added to it. A file's own properties are none of a row: its size is no image
+    /// size. In a copy from another session, all properties look like added ones.
+    /// </summary>
+    private static bool IsOfFileRow(PSPropertyInfo property) => property is PSNoteProperty
+        && !property.Name.Equals(nameof(GptImageRequest.Size), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The names of the object's properties that have the letters and digits of one of the names.</summary>
     private IEnumerable<string> NamesLike(string[] names)

@@ -10,6 +10,7 @@ namespace GptImage15.Input;
 internal sealed class PromptCommandLine
 {
     private readonly HashSet<string> _names;
+    private readonly HashSet<string> _computed;
     private readonly bool _expectsInput;
 
     /// <summary>Reads the command line.</summary>
@@ -19,18 +20,22 @@ internal sealed class PromptCommandLine
     {
         _names = new HashSet<string>(invocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
         _expectsInput = invocation.ExpectingInput;
-        IsPromptComputed = IsComputed(invocation, nameof(GptImageRequest.Prompt), parameters.Request.Prompt);
-        IsImageComputed = IsComputed(invocation, nameof(GptImageRequest.ImageUrl), parameters.Request.ImageUrl);
+        _computed = new HashSet<string>(GptImageRequestField.All
+            .Where(field => IsComputed(invocation, field.Name, field.Of(parameters.Request)))
+            .Select(field => field.Name));
     }
 
     /// <summary>Whether there is an input, which may be $null. Without a pipeline there is none.</summary>
     public bool HasInput => _expectsInput || Has(nameof(PromptParameters.InputObject));
 
     /// <summary>Whether -Prompt is a script block.</summary>
-    public bool IsPromptComputed { get; }
+    public bool IsPromptComputed => _computed.Contains(nameof(GptImageRequest.Prompt));
 
     /// <summary>Whether -ImageUrl is a script block.</summary>
-    public bool IsImageComputed { get; }
+    public bool IsImageComputed => _computed.Contains(nameof(GptImageRequest.ImageUrl));
+
+    /// <summary>Whether a script block makes a value of each input, so that a -Prompt text is meant for each.</summary>
+    public bool IsInputUsed => _computed.Count > 0;
 
     /// <summary>Whether the parameter is on the command line.</summary>
     public bool Has(string parameter) => _names.Contains(parameter);

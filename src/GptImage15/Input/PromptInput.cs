@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using GptImage15.Addresses;
 using GptImage15.Resources;
@@ -40,42 +39,60 @@ internal sealed class PromptInput(PromptCommandLine commandLine, PromptParameter
             throw Invalid(CmdletMessages.InputEmpty);
         }
 
-        if (!commandLine.IsPromptComputed && IsAddress(text.Trim()) && InputProperties.AsWords(text).Length == 1)
+        // The text is the source of an address then, and not a prompt.
+        if (commandLine.IsImageComputed && commandLine.Has(nameof(GptImageRequest.Prompt)))
         {
-            throw Invalid(CmdletMessages.PromptIsAddress.With(SecureUri.Show(text.Trim())));
+            var request = Combine(null);
+            return commandLine.IsPromptComputed || request.ImageUrl!.Count > 0
+                ? request
+                : throw AsksForNothing(nameof(String));
+        }
+
+        if (!commandLine.IsPromptComputed && InputProperties.AsWords(text) is var words && words.All(IsAddress))
+        {
+            throw Invalid(CmdletMessages.PromptIsAddress.With(SecureUri.Show(words[0])));
         }
 
         CheckOnePrompt(text);
         return Combine(null) with { Prompt = commandLine.IsPromptComputed ? parameters.Request.Prompt : text };
     }
 
-    /// <summary>The request for a row, which has a prompt or an image, or a script block that makes one.</summary>
+    /// <summary>
+    /// The request for a row, which has a prompt or an image, or a script block that makes a value of the row.
+    /// </summary>
     private GptImageRequest OfRow(PSObject input, InputRow row)
     {
-        if (input.BaseObject is IDictionary)
-        {
-            throw AsksForNothing(input);
-        }
-
         var request = Combine(row);
-        if (commandLine.Has(nameof(GptImageRequest.ImageUrl))
-            ? commandLine.IsImageComputed
-            : request.ImageUrl!.Count > 0)
+        if (HasImage(request))
         {
             return request;
+        }
+
+        if (row.IsFile && !commandLine.IsPromptComputed)
+        {
+            throw Invalid(CmdletMessages.InputIsFile.With(input.Properties["Name"]?.Value));
         }
 
         var prompt = commandLine.IsPromptComputed
             ? request.Prompt
             : row.Read(InputProperties.AsText, nameof(GptImageRequest.Prompt));
-        if (string.IsNullOrWhiteSpace(prompt))
+        if (!string.IsNullOrWhiteSpace(prompt))
         {
-            throw AsksForNothing(input);
+            CheckOnePrompt(prompt!);
+            return request;
         }
 
-        CheckOnePrompt(prompt!);
-        return request;
+        // A script block reads the row, so the text of -Prompt is meant for each row. It must have an image to edit if
+        // an image was to be found.
+        return commandLine is { IsInputUsed: true, IsPromptComputed: false, IsImageComputed: false }
+            && commandLine.Has(nameof(GptImageRequest.Prompt))
+                ? request
+                : throw AsksForNothing(input.BaseObject.GetType().Name);
     }
+
+    /// <summary>Whether the row itself gives an image, not only -ImageUrl, which is the same for each row.</summary>
+    private bool HasImage(GptImageRequest request) => request.ImageUrl!.Count > 0
+        && (commandLine.IsImageComputed || !commandLine.Has(nameof(GptImageRequest.ImageUrl)));
 
     /// <summary>The request that edits the images of a task. The task's own prompt is not paid for again.</summary>
     private GptImageRequest OfTask(PSObject input, InputRow row)
@@ -91,16 +108,13 @@ internal sealed class PromptInput(PromptCommandLine commandLine, PromptParameter
             throw Invalid(CmdletMessages.TaskNeedsPrompt.With(task.TaskId));
         }
 
-        if (task.ImageUrl.Count == 0 && !commandLine.IsImageComputed)
-        {
-            throw Invalid(CmdletMessages.TaskHasNoImage.With(task.TaskId));
-        }
-
         // The idempotency key and the file of the task belong to the request that was paid for.
         var request = Combine(row, GptImageRequestField.All.Where(
             field => field.Name is not (nameof(GptImageRequest.IdempotencyKey) or nameof(GptImageRequest.FileName))
                 || commandLine.Has(field.Name)));
-        return commandLine.Has(nameof(request.ImageUrl)) ? request : request with { ImageUrl = task.ImageUrl };
+        return (commandLine.IsImageComputed ? request.ImageUrl! : task.ImageUrl).Count == 0
+            ? throw Invalid(CmdletMessages.TaskHasNoImage.With(task.TaskId))
+            : commandLine.Has(nameof(request.ImageUrl)) ? request : request with { ImageUrl = task.ImageUrl };
     }
 
     private GptImageRequest Combine(InputRow? row) => Combine(row, GptImageRequestField.All);
@@ -135,8 +149,8 @@ internal sealed class PromptInput(PromptCommandLine commandLine, PromptParameter
     private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address)
         && (address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp);
 
-    private static GptImageException AsksForNothing(PSObject input) =>
-        Invalid(CmdletMessages.InputAsksForNothing.With(input.BaseObject.GetType().Name));
+    private static GptImageException AsksForNothing(string type) =>
+        Invalid(CmdletMessages.InputAsksForNothing.With(type));
 
     private static GptImageException Invalid(string message) => new(GptImageErrorId.InvalidRequest, message);
 }

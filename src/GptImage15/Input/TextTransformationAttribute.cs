@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Internal;
 using System.Runtime.CompilerServices;
@@ -16,6 +17,10 @@ internal sealed class TextTransformationAttribute : ArgumentTransformationAttrib
     /// <summary>The problems of the values, by the instances that replace them.</summary>
     private static readonly ConditionalWeakTable<string, string> Problems = new();
 
+    /// <summary>Whether the value is the prompt: several of them are several requests, which come from the pipeline.
+    /// </summary>
+    public bool IsPrompt { get; set; }
+
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
         var value = InputProperties.Unwrap(inputData);
@@ -31,7 +36,8 @@ internal sealed class TextTransformationAttribute : ArgumentTransformationAttrib
         }
 
         var replacement = new string('?', 1);
-        Problems.Add(replacement, ExactText.Problem(value));
+        Problems.Add(
+            replacement, IsPrompt && value is ICollection ? CmdletMessages.PromptIsList : ExactText.Problem(value));
         return replacement;
     }
 

@@ -17,7 +17,8 @@ internal sealed class PaidTask(GptImageTask task, string? warning)
     /// <summary>The task that was paid for with the idempotency key of a request.</summary>
     /// <param name="earlier">The latest submission with the idempotency key that was not refused; null for
     /// none.</param>
-    /// <param name="request">The request; it has the idempotency key.</param>
+    /// <param name="request">The request; it has the idempotency key, and says whether a failed task is submitted
+    /// again.</param>
     /// <param name="apiKey">The API key that would pay for it.</param>
     /// <param name="force">Submit although an earlier submission has an unknown outcome.</param>
     /// <returns>The task; null where the request may be submitted.</returns>
@@ -36,7 +37,10 @@ internal sealed class PaidTask(GptImageTask task, string? warning)
                 GptImageErrorId.IdempotencyKeyReused, Messages.IdempotencyKeyReused.With(key, earlier.Request?.Prompt));
         }
 
-        return earlier.TaskId is not null ? new(earlier.ToTask(), WarningOf(earlier, apiKey))
+        return earlier.TaskId is not null
+            ? earlier.ToTask() is var task && task.Status == GptImageTaskStatus.Failed && request.RetryFailed
+                ? null
+                : new(task, WarningOf(earlier, apiKey))
             : force ? null
             : throw new GptImageException(
                 GptImageErrorId.SubmissionOutcomeUnknown,
