@@ -7,9 +7,9 @@ public sealed class GptImageSaveOptions
     public const long DefaultMaximumBytes = 256L * 1024 * 1024;
 
     /// <summary>
-    /// Returns the file name for the images of a task, with folders below the destination, if any. Null is the file name
-    /// of the task, or else its task id. Characters that a file name cannot have are replaced, <c>.</c> and <c>..</c>
-    /// are left out, and an image extension is replaced by that of the content.
+    /// Returns the file name for the images of a task, with folders below the destination, if any. Null is the file
+    /// name of the task, or else its task id. Characters that a file name cannot have are replaced, <c>.</c> and
+    /// <c>..</c> are left out, and an image extension is replaced by that of the content.
     /// </summary>
     public Func<GptImageTask, string?>? FileName { get; set; }
 

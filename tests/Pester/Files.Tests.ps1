@@ -41,6 +41,15 @@ Describe 'A tag and a file name' {
         $task.Tag, $task.FileName | Should -Be 'nightly', 'zoo/fox'
     }
 
+    It 'are still known to Save-GptImage for a bare id' {
+        $task = New-GptImageTask fox -Tag nightly -FileName zoo/fox | Wait-GptImageTask -PollIntervalSec 1
+
+        $file = Save-GptImage "$TestDrive/bare" -TaskId $task.TaskId
+
+        $file.FullName | Should -Be (Get-Item "$TestDrive/bare/zoo/fox.png").FullName
+        $file.Prompt, $file.Tag | Should -Be 'fox', 'nightly'
+    }
+
     It 'are kept by a copy: <_>' -ForEach @(
         'ConvertTo-ClixmlCopy', 'ConvertTo-JsonCopy', 'ConvertTo-RemoteCopy', 'ConvertTo-DataRow', 'CSV'
     ) {
@@ -150,7 +159,8 @@ Describe 'A script block for -Destination' {
             [pscustomobject]@{ TaskId = $tag; Status = 'Success'; ImageUrl = "${baseUri}samples/png"; Tag = $tag }
         }
 
-        $files = $tasks | Save-GptImage -Destination { "$root/$($_.Tag)" } -ErrorVariable problem -ErrorAction SilentlyContinue
+        $given = @{ ErrorVariable = 'problem'; ErrorAction = 'SilentlyContinue' }
+        $files = $tasks | Save-GptImage -Destination { "$root/$($_.Tag)" } @given
 
         $files.Tag | Sort-Object | Should -Be 'fine', 'good'
         $problem | Should -HaveCount 1
@@ -159,8 +169,8 @@ Describe 'A script block for -Destination' {
     }
 
     It 'writes nothing with -WhatIf' {
-        [pscustomobject]@{ TaskId = 'n1'; Status = 'Success'; ImageUrl = "${baseUri}samples/png"; Tag = 'zoo' } |
-            Save-GptImage -Destination { "$root/$($_.Tag)" } -WhatIf
+        $task = [pscustomobject]@{ TaskId = 'n1'; Status = 'Success'; ImageUrl = "${baseUri}samples/png"; Tag = 'zoo' }
+        $task | Save-GptImage -Destination { "$root/$($_.Tag)" } -WhatIf
 
         Get-ChildItem $root | Should -BeNullOrEmpty
     }

@@ -1,4 +1,8 @@
 ﻿# Finding tasks in the history: by tag, idempotency key and status, and the recent ones.
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute(
+    'PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Blocks of Pester share their variables.')]
+param()
+
 BeforeAll {
     . $PSScriptRoot/Simulator.ps1
     Start-Simulator

@@ -64,7 +64,8 @@ Describe 'A saved file' {
         $shown | Should -Match 'Name\s+Size\s+TaskId\s+Prompt'
         $shown | Should -Match "draft \[1\]\.png\s+[\d.,]+ [KM]B\s+$($task.TaskId)\s+$prompt"
         $shown | Should -Not -Match 'UnixMode'
-        $file | Format-List | Out-String -Width 160 | Should -Match "(?s)FullName\s+: .*Tag\s+: nightly.*Prompt\s+: $prompt"
+        $file | Format-List | Out-String -Width 160 |
+            Should -Match "(?s)FullName\s+: .*Tag\s+: nightly.*Prompt\s+: $prompt"
     }
 
     It 'is the same where the location is not in the file system' {

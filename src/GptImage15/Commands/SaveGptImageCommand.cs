@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using GptImage15.Addresses;
 using GptImage15.Completion;
+using GptImage15.Credentials;
 using GptImage15.Execution;
 using GptImage15.Input;
 using GptImage15.Output;
@@ -162,8 +163,8 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
 
     private GptImageTask Ask(GptImageTask known)
     {
-        _serviceClient ??= CreateClient(FindApiKey(out _), history: "off");
-        return Pump.WriteUntil(_serviceClient.GetStatusAsync(known, Stopped));
+        _serviceClient ??= CreateClient(FindApiKey(out _), HistorySource.Known());
+        return Pump.WriteUntil(_serviceClient.GetStatusWithHistoryAsync(known, Stopped));
     }
 
     private void Save(IReadOnlyList<ImageToSave> images)
