@@ -37,6 +37,18 @@ public partial class GptImageClient
         return new(_service.Address, _options, destination, options, emit);
     }
 
+    /// <summary>
+    /// As <see cref="GetStatusAsync(string, CancellationToken)"/>; the result has what is known of the task, also in
+    /// the history, if it can be read.
+    /// </summary>
+    internal async Task<GptImageTask> GetStatusWithHistoryAsync(
+        GptImageTask known, CancellationToken cancellationToken)
+    {
+        var history = OpenReadableHistory();
+        var task = await GetStatusAsync(history?.Complete(known) ?? known, cancellationToken).ConfigureAwait(false);
+        return history is null ? task : await history.CompleteAsync(task, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Checks that there is a history.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable: it is off.</exception>
     internal void RequireHistory() => _ = OpenRequiredHistory();

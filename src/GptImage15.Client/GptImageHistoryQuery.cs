@@ -18,6 +18,12 @@ public sealed class GptImageHistoryQuery
     /// <summary>Only tasks whose task id starts with this text, in any case.</summary>
     public string? TaskIdPrefix { get; set; }
 
+    /// <summary>
+    /// Only tasks for which this function returns true. It is called with the newest task first, and not for tasks that
+    /// another property excludes. <see cref="Last"/> counts the tasks that it selects.
+    /// </summary>
+    public Func<GptImageTask, bool>? Where { get; set; }
+
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     internal void Check() => OptionCheck.AtLeast(Last ?? 1, 1, nameof(Last));
 }

@@ -27,6 +27,12 @@ public sealed class GptImageOutcome<T>
     /// </summary>
     public object? Target { get; }
 
+    /// <summary>The task of an image to save, where it is known; null for other items.</summary>
+    public GptImageTask? Task { get; init; }
+
+    /// <summary>The URL of an image to save, as it was specified; null for other items.</summary>
+    internal string? ImageUrl { get; init; }
+
     /// <summary>The result; null where there is none.</summary>
     public T? Result { get; }
 

@@ -7,15 +7,19 @@ public sealed class GptImageSaveOptions
     public const long DefaultMaximumBytes = 256L * 1024 * 1024;
 
     /// <summary>
-    /// Returns the file name for the images of a task, or null for the task id. Characters that a file name cannot have
-    /// are replaced, and an image extension is replaced by that of the content.
+    /// Returns the file name for the images of a task, with folders below the destination, if any. Null is the file
+    /// name of the task, or else its task id. Characters that a file name cannot have are replaced, <c>.</c> and
+    /// <c>..</c> are left out, and an image extension is replaced by that of the content.
     /// </summary>
     public Func<GptImageTask, string?>? FileName { get; set; }
 
     /// <summary>Replaces files that existed before.</summary>
     public bool Force { get; set; }
 
-    /// <summary>Does not download an image whose file exists; its outcome is that file.</summary>
+    /// <summary>
+    /// Does not download an image whose file exists; its outcome is that file, with a warning if it is older than the
+    /// task.
+    /// </summary>
     public bool SkipExisting { get; set; }
 
     /// <summary>The maximum number of downloads at the same time, 1 to 256. The default is 5.</summary>

@@ -111,11 +111,14 @@ Describe 'Save-GptImage' {
     }
 
     It 'writes nothing outside its folder: <name>' -ForEach @(
-        @{ name = '../../outside' }, @{ name = '/etc/outside' }, @{ name = 'C:\outside' }, @{ name = '..' }
+        @{ name = '../../outside'; parent = '' }
+        @{ name = '/etc/outside'; parent = '/etc' }
+        @{ name = 'C:\outside'; parent = '/C_' }
+        @{ name = '..'; parent = '' }
     ) {
         $file = "${baseUri}samples/png" | Save-GptImage $folder -FileName $name
 
-        $file.DirectoryName | Should -Be (Get-Item $folder).FullName
+        $file.DirectoryName | Should -Be (Get-Item "$folder$parent").FullName
     }
 
     It 'with -WhatIf fetches and writes nothing' {

@@ -31,6 +31,12 @@ internal static class FileNames
         return IsDeviceName(trimmed) ? "_" + trimmed : trimmed;
     }
 
+    /// <summary>
+    /// The name with its folders, parted by <c>/</c>, each made safe. An empty folder, <c>.</c> and <c>..</c> are left
+    /// out, so that the path stays below the folder that it starts in.
+    /// </summary>
+    public static string MakeSafePath(string path) => InLastPart(path, MakeSafe);
+
     /// <summary>The name for the image of a URL without a task: the last segment of the URL.</summary>
     public static string OfUri(Uri uri)
     {
@@ -38,8 +44,12 @@ internal static class FileNames
         return MakeSafe(Uri.UnescapeDataString(segment).Trim('/'));
     }
 
-    /// <summary>The name for one of several images of a task, shortened so that the number is not cut off.</summary>
-    public static string WithNumber(string name, int number) =>
+    /// <summary>
+    /// The name, with its folders, for one of several images of a task, shortened so that the number is not cut off.
+    /// </summary>
+    public static string WithNumber(string path, int number) => InLastPart(path, name => WithNumberIn(name, number));
+
+    private static string WithNumberIn(string name, int number) =>
         Shorten(ReplaceUnsafe(name.Trim(' ', '.') is { Length: > 0 } named ? named : Unnamed), $"-{number}");
 
     /// <summary>The name without the extension of an image, and that extension or an empty string.</summary>
@@ -49,6 +59,13 @@ internal static class FileNames
         return ImageFormat.Extensions.Contains(extension, StringComparer.OrdinalIgnoreCase)
             ? (name.Substring(0, name.Length - extension.Length), extension)
             : (name, "");
+    }
+
+    private static string InLastPart(string path, Func<string, string> makeName)
+    {
+        var parts = path.Split('/', '\\').Where(part => part.Trim(' ', '.').Length > 0).ToArray();
+        var name = makeName(parts.LastOrDefault() ?? "");
+        return string.Join("/", [.. parts.Take(parts.Length - 1).Select(MakeSafe), name]);
     }
 
     private static string ReplaceUnsafe(string name)

@@ -31,15 +31,15 @@ internal sealed class ImageDownload(
 
     /// <summary>Downloads and saves the image.</summary>
     /// <param name="imageUri">The URL of the image.</param>
-    /// <param name="fileName">The file name; it is safe.</param>
+    /// <param name="fileName">The file name with its folders; it is safe.</param>
     /// <param name="cancellationToken">Cancels the download.</param>
     /// <returns>The path of the file, and a warning if its name differs from the specified one.</returns>
     /// <exception cref="GptImageException">DownloadFailed, NotAnImage, FileExists, RedirectRefused.</exception>
     public async Task<(string Path, string? Warning)> RunAsync(
         Uri imageUri, string fileName, CancellationToken cancellationToken)
     {
-        folder.Make();
-        var temporary = folder.NewTemporaryPath();
+        folder.MakeFor(fileName);
+        var temporary = folder.NewTemporaryPath(fileName);
         var saved = false;
         try
         {
@@ -154,7 +154,7 @@ internal sealed class ImageDownload(
         }
 
         var path = folder.PathOf(stem + extension);
-        if (!claims.TryTake(stem + extension))
+        if (!claims.TryTake(folder, stem + extension))
         {
             throw new GptImageException(GptImageErrorId.FileExists, Messages.FileOfSameCall.With(path))
             {
@@ -173,7 +173,7 @@ internal sealed class ImageDownload(
     {
         if (_claimed is not null)
         {
-            claims.Release(_claimed);
+            claims.Release(folder, _claimed);
             _claimed = _warning = null;
         }
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GptImage15.Addresses;
 using GptImage15.Outcomes;
 using GptImage15.Resources;
@@ -20,7 +21,8 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
     private readonly SemaphoreSlim _completing = new(1);
     private readonly CancellationTokenSource _stop = new();
     private readonly DestinationFolder _folder;
-    private readonly NameClaims _claims;
+    private readonly NameClaims _claims = new();
+    private readonly ConcurrentDictionary<string, DestinationFolder> _folders = new();
     private int _finished;
     private long _bytes;
 
@@ -42,7 +44,6 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
         _receiver = new OutcomeReceiver<FileInfo>(emit);
         _slots = new SemaphoreSlim(options.ThrottleLimit);
         _folder = new DestinationFolder(destination);
-        _claims = new NameClaims(_folder);
     }
 
     /// <summary>The number of images with an outcome.</summary>
@@ -54,6 +55,20 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
     /// <summary>Creates the folder, so that errors about it are found before the first image.</summary>
     /// <exception cref="GptImageException">InvalidRequest: no file can be written there.</exception>
     public void PrepareDestination() => _folder.Prepare();
+
+    /// <summary>Another folder, created when it is first asked for.</summary>
+    /// <exception cref="GptImageException">InvalidRequest: no file can be written there.</exception>
+    public DestinationFolder PrepareDestination(string path)
+    {
+        if (!_folders.TryGetValue(path, out var folder))
+        {
+            folder = new DestinationFolder(path);
+            folder.Prepare();
+            _folders[path] = folder;
+        }
+
+        return folder;
+    }
 
     /// <summary>Starts an image as soon as fewer images than the limit are in progress.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -123,54 +138,47 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
         using var activity = ClientTelemetry.StartDownload();
         try
         {
-            var imageUri = ImageAddress.Parse(image.ImageUrl);
-            if (image.IsFromService)
-            {
-                ImageAddress.CheckOrigin(imageUri, _service);
-            }
-
-            var fileName = image.FileName is null ? FileNames.OfUri(imageUri) : FileNames.MakeSafe(image.FileName);
-            if (_options.SkipExisting && ExistingFile(fileName) is { } existing)
-            {
-                return new(target, existing);
-            }
-
-            var download = new ImageDownload(
-                _clientOptions, _options, _folder, _claims, bytes => Interlocked.Add(ref _bytes, bytes));
-            var (path, warning) = await download.RunAsync(imageUri, fileName, cancellationToken).ConfigureAwait(false);
-            return new(target, new FileInfo(path), warning: warning);
+            var (file, warning) = await FetchAsync(image, cancellationToken).ConfigureAwait(false);
+            return new(target, file, warning: warning) { Task = image.Task, ImageUrl = image.ImageUrl };
         }
         catch (GptImageException error)
         {
             activity.End(taskId: null, error);
-            return new(target, error: error);
+            return Failed(error);
         }
         catch (Exception exception) when (DestinationFolder.IsProblem(exception))
         {
             var message = Messages.FileNotWritten.With(target, exception.Message);
-            return new(target, error: new(GptImageErrorId.DownloadFailed, message));
+            return Failed(new(GptImageErrorId.DownloadFailed, message));
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return new(target, error: UnexpectedError.Of(exception, GptImageErrorId.DownloadFailed, target));
+            return Failed(UnexpectedError.Of(exception, GptImageErrorId.DownloadFailed, target));
         }
+
+        GptImageOutcome<FileInfo> Failed(GptImageException error) =>
+            new(target, error: error) { Task = image.Task, ImageUrl = image.ImageUrl };
     }
 
-    /// <summary>
-    /// An existing file with that name and any image extension. Each file is the outcome of one image only.
-    /// </summary>
-    private FileInfo? ExistingFile(string fileName)
+    private async Task<(FileInfo File, string? Warning)> FetchAsync(
+        ImageToSave image, CancellationToken cancellationToken)
     {
-        var (stem, _) = FileNames.Split(fileName);
-        foreach (var extension in ImageFormat.Extensions)
+        var imageUri = ImageAddress.Parse(image.ImageUrl);
+        if (image.IsFromService)
         {
-            var file = new FileInfo(_folder.PathOf(stem + extension));
-            if (file.Exists && _claims.TryTake(file.Name))
-            {
-                return file;
-            }
+            ImageAddress.CheckOrigin(imageUri, _service);
         }
 
-        return null;
+        var folder = image.Folder ?? _folder;
+        var fileName = image.FileName is null ? FileNames.OfUri(imageUri) : FileNames.MakeSafePath(image.FileName);
+        if (_options.SkipExisting && ExistingFile.Find(folder, fileName, _claims) is { } existing)
+        {
+            return (existing, ExistingFile.WarningFor(existing, image.Task));
+        }
+
+        var download = new ImageDownload(
+            _clientOptions, _options, folder, _claims, bytes => Interlocked.Add(ref _bytes, bytes));
+        var (path, warning) = await download.RunAsync(imageUri, fileName, cancellationToken).ConfigureAwait(false);
+        return (new FileInfo(path), warning);
     }
 }

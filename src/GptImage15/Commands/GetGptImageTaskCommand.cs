@@ -16,12 +16,17 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
     private const string TaskIdSet = "TaskId";
     private const string HistorySet = "History";
 
+    /// <summary>The number of tasks that a call without arguments lists.</summary>
+    private const int RecentTasks = 20;
+
     private StatusEngine? _engine;
     private GptImageClient? _historyClient;
     private HashSet<string>? _taskIds;
+    private bool _listsHistory;
+    private bool _listsRecent;
 
     /// <summary>The ids of the tasks, or objects that have them.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = TaskIdSet, ValueFromPipeline = true)]
+    [Parameter(Position = 0, ParameterSetName = TaskIdSet, ValueFromPipeline = true)]
     [Parameter(Position = 0, ParameterSetName = HistorySet, ValueFromPipeline = true)]
     [Alias("task_id")]
     [AllowEmptyString]
@@ -30,7 +35,7 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
     public PSObject?[]? TaskId { get; set; }
 
     /// <summary>List the history. The service is not called.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = HistorySet)]
+    [Parameter(ParameterSetName = HistorySet)]
     public SwitchParameter History { get; set; }
 
     /// <summary>List only the newest N.</summary>
@@ -46,20 +51,35 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
     [Parameter(ParameterSetName = HistorySet)]
     public SwitchParameter Pending { get; set; }
 
+    /// <summary>List only tasks with one of these tags.</summary>
+    [Parameter(ParameterSetName = HistorySet)]
+    [SupportsWildcards]
+    public string[]? Tag { get; set; }
+
+    /// <summary>List only tasks with one of these idempotency keys.</summary>
+    [Parameter(ParameterSetName = HistorySet)]
+    [SupportsWildcards]
+    public string[]? IdempotencyKey { get; set; }
+
+    /// <summary>List only tasks with one of these statuses.</summary>
+    [Parameter(ParameterSetName = HistorySet)]
+    public GptImageTaskStatus[]? Status { get; set; }
+
     /// <summary>The number of polls at the same time.</summary>
     [Parameter(ParameterSetName = TaskIdSet)]
     [ValidateRange(1, 256)]
     public int ThrottleLimit { get; set; } = 5;
 
-    /// <summary>Whether the call names tasks, also with $null. Without -History it always does.</summary>
-    private bool NamesTasks => !History
-        || MyInvocation.ExpectingInput
+    /// <summary>Whether the call names tasks, also with $null.</summary>
+    private bool NamesTasks => MyInvocation.ExpectingInput
         || MyInvocation.BoundParameters.ContainsKey(nameof(TaskId));
 
     private protected override void Begin()
     {
         TaskViews.Load(this);
-        if (History)
+        _listsRecent = ParameterSetName == TaskIdSet && !NamesTasks;
+        _listsHistory = _listsRecent || ParameterSetName == HistorySet;
+        if (_listsHistory)
         {
             _taskIds = NamesTasks ? [] : null;
             _historyClient = CreateClient(apiKey: null, HistorySource.Find(this));
@@ -101,10 +121,11 @@ public sealed class GetGptImageTaskCommand : ServiceCmdlet
 
         var query = new GptImageHistoryQuery
         {
-            Last = Last,
+            Last = _listsRecent ? RecentTasks : Last,
             After = After is { } moment ? InputProperties.FromLocal(moment) : null,
             Pending = Pending,
             TaskIds = _taskIds,
+            Where = TaskFilter.Of(Tag, IdempotencyKey, Status),
         };
         var history = Pump.WriteUntil(_historyClient!.ReadHistoryAsync(query, Stopped));
         WarnOnce(history.Warning);

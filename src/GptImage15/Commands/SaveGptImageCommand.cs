@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using GptImage15.Addresses;
 using GptImage15.Completion;
+using GptImage15.Credentials;
 using GptImage15.Execution;
 using GptImage15.Input;
 using GptImage15.Output;
@@ -23,11 +24,12 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
     private ProgressDisplay? _progress;
     private GptImageClient? _serviceClient;
     private string _folder = "";
+    private bool _isFolderComputed;
     private int _images;
 
     /// <summary>Tasks, or addresses of images.</summary>
     [Parameter(Mandatory = true, ParameterSetName = InputSet, ValueFromPipeline = true)]
-    [Readable(nameof(FileName))]
+    [Readable(nameof(FileName), nameof(Destination))]
     [AllowEmptyString]
     [AllowNull]
     public PSObject? InputObject { get; set; }
@@ -43,12 +45,17 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
     [ArgumentCompleter(typeof(TaskIdCompleter))]
     public string[]? TaskId { get; set; }
 
-    /// <summary>The folder to save to. Created if missing.</summary>
-    [Parameter(Position = 0)]
-    [ValidateNotNullOrEmpty]
+    /// <summary>
+    /// The folder to save to. Created if missing. Takes pipeline input only so that it can be a script block: the input
+    /// does not choose where files are written.
+    /// </summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     public string Destination { get; set; } = ".";
 
-    /// <summary>The name of the file. The default is the task id, or the end of the address.</summary>
+    /// <summary>
+    /// The name of the file, with folders below the destination, if any. The default is the task id, or the end of the
+    /// address.
+    /// </summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
     [AllowNull]
@@ -71,7 +78,12 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
 
     private protected override void Begin()
     {
-        _folder = FolderInput.Resolve(SessionState.Path, Destination);
+        TaskViews.Load(this);
+
+        // A script block is bound, but has no value before the first input.
+        _isFolderComputed = MyInvocation.BoundParameters.TryGetValue(nameof(Destination), out var bound)
+            && bound is not (string or null);
+        _folder = _isFolderComputed ? "" : FolderInput.Resolve(SessionState.Path, Destination);
         _progress = new ProgressDisplay(this, ActivityId, CmdletMessages.SaveActivity);
         _engine = CreateClient(apiKey: null, history: "off").CreateSaveEngine(
             _folder,
@@ -81,8 +93,9 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
                 SkipExisting = SkipExisting,
                 ThrottleLimit = ThrottleLimit,
             },
-            outcome => Pump.Post(() => Write(outcome)));
-        if (!IsWhatIf)
+            outcome => Pump.Post(() => Write(
+                outcome, shown: file => SavedFile.Of(this, file, outcome.Task, outcome.ImageUrl))));
+        if (!_isFolderComputed && !IsWhatIf)
         {
             _engine.PrepareDestination();
         }
@@ -90,11 +103,12 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
 
     private protected override void Process()
     {
-        Each(ImageUrl, url => Save(ImageToSave.OfUrls([url], FileName)));
-        Each(TaskId, id => SaveTask(Ask(TaskInput.Read(id))));
+        var folder = _isFolderComputed ? FindFolder() : null;
+        Each(ImageUrl, url => Save(ImageToSave.OfUrls([url], FileName, folder)));
+        Each(TaskId, id => SaveTask(Ask(TaskInput.Read(id)), folder));
         if (ParameterSetName == InputSet)
         {
-            SaveInput();
+            SaveInput(folder);
         }
 
         Pump.WriteQueued();
@@ -113,11 +127,18 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
         _progress?.Dispose();
     }
 
-    private void SaveInput()
+    /// <summary>The folder of this input; null where nothing is written.</summary>
+    private DestinationFolder? FindFolder()
+    {
+        _folder = FolderInput.Resolve(SessionState.Path, Destination);
+        return IsWhatIf ? null : _engine!.PrepareDestination(_folder);
+    }
+
+    private void SaveInput(DestinationFolder? folder)
     {
         if (ImageInput.IsAddress(InputObject, out var urls))
         {
-            Save(ImageToSave.OfUrls(urls, FileName));
+            Save(ImageToSave.OfUrls(urls, FileName, folder));
             return;
         }
 
@@ -127,23 +148,23 @@ public sealed class SaveGptImageCommand : ServiceCmdlet
             task = Ask(task);
         }
 
-        SaveTask(task);
+        SaveTask(task, folder);
     }
 
-    private void SaveTask(GptImageTask task)
+    private void SaveTask(GptImageTask task, DestinationFolder? folder)
     {
         if (task.ImageUrl.Count == 0)
         {
             WriteWarning(CmdletMessages.TaskHasNoImageToSave.With(task.TaskId, task.Status));
         }
 
-        Save(ImageToSave.OfTask(task, FileName));
+        Save(ImageToSave.OfTask(task, FileName, folder));
     }
 
     private GptImageTask Ask(GptImageTask known)
     {
-        _serviceClient ??= CreateClient(FindApiKey(out _), history: "off");
-        return Pump.WriteUntil(_serviceClient.GetStatusAsync(known, Stopped));
+        _serviceClient ??= CreateClient(FindApiKey(out _), HistorySource.Known());
+        return Pump.WriteUntil(_serviceClient.GetStatusWithHistoryAsync(known, Stopped));
     }
 
     private void Save(IReadOnlyList<ImageToSave> images)

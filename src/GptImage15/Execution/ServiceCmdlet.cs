@@ -110,8 +110,9 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
     }
 
     /// <inheritdoc cref="OutcomeWriter.Write{T}"/>
-    private protected void Write<T>(GptImageOutcome<T> outcome, Action<T>? written = null)
-        where T : class => _writer.Write(outcome, written);
+    private protected void Write<T>(
+        GptImageOutcome<T> outcome, Action<T>? written = null, Func<T, object>? shown = null)
+        where T : class => _writer.Write(outcome, written, shown);
 
     /// <inheritdoc cref="OutcomeWriter.WarnOnce"/>
     private protected void WarnOnce(string? warning) => _writer.WarnOnce(warning);

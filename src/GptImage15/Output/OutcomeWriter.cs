@@ -13,14 +13,15 @@ internal sealed class OutcomeWriter(Cmdlet cmdlet)
     /// </summary>
     /// <param name="outcome">The outcome of one item.</param>
     /// <param name="written">Called when the object was written.</param>
-    public void Write<T>(GptImageOutcome<T> outcome, Action<T>? written)
+    /// <param name="shown">Makes the object to write from the result; null for the result itself.</param>
+    public void Write<T>(GptImageOutcome<T> outcome, Action<T>? written, Func<T, object>? shown = null)
         where T : class
     {
         if (outcome.Result is { } result)
         {
             // PowerShell throws PipelineStoppedException here where a later cmdlet ends the pipeline. An error and
             // Select-Object -First can't be told apart, so in both cases the object does not count as written.
-            cmdlet.WriteObject(result);
+            cmdlet.WriteObject(shown is null ? result : shown(result));
             written?.Invoke(result);
         }
 

@@ -44,7 +44,7 @@ public class SaveEngineTests : SaveTest
     [InlineData("jpeg", "fox.JPEG", "fox.JPEG")]
     [InlineData("png", "v1.2", "v1.2.png")]
     [InlineData("webp", "雪山 près du 城", "雪山 près du 城.webp")]
-    [InlineData("png", "../../evil", "_.._evil.png")]
+    [InlineData("png", "../../evil", "evil.png")]
     [InlineData("png", "nul", "_nul.png")]
     public async Task Given_a_name_when_saving_then_it_is_made_safe_and_the_content_decides_the_extension(
         string kind, string asked, string saved)

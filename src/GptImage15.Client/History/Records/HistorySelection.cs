@@ -12,7 +12,12 @@ internal sealed class HistorySelection(string service, GptImageHistoryQuery quer
     public IReadOnlyList<GptImageTask> Of(IEnumerable<HistoryRecord> submissions)
     {
         GptImageTask[] tasks =
-            [.. submissions.Where(Contains).Take(query.Last ?? int.MaxValue).Select(record => record.ToTask())];
+        [
+            .. submissions.Where(Contains)
+                .Select(record => record.ToTask())
+                .Where(task => query.Where is null || query.Where(task))
+                .Take(query.Last ?? int.MaxValue),
+        ];
         Array.Reverse(tasks);
         return tasks;
     }

@@ -144,7 +144,8 @@ internal sealed class TableHistory : IServiceHistory, IHistoryWarnings
         }
 
         await PrepareAsync(toWrite: false, cancellationToken).ConfigureAwait(false);
-        var records = await TableQuery.ReadAsync(_store, _service, query, _options.TimeProvider, cancellationToken)
+        var records = await TableQuery
+            .ReadAsync(_store, _service, query, selection, _options.TimeProvider, cancellationToken)
             .ConfigureAwait(false);
         foreach (var row in records.Where(row => row.Record.TaskIdentity is not null))
         {

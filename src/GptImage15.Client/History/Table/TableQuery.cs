@@ -1,3 +1,5 @@
+using GptImage15.History.Records;
+
 namespace GptImage15.History.Table;
 
 /// <summary>Reads the submissions that a query of the user selects.</summary>
@@ -16,25 +18,7 @@ internal static class TableQuery
         TableStore store,
         string service,
         GptImageHistoryQuery query,
-        TimeProvider clock,
-        CancellationToken cancellationToken)
-    {
-        var rows = await ReadUnsortedAsync(store, service, query, clock, cancellationToken).ConfigureAwait(false);
-
-        // An outcome can arrive while another machine copies the claim to a row of its own.
-        return
-        [
-            .. rows.GroupBy(row => row.Record.Submission ?? row.Key.Row)
-                .Select(same => same.OrderByDescending(row => row.Record.State).First())
-                .OrderByDescending(row => row.Record.SubmittedAt)
-                .ThenByDescending(row => row.Key.Row, StringComparer.Ordinal),
-        ];
-    }
-
-    private static async Task<IReadOnlyList<TableRow>> ReadUnsortedAsync(
-        TableStore store,
-        string service,
-        GptImageHistoryQuery query,
+        HistorySelection selection,
         TimeProvider clock,
         CancellationToken cancellationToken)
     {
@@ -49,17 +33,28 @@ internal static class TableQuery
                     break;
                 }
 
-                var newest = await store.QueryAsync(FilterOf(service, query, after), cancellationToken)
-                    .ConfigureAwait(false);
-                if (newest.Count >= last)
+                var newest = await QueryAsync(after).ConfigureAwait(false);
+                if (selection.Of(newest.Select(row => row.Record)).Count >= last)
                 {
                     return newest;
                 }
             }
         }
 
-        return await store.QueryAsync(FilterOf(service, query, query.After), cancellationToken).ConfigureAwait(false);
+        return await QueryAsync(query.After).ConfigureAwait(false);
+
+        async Task<IReadOnlyList<TableRow>> QueryAsync(DateTimeOffset? after) => NewestFirst(
+            await store.QueryAsync(FilterOf(service, query, after), cancellationToken).ConfigureAwait(false));
     }
+
+    private static IReadOnlyList<TableRow> NewestFirst(IEnumerable<TableRow> rows) =>
+    [
+        // An outcome can arrive while another machine copies the claim to a row of its own.
+        .. rows.GroupBy(row => row.Record.Submission ?? row.Key.Row)
+            .Select(same => same.OrderByDescending(row => row.Record.State).First())
+            .OrderByDescending(row => row.Record.SubmittedAt)
+            .ThenByDescending(row => row.Key.Row, StringComparer.Ordinal),
+    ];
 
     private static string FilterOf(string service, GptImageHistoryQuery query, DateTimeOffset? after)
     {

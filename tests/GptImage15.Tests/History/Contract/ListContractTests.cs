@@ -91,6 +91,43 @@ public sealed class ListContractTests
     }
 
     [Theory, OnFile, OnTable]
+    public async Task Given_a_function_when_selecting_then_Last_counts_what_it_selects(string kind)
+    {
+        await using var record = await RecordUnderTest.StartAsync(kind);
+        var start = record.Clock.GetUtcNow();
+        await SubmitManyAsync(record, 12);
+        var history = record.Open();
+
+        Assert.Equal(["task-3", "task-9"], await IdsAsync(new() { Last = 2, Where = IsThird }));
+        Assert.Equal(["task-3", "task-9"], await IdsAsync(new() { Where = IsThird }));
+        Assert.Equal(["task-9"], await IdsAsync(new() { Where = IsThird, After = start.AddHours(36), Last = 5 }));
+        Assert.Empty(await IdsAsync(new() { Where = _ => false, Last = 1 }));
+
+        static bool IsThird(GptImageTask task) => task.IdempotencyKey is "row of task-3" or "row of task-9";
+
+        async Task<IEnumerable<string?>> IdsAsync(GptImageHistoryQuery query) =>
+            (await history.ListAsync(query)).Select(task => task.TaskId);
+    }
+
+    [Fact]
+    public async Task Given_a_function_when_selecting_the_newest_from_a_file_then_it_is_called_until_there_are_enough()
+    {
+        await using var record = await RecordUnderTest.StartAsync(OnFileAttribute.Kind);
+        await SubmitManyAsync(record, 6);
+        List<string?> asked = [];
+
+        await record.Open().ListAsync(new() { Last = 2, Where = Ask });
+
+        Assert.Equal(["task-6", "task-5"], asked);
+
+        bool Ask(GptImageTask task)
+        {
+            asked.Add(task.TaskId);
+            return true;
+        }
+    }
+
+    [Theory, OnFile, OnTable]
     public async Task Given_the_same_task_id_for_two_submissions_when_it_ends_then_both_have_ended(string kind)
     {
         await using var record = await RecordUnderTest.StartAsync(kind);
