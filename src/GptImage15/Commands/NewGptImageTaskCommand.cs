@@ -32,6 +32,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     private static readonly ConditionalWeakTable<Runspace, object> WaitingSessions = new();
 
     private SubmissionEngine? _engine;
+    private SubmissionWhatIf? _whatIf;
     private PromptCommandLine _commandLine = null!;
 
     /// <summary>The description of the image.</summary>
@@ -152,16 +153,22 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     {
         TaskViews.Load(this);
         _commandLine = new PromptCommandLine(MyInvocation, Parameters);
-        var client = IsWhatIf ? null : CreateClient(FindApiKey(out _), NoHistory ? "off" : HistorySource.Find(this));
-        _engine = client?.CreateSubmissionEngine(
-            new GptImageSubmitOptions
-            {
-                ThrottleLimit = ThrottleLimit,
-                MaxCredits = MaxCredits,
-                Force = Force,
-                UnrecordedTask = ShowUnrecorded,
-            },
-            outcome => Pump.Post(() => Write(outcome, written: task => _engine!.MarkShown(task))));
+        var client = CreateClient(IsWhatIf ? null : FindApiKey(out _), NoHistory ? "off" : HistorySource.Find(this));
+        var options = new GptImageSubmitOptions
+        {
+            ThrottleLimit = ThrottleLimit,
+            MaxCredits = MaxCredits,
+            Force = Force,
+            UnrecordedTask = ShowUnrecorded,
+        };
+        if (IsWhatIf)
+        {
+            _whatIf = new SubmissionWhatIf(this, client.CreateSubmissionPreview(options));
+            return;
+        }
+
+        _engine = client.CreateSubmissionEngine(
+            options, outcome => Pump.Post(() => Write(outcome, written: task => _engine!.MarkShown(task))));
     }
 
     private protected override void Process()
@@ -178,7 +185,11 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
             return;
         }
 
-        if (ShouldProcess(request.ToString(), CmdletMessages.StartPaidTask.With(GptImageRequest.Credits))
+        if (_whatIf is { } whatIf)
+        {
+            whatIf.Write(checkedRequest, Pump.WriteUntil(whatIf.Preview.AddAsync(checkedRequest, Stopped)));
+        }
+        else if (ShouldProcess(request.ToString(), CmdletMessages.StartPaidTask.With(GptImageRequest.Credits))
             && _engine is { } engine)
         {
             Pump.WriteUntil(engine.AddAsync(checkedRequest, Stopped));
@@ -191,6 +202,8 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
         {
             Pump.WriteUntil(engine.CompleteAsync(Stopped));
         }
+
+        _whatIf?.WriteTotal();
     }
 
     /// <summary>

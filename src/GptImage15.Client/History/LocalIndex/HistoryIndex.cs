@@ -14,6 +14,7 @@ internal sealed class HistoryIndex
     private readonly ServiceNumbers _services;
     private readonly TaskLinks _tasks;
     private readonly HashTable _keys = new();
+    private readonly DailyCredits _credits = new();
 
     /// <param name="source">Reads lines back.</param>
     /// <param name="hash">The hashes of identities; null for the usual ones.</param>
@@ -68,6 +69,11 @@ internal sealed class HistoryIndex
         return null;
     }
 
+    /// <summary>
+    /// The credits that submissions to a service cost, or may have cost, on the UTC day of a time. It reads nothing.
+    /// </summary>
+    public long CreditsOfDay(string service, DateTimeOffset time) => _credits.Of(_services.Find(service), time);
+
     /// <summary>What is in memory of the submission with a number; they are numbered as they were made.</summary>
     public SubmissionEntry this[int number] => _store[number];
 
@@ -116,6 +122,7 @@ internal sealed class HistoryIndex
         _store.Clear();
         _tasks.Clear();
         _keys.Clear();
+        _credits.Clear();
     }
 
     [MethodImpl(HotMethod.Options)]
@@ -129,6 +136,7 @@ internal sealed class HistoryIndex
     [MethodImpl(HotMethod.Options)]
     private void Merge(ref SubmissionEntry entry, in LineFields line)
     {
+        _credits.Subtract(entry);
         entry.State = entry.FirstLine == entry.LastLine ? line.State
             : line.State is { } state && state > (entry.State ?? SubmissionState.Submitting) ? state
             : entry.State;
@@ -138,6 +146,8 @@ internal sealed class HistoryIndex
         entry.Service = entry.Service == 0 ? _services.Of(line.Service) : entry.Service;
         entry.HasKey |= line.IdempotencyKey.IsSet;
         entry.HasTaskId |= line.TaskId.IsSet;
+        entry.Credits = line.ConsumedCredits ?? (line.IsFailed ? 0 : entry.Credits);
+        _credits.Add(entry);
     }
 
     /// <summary>

@@ -31,6 +31,9 @@ internal sealed class ServiceNumbers(IdentityHash hash)
         return _lastNumber;
     }
 
+    /// <summary>The number of an address; 0 where no submission has it.</summary>
+    public int Find(string service) => _numbers.TryGetValue(service, out var number) ? number : 0;
+
     /// <summary>The hash of an idempotency key or task id of a service.</summary>
     [MethodImpl(HotMethod.Options)]
     public ulong Hash(int service, ReadOnlySpan<byte> keyOrTaskId) => hash.Of(_hashes[service], keyOrTaskId);

@@ -27,6 +27,9 @@ internal sealed class TableSession
     /// <summary>The claims of this process whose outcome is not recorded, by the id of their submission.</summary>
     public ConcurrentDictionary<string, TableRow> Claims { get; } = new();
 
+    /// <summary>The rows that count the credits of a day, as this process last saw them, by their RowKeys.</summary>
+    public ConcurrentDictionary<string, TableRow> Days { get; } = new();
+
     /// <summary>The calls to the table that run at the same time for ended tasks and tasks to look up.</summary>
     public SemaphoreSlim Calls { get; } = new(16);
 
