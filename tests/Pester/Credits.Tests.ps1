@@ -65,20 +65,21 @@ Describe 'What was spent' {
         $report.Unknown | Should -Be 1
         $report.Credits | Should -Be 70
         $report.CreditsAtRisk | Should -Be 10
-        $report.Name, $report.Start | Should -BeNullOrEmpty
+        $report.Name | Should -BeNullOrEmpty
+        $report.Start | Should -BeNullOrEmpty
     }
 
     It 'groups by <by>' -ForEach @(
-        @{ by = 'Tag'; names = @($null, 'fox', 'owl'); tasks = 1, 3, 4 }
-        @{ by = 'Status'; names = @('Failed', 'Success'); tasks = 1, 7 }
-        @{ by = 'Quality'; names = @('low'); tasks = 8 }
+        @{ by = 'Tag'; names = @($null, 'fox', 'owl'); counts = 1, 3, 4 }
+        @{ by = 'Status'; names = @('Failed', 'Success'); counts = 1, 7 }
+        @{ by = 'Quality'; names = @('low'); counts = 8 }
     ) {
         Get-GptImageTask -History | Wait-GptImageTask -ErrorAction SilentlyContinue | Out-Null
 
         $report = Measure-GptImageCredit -By $by
 
         $report.Name | Should -Be $names
-        $report.Tasks | Should -Be $tasks
+        $report.Tasks | Should -Be $counts
         ($report | Measure-Object Credits -Sum).Sum | Should -Be 70
     }
 

@@ -1,6 +1,7 @@
 using GptImage15.History.Records;
 using GptImage15.TestSupport.Table;
 using GptImage15.Tests.History.Contract;
+using GptImage15.Tests.Support;
 using static GptImage15.Tests.History.Contract.RecordCalls;
 
 namespace GptImage15.Tests.History.Table;
