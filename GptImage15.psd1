@@ -9,7 +9,9 @@
     CompatiblePSEditions   = @('Desktop', 'Core')
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
-    CmdletsToExport        = @('New-GptImageTask', 'Get-GptImageTask', 'Wait-GptImageTask', 'Save-GptImage', 'Test-GptImageConnection')
+    CmdletsToExport        = @(
+        'New-GptImageTask', 'Get-GptImageTask', 'Wait-GptImageTask', 'Save-GptImage', 'Measure-GptImageCredit',
+        'Test-GptImageConnection')
     FunctionsToExport      = @()
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -15,7 +15,16 @@ public partial class GptImageClient
         GptImageSubmitOptions options, Action<GptImageOutcome<GptImageTask>> emit)
     {
         options.Check();
-        return new(_service, OpenHistory(), options, emit);
+        return new(_service, OpenHistory(DailyCreditLimit.Of(options.MaxCreditsPerDay)), options, emit);
+    }
+
+    /// <summary>Tells what a submission would do.</summary>
+    /// <inheritdoc cref="OpenHistory"/>
+    internal SubmissionPreview CreateSubmissionPreview(GptImageSubmitOptions options)
+    {
+        options.Check();
+        var limit = DailyCreditLimit.Of(options.MaxCreditsPerDay);
+        return new(OpenHistory(limit), options, limit, _options.TimeProvider);
     }
 
     /// <summary>Creates an engine that polls each task once.</summary>
@@ -44,7 +53,7 @@ public partial class GptImageClient
     internal async Task<GptImageTask> GetStatusWithHistoryAsync(
         GptImageTask known, CancellationToken cancellationToken)
     {
-        var history = OpenReadableHistory();
+        var history = OpenReadableHistory(out _);
         var task = await GetStatusAsync(history?.Complete(known) ?? known, cancellationToken).ConfigureAwait(false);
         return history is null ? task : await history.CompleteAsync(task, cancellationToken).ConfigureAwait(false);
     }
@@ -76,7 +85,14 @@ public partial class GptImageClient
     private IServiceHistory OpenRequiredHistory() => OpenHistory()
         ?? throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.HistoryOff);
 
-    private IServiceHistory? OpenHistory() => ServiceHistories.Open(_options, _service.Address.AbsoluteUri, ApiKey);
+    /// <param name="limit">The limit of a day; null for none.</param>
+    /// <exception cref="GptImageException">HistoryUnavailable: the limit needs a history, which is off; or the address
+    /// of a table is not valid.</exception>
+    private IServiceHistory? OpenHistory(DailyCreditLimit? limit = null) =>
+        ServiceHistories.Open(_options, _service.Address.AbsoluteUri, ApiKey, limit) is { } history ? history
+        : limit is null ? null
+        : throw new GptImageException(
+            GptImageErrorId.HistoryUnavailable, Messages.DailyCreditLimitNeedsHistory.With(DailyCreditLimit.Variable));
 
     /// <summary>The history, up to date; null where it is off or cannot be read. Polls do not need it.</summary>
     /// <param name="problem">Why it cannot be read; otherwise null.</param>

@@ -10,6 +10,13 @@ public sealed class GptImageSubmitOptions
     public int? MaxCredits { get; set; }
 
     /// <summary>
+    /// The maximum number of credits that all submissions of the history to this service address may cost on a UTC day;
+    /// null for no limit. If the environment variable <c>GPTIMAGE15_MAX_CREDITS_PER_DAY</c> is lower, it applies. A
+    /// submission whose outcome is unknown counts. It needs a history.
+    /// </summary>
+    public int? MaxCreditsPerDay { get; set; }
+
+    /// <summary>
     /// Submits requests again whose earlier submission with the same idempotency key has an unknown outcome. They may
     /// be paid for twice.
     /// </summary>
@@ -40,5 +47,6 @@ public sealed class GptImageSubmitOptions
     {
         OptionCheck.InRange(ThrottleLimit, 1, OptionCheck.MaximumThrottleLimit, nameof(ThrottleLimit));
         OptionCheck.AtLeast(MaxCredits ?? 0, 0, nameof(MaxCredits));
+        OptionCheck.AtLeast(MaxCreditsPerDay ?? 0, 0, nameof(MaxCreditsPerDay));
     }
 }

@@ -35,14 +35,23 @@ internal static class Create
     /// <param name="apiKey">The API key of the submissions.</param>
     /// <param name="pendingFolder">The folder of the machine for outcomes that the table does not have yet.</param>
     /// <param name="session">The process; null for a new one.</param>
+    /// <param name="limit">The limit of a day in credits; null for none.</param>
     public static TableHistory TableHistory(
         string address,
         GptImageClientOptions options,
         string service,
         string? apiKey,
         string pendingFolder,
-        TableSession? session = null) =>
-        new(TableAddress.Parse(address), options, service, apiKey, pendingFolder, session ?? new TableSession());
+        TableSession? session = null,
+        int? limit = null) =>
+        new(
+            TableAddress.Parse(address),
+            options,
+            service,
+            apiKey,
+            pendingFolder,
+            session ?? new TableSession(),
+            limit is { } credits ? new DailyCreditLimit(credits) : null);
 
     /// <summary>Creates an engine with any history.</summary>
     public static SubmissionEngine SubmissionEngineOn(

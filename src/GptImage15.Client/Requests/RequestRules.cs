@@ -28,6 +28,9 @@ internal static class RequestRules
     /// <summary>The qualities, in rising order.</summary>
     public static readonly string[] Qualities = ["low", "medium", "high"];
 
+    /// <summary>The quality of a request that has none.</summary>
+    public const string DefaultQuality = "medium";
+
     /// <summary>The values of <see cref="GptImageRequest.InputFidelity"/>.</summary>
     public static readonly string[] InputFidelities = ["low", "high"];
 

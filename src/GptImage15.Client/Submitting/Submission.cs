@@ -99,7 +99,9 @@ internal sealed class Submission(
         }
         catch (Exception exception) when (IsOutcome(exception, cancellationToken))
         {
-            return Failed(request, exception);
+            var failed = Failed(request, exception);
+            _end ??= IsForAllFurther(failed.Error) ? failed.Error : null;
+            return failed;
         }
         finally
         {

@@ -32,6 +32,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     private static readonly ConditionalWeakTable<Runspace, object> WaitingSessions = new();
 
     private SubmissionEngine? _engine;
+    private SubmissionWhatIf? _whatIf;
     private GptImageSubmitOptions _options = null!;
     private PromptCommandLine _commandLine = null!;
     private KeyCheck _keys = null!;
@@ -172,10 +173,15 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
             ContentKey = ContentKey,
             UnrecordedTask = ShowUnrecorded,
         };
-        var client = IsWhatIf ? null : CreateClient(FindApiKey(out _), NoHistory ? "off" : HistorySource.Find(this));
-        _engine = client?.CreateSubmissionEngine(
-            _options,
-            outcome => Pump.Post(() => Write(outcome, written: task => _engine!.MarkShown(task))));
+        var client = CreateClient(IsWhatIf ? null : FindApiKey(out _), NoHistory ? "off" : HistorySource.Find(this));
+        if (IsWhatIf)
+        {
+            _whatIf = new SubmissionWhatIf(this, client.CreateSubmissionPreview(_options));
+            return;
+        }
+
+        _engine = client.CreateSubmissionEngine(
+            _options, outcome => Pump.Post(() => Write(outcome, written: task => _engine!.MarkShown(task))));
     }
 
     private protected override void Process()
@@ -193,7 +199,11 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
             return;
         }
 
-        if (ShouldProcess(request.ToString(), CmdletMessages.StartPaidTask.With(GptImageRequest.Credits))
+        if (_whatIf is { } whatIf)
+        {
+            whatIf.Write(checkedRequest, Pump.WriteUntil(whatIf.Preview.AddAsync(checkedRequest, Stopped)));
+        }
+        else if (ShouldProcess(request.ToString(), CmdletMessages.StartPaidTask.With(GptImageRequest.Credits))
             && _engine is { } engine)
         {
             Pump.WriteUntil(engine.AddAsync(checkedRequest, Stopped));
@@ -208,6 +218,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
         }
 
         WarnOnce(_keys.Warning);
+        _whatIf?.WriteTotal();
     }
 
     /// <summary>

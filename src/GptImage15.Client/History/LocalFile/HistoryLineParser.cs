@@ -46,6 +46,8 @@ internal static class HistoryLineParser
             Service = FieldOf(record.Service),
             IdempotencyKey = FieldOf(record.IdempotencyKey),
             TaskId = FieldOf(record.TaskId),
+            Status = FieldOf(record.Status),
+            ConsumedCredits = record.ConsumedCredits,
         };
         return true;
     }

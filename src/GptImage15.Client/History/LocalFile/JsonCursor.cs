@@ -75,11 +75,13 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
     }
 
     /// <summary>Reads an integer that is not negative and has few digits.</summary>
-    public bool TrySmallNumber()
+    public bool TrySmallNumber(out int number)
     {
         var digits = 0;
+        number = 0;
         while (digits < _rest.Length && _rest[digits] is >= (byte)'0' and <= (byte)'9')
         {
+            number = (10 * number) + _rest[digits] - '0';
             digits++;
         }
 

@@ -10,12 +10,14 @@ namespace GptImage15.History.LocalFile;
 /// <param name="service">The address of the service, ending in a slash.</param>
 /// <param name="apiKey">The API key of the submissions; null for a client that submits nothing. It is not
 /// stored.</param>
-internal sealed class LocalHistory(TaskHistory history, string service, string? apiKey) : IServiceHistory
+/// <param name="limit">The limit of a day; null for none.</param>
+internal sealed class LocalHistory(
+    TaskHistory history, string service, string? apiKey, DailyCreditLimit? limit = null) : IServiceHistory
 {
     private readonly string? _account = apiKey is null ? null : AccountMark.Of(apiKey);
 
-    /// <inheritdoc/>
-    public bool IsRequired => false;
+    /// <summary>Whether there is a limit of a day: it counts what is recorded.</summary>
+    public bool IsRequired => limit is not null;
 
     /// <summary>The wait for the lock of the file takes up to 30 s.</summary>
     public TimeSpan RecordingTime => TimeSpan.FromSeconds(35);
@@ -44,6 +46,15 @@ internal sealed class LocalHistory(TaskHistory history, string service, string? 
     }
 
     /// <inheritdoc/>
+    public Task<PaidTask?> PreviewPaidAsync(CheckedRequest request, bool force, CancellationToken cancellationToken) =>
+        Task.Run(() => history.Read(index => Find(index, request, force)), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<long> ReadCreditsOfTodayAsync(CancellationToken cancellationToken) =>
+        Task.Run(
+            () => history.Read(index => index.CreditsOfDay(service, history.Clock.GetUtcNow())), cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<SubmissionStart> BeginAsync(
         CheckedRequest request, bool force, CancellationToken cancellationToken)
     {
@@ -53,9 +64,17 @@ internal sealed class LocalHistory(TaskHistory history, string service, string? 
             index =>
             {
                 paid = request.IdempotencyKey is null ? null : Find(index, request, force);
-                return paid is null ? [record] : [];
+                if (paid is not null)
+                {
+                    return [];
+                }
+
+                // The day of the record, which can have ended while this waited for the lock.
+                var submittedAt = record.SubmittedAt!.Value;
+                limit?.Check(index.CreditsOfDay(service, submittedAt), submittedAt);
+                return [record];
             },
-            request.IdempotencyKey is not null).ConfigureAwait(false);
+            request.IdempotencyKey is not null || limit is not null).ConfigureAwait(false);
         return paid is null ? new(record.Submission!) : new(paid);
     }
 

@@ -50,7 +50,7 @@ internal ref struct UsualLine
     {
         3 when name.SequenceEqual("tag"u8) => _json.TryText(out _),
         5 when name.SequenceEqual("state"u8) => TryState(),
-        6 when name.SequenceEqual("status"u8) => _json.TryText(out _),
+        6 when name.SequenceEqual("status"u8) => TryStatus(),
         7 when name.SequenceEqual("service"u8) => TryService(),
         7 when name.SequenceEqual("task_id"u8) => TryTaskId(),
         7 when name.SequenceEqual("request"u8) => TryRequest(),
@@ -62,7 +62,7 @@ internal ref struct UsualLine
         12 when name.SequenceEqual("submitted_at"u8) => TryTime(),
         13 when name.SequenceEqual("error_message"u8) => _json.TryText(out _),
         15 when name.SequenceEqual("idempotency_key"u8) => TryKey(),
-        16 when name.SequenceEqual("consumed_credits"u8) => _json.TrySmallNumber(),
+        16 when name.SequenceEqual("consumed_credits"u8) => TryCredits(),
         _ => false,
     };
 
@@ -96,6 +96,22 @@ internal ref struct UsualLine
         var isText = _json.TryText(out var text);
         _fields.TaskId = new(text);
         return isText;
+    }
+
+    [MethodImpl(HotMethod.Options)]
+    private bool TryStatus()
+    {
+        var isText = _json.TryText(out var text);
+        _fields.Status = new(text);
+        return isText;
+    }
+
+    [MethodImpl(HotMethod.Options)]
+    private bool TryCredits()
+    {
+        var isNumber = _json.TrySmallNumber(out var number);
+        _fields.ConsumedCredits = number;
+        return isNumber;
     }
 
     [MethodImpl(HotMethod.Options)]

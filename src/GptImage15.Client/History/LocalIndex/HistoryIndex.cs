@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using GptImage15.History.Records;
 
 namespace GptImage15.History.LocalIndex;
@@ -16,6 +17,7 @@ internal sealed class HistoryIndex
     private readonly IdentityHash _hash;
     private readonly TaskLinks _tasks;
     private readonly KeyLinks _keys;
+    private readonly DailyCredits _credits = new();
 
     // Keeps the compiler from leaving out the loads.
     private ulong _touched;
@@ -59,6 +61,12 @@ internal sealed class HistoryIndex
     /// <summary>The latest submission with an idempotency key that was not refused.</summary>
     public HistoryRecord? FindKey(string keyIdentity) =>
         _keys.Find(_hash.Of(keyIdentity)).Select(_store.Read).FirstOrDefault(record => record.KeyIdentity == keyIdentity);
+
+    /// <summary>
+    /// The credits that submissions to a service cost, or may have cost, on the UTC day of a time. It reads nothing.
+    /// </summary>
+    public long CreditsOfDay(string service, DateTimeOffset time) =>
+        _credits.Of(_hash.OfService(Encoding.UTF8.GetBytes(service)), time);
 
     /// <summary>What is in memory of the submission with a number; they are numbered as they were made.</summary>
     public SubmissionEntry this[int number] => _store[number];
@@ -134,6 +142,7 @@ internal sealed class HistoryIndex
         _store.Clear();
         _tasks.Clear();
         _keys.Clear();
+        _credits.Clear();
     }
 
     [MethodImpl(HotMethod.Options)]
@@ -158,8 +167,9 @@ internal sealed class HistoryIndex
 
     /// <summary>As <see cref="HistoryRecord.Merge"/>, for what is in memory.</summary>
     [MethodImpl(HotMethod.Options)]
-    private static void Merge(ref SubmissionEntry entry, in LineValues line)
+    private void Merge(ref SubmissionEntry entry, in LineValues line)
     {
+        _credits.Subtract(entry);
         entry.State = entry.FirstLine == entry.LastLine ? line.State
             : line.State is { } state && state > (entry.State ?? SubmissionState.Submitting) ? state
             : entry.State;
@@ -169,6 +179,8 @@ internal sealed class HistoryIndex
         entry.Service = entry.Service == 0 ? line.Service : entry.Service;
         entry.HasKey |= line.HasKey;
         entry.HasTaskId |= line.HasTaskId;
+        entry.Credits = line.Credits ?? entry.Credits;
+        _credits.Add(entry);
     }
 
     /// <summary>

@@ -16,6 +16,13 @@ internal ref struct LineFields
     public Utf8Field IdempotencyKey { get; set; }
 
     public Utf8Field TaskId { get; set; }
+
+    public Utf8Field Status { get; set; }
+
+    /// <summary>Whether the task failed, in the word that this module writes.</summary>
+    public readonly bool IsFailed => Status.Text.SequenceEqual("FAILED"u8);
+
+    public int? ConsumedCredits { get; set; }
 }
 
 /// <summary>A text as UTF-8, or none.</summary>

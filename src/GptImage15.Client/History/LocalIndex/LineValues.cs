@@ -30,6 +30,9 @@ internal struct LineValues
     public int Length;
 
     public SubmissionState? State;
+
+    /// <summary>The credits of the task; null where the line does not change them.</summary>
+    public int? Credits;
     public bool HasKey;
     public bool HasTaskId;
 
@@ -50,6 +53,7 @@ internal struct LineValues
             Offset = offset,
             Length = length,
             State = line.State,
+            Credits = line.ConsumedCredits ?? (line.IsFailed ? 0 : null),
             HasKey = line.IdempotencyKey.IsSet,
             HasTaskId = line.TaskId.IsSet,
         };

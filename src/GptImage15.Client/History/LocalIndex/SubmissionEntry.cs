@@ -27,6 +27,9 @@ internal struct SubmissionEntry
     /// <summary>The state + 1; 0 for none.</summary>
     private byte _state;
 
+    /// <summary>The credits of the task, unless it is refused.</summary>
+    private byte _credits;
+
     public bool HasKey;
     public bool HasTaskId;
 
@@ -35,7 +38,9 @@ internal struct SubmissionEntry
     /// <summary>A new submission without values.</summary>
     public static SubmissionEntry Of(in SubmissionId id) => new()
     {
-        Id = id, SubmittedTicks = NoTime, FirstLine = -1, LastLine = -1, EarlierUnderKey = -1, EarlierWithTaskId = -1,
+        Id = id, SubmittedTicks = NoTime,
+        FirstLine = -1, LastLine = -1, EarlierUnderKey = -1, EarlierWithTaskId = -1,
+        _credits = GptImageRequest.Credits,
     };
 
     public SubmissionState? State
@@ -43,6 +48,18 @@ internal struct SubmissionEntry
         readonly get => _state == 0 ? null : (SubmissionState)(_state - 1);
         set => _state = value is { } state ? (byte)(state + 1) : (byte)0;
     }
+
+    /// <summary>
+    /// The credits that the task cost, up to 255; the price is 10. A line without them can tell that the task failed.
+    /// </summary>
+    public int Credits
+    {
+        readonly get => _credits;
+        set => _credits = (byte)Math.Max(0, Math.Min(value, byte.MaxValue));
+    }
+
+    /// <summary>The credits that were spent, or may have been spent, on the submission.</summary>
+    public readonly int Cost => State == SubmissionState.Refused ? 0 : _credits;
 
     public readonly DateTimeOffset? SubmittedAt =>
         SubmittedTicks == NoTime ? null : new DateTimeOffset(SubmittedTicks, TimeSpan.Zero);

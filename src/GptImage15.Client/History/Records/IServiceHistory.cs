@@ -42,10 +42,27 @@ internal interface IServiceHistory
     Task<PaidTask?> FindPaidAsync(CheckedRequest request, bool force, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Finds the task that was paid for with the idempotency key of a request. It needs no lock and writes nothing,
+    /// so the answer can be out of date at once.
+    /// </summary>
+    /// <inheritdoc cref="FindPaidAsync"/>
+    Task<PaidTask?> PreviewPaidAsync(CheckedRequest request, bool force, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The credits that were spent, or may have been spent, on the current UTC day, as the limit of a day counts them.
+    /// It writes nothing.
+    /// </summary>
+    /// <exception cref="GptImageException">HistoryUnavailable.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    Task<long> ReadCreditsOfTodayAsync(CancellationToken cancellationToken);
+
+    /// <summary>
     /// Records that a request is about to be sent, unless a task was paid for with its idempotency key. Call it only
     /// under the lock of that idempotency key.
     /// </summary>
     /// <inheritdoc cref="FindPaidAsync"/>
+    /// <exception cref="GptImageException">As <see cref="FindPaidAsync"/>; CreditLimitReached: the limit of the
+    /// day.</exception>
     /// <returns>The record of the submission, the task that was paid for, or a pause. It does not wait for another
     /// machine.</returns>
     Task<SubmissionStart> BeginAsync(CheckedRequest request, bool force, CancellationToken cancellationToken);

@@ -15,6 +15,7 @@ internal sealed class TableHistory : IServiceHistory, IHistoryWarnings
     private readonly TableClaims _claims;
     private readonly TableTasks _tasks;
     private readonly OutcomeDelivery _delivery;
+    private readonly TableCredits? _credits;
     private readonly GptImageClientOptions _options;
     private readonly string _service;
     private readonly string? _apiKey;
@@ -28,13 +29,15 @@ internal sealed class TableHistory : IServiceHistory, IHistoryWarnings
     /// <param name="pendingFolder">The folder for outcomes that the table does not have yet.</param>
     /// <param name="session">What this process knows of the table; null for the one that all of the process
     /// shares.</param>
+    /// <param name="limit">The limit of a day; null for none.</param>
     public TableHistory(
         TableAddress address,
         GptImageClientOptions options,
         string service,
         string? apiKey,
         string pendingFolder,
-        TableSession? session = null)
+        TableSession? session = null,
+        DailyCreditLimit? limit = null)
     {
         var place = address.ToString();
         _address = address;
@@ -46,6 +49,7 @@ internal sealed class TableHistory : IServiceHistory, IHistoryWarnings
         _store = new TableStore(connection, new RetryPolicy(options));
         _session = session ?? TableSession.Open(place);
         _claims = new TableClaims(_store, _session, ClaimTime);
+        _credits = limit is null ? null : new TableCredits(_store, _session, service, limit);
         var pending = new PendingOutcomes(pendingFolder, place, new HistoryFiles());
         _tasks = new TableTasks(
             _store,
@@ -97,38 +101,59 @@ internal sealed class TableHistory : IServiceHistory, IHistoryWarnings
     }
 
     /// <inheritdoc/>
+    public async Task<PaidTask?> PreviewPaidAsync(
+        CheckedRequest request, bool force, CancellationToken cancellationToken)
+    {
+        await CheckVersionAsync(toWrite: false, cancellationToken).ConfigureAwait(false);
+        return await _claims.FindPaidAsync(NewRecord(request), request, _apiKey, force, cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<long> ReadCreditsOfTodayAsync(CancellationToken cancellationToken)
+    {
+        await CheckVersionAsync(toWrite: false, cancellationToken).ConfigureAwait(false);
+        return await TableCredits.ReadAsync(_store, _service, _options.TimeProvider.GetUtcNow(), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<SubmissionStart> BeginAsync(
         CheckedRequest request, bool force, CancellationToken cancellationToken)
     {
         await PrepareAsync(toWrite: true, cancellationToken).ConfigureAwait(false);
         var record = NewRecord(request);
-        try
+        if (_credits is null)
         {
-            return await _claims.BeginAsync(record, request, _apiKey, force, cancellationToken).ConfigureAwait(false);
+            return await ClaimAsync(record, request, force, cancellationToken).ConfigureAwait(false);
         }
-        catch (GptImageException error)
-            when (error is { ErrorId: GptImageErrorId.HistoryUnavailable, Case: ErrorCase.General })
-        {
-            // The row may have been added although each response was lost. Nothing is sent, so the next call that
-            // reaches the table frees the idempotency key.
-            _delivery.TryKeep(record.With(HistoryRecord.OfNotAccepted(record.Submission!, error)));
-            throw;
-        }
-        catch (OperationCanceledException)
-        {
-            var stopped = new GptImageException(GptImageErrorId.ConnectionFailed, Messages.StoppedBeforeSending);
-            _delivery.TryKeep(record.With(HistoryRecord.OfNotAccepted(record.Submission!, stopped)));
-            throw;
-        }
+
+        // A task that was paid for costs nothing, also where the limit is reached.
+        return request.IdempotencyKey is not null
+            && await _claims.FindPaidAsync(record, request, _apiKey, force, cancellationToken).ConfigureAwait(false)
+                is { } paid
+            ? new(paid)
+            : await _credits.ReserveAsync(record, () => ClaimAsync(record, request, force, cancellationToken))
+                .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
-    public Task RecordAcceptedAsync(string submission, GptImageTask task) =>
-        _delivery.RecordAsync(HistoryRecord.OfAccepted(submission, task));
+    public Task RecordAcceptedAsync(string submission, GptImageTask task)
+    {
+        _credits?.Keep(submission);
+        return _delivery.RecordAsync(HistoryRecord.OfAccepted(submission, task));
+    }
 
     /// <inheritdoc/>
-    public Task RecordNotAcceptedAsync(string submission, GptImageException error) =>
-        _delivery.RecordAsync(HistoryRecord.OfNotAccepted(submission, error));
+    public async Task RecordNotAcceptedAsync(string submission, GptImageException error)
+    {
+        var record = HistoryRecord.OfNotAccepted(submission, error);
+        await _delivery.RecordAsync(record).ConfigureAwait(false);
+        if (_credits is not null && record.State == SubmissionState.Refused)
+        {
+            await _credits.ReturnAsync(submission).ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
     public Task RecordEndAsync(GptImageTask task) => _tasks.RecordEndAsync(task, IdentityOf(task));
@@ -167,10 +192,39 @@ internal sealed class TableHistory : IServiceHistory, IHistoryWarnings
     public Task<GptImageTask> CompleteAsync(GptImageTask task, CancellationToken cancellationToken) =>
         _tasks.CompleteAsync(task, IdentityOf(task), cancellationToken);
 
+    private async Task<SubmissionStart> ClaimAsync(
+        HistoryRecord record, CheckedRequest request, bool force, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _claims.BeginAsync(record, request, _apiKey, force, cancellationToken).ConfigureAwait(false);
+        }
+        catch (GptImageException error)
+            when (error is { ErrorId: GptImageErrorId.HistoryUnavailable, Case: ErrorCase.General })
+        {
+            // The row may have been added although each response was lost. Nothing is sent, so the next call that
+            // reaches the table frees the idempotency key.
+            _delivery.TryKeep(record.With(HistoryRecord.OfNotAccepted(record.Submission!, error)));
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            var stopped = new GptImageException(GptImageErrorId.ConnectionFailed, Messages.StoppedBeforeSending);
+            _delivery.TryKeep(record.With(HistoryRecord.OfNotAccepted(record.Submission!, stopped)));
+            throw;
+        }
+    }
+
     /// <summary>
     /// Checks the version of the table, once in a process, and carries over the outcomes that it does not have.
     /// </summary>
     private async Task PrepareAsync(bool toWrite, CancellationToken cancellationToken, bool canWarn = true)
+    {
+        await CheckVersionAsync(toWrite, cancellationToken).ConfigureAwait(false);
+        await _delivery.CarryOverAsync(canWarn).ConfigureAwait(false);
+    }
+
+    private async Task CheckVersionAsync(bool toWrite, CancellationToken cancellationToken)
     {
         if (toWrite)
         {
@@ -194,8 +248,6 @@ internal sealed class TableHistory : IServiceHistory, IHistoryWarnings
                 _session.Check.Release();
             }
         }
-
-        await _delivery.CarryOverAsync(canWarn).ConfigureAwait(false);
     }
 
     private bool IsChecked(bool toWrite) => toWrite ? _session.HasVersion : _session.IsReadable;
@@ -204,13 +256,4 @@ internal sealed class TableHistory : IServiceHistory, IHistoryWarnings
         HistoryRecord.OfSubmitting(request, _service, _account, _options.TimeProvider.GetUtcNow());
 
     private string IdentityOf(GptImageTask task) => HistoryRecord.IdentityOf(_service, task.TaskId!);
-
-    private sealed class NoLock : IDisposable
-    {
-        public static NoLock Instance { get; } = new();
-
-        public void Dispose()
-        {
-        }
-    }
 }

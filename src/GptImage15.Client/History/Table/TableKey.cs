@@ -47,6 +47,10 @@ internal sealed record TableKey
     /// <param name="taskIdentity">The <see cref="HistoryRecord.TaskIdentity"/>.</param>
     public static TableKey OfTask(string taskIdentity) => new("task", Hash(taskIdentity));
 
+    /// <summary>The row that counts the credits of a service on a UTC day.</summary>
+    public static TableKey OfDay(string service, DateTimeOffset day) => new(
+        "day", Hash(HistoryRecord.IdentityOf(service, day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))));
+
     /// <summary>The key of a row that was read; null where it has another form.</summary>
     public static TableKey? Parse(string row) =>
         row.IndexOf('-') is var end and > 0 && row.Length >= end + 1 + PartitionCharacters

@@ -2,7 +2,7 @@ using GptImage15.History.Records;
 
 namespace GptImage15.History.Table;
 
-/// <summary>A row of the table: a submission, or the submissions of a task.</summary>
+/// <summary>A row of the table: a submission, the submissions of a task, or the credits of a day.</summary>
 internal sealed class TableRow(TableKey key, HistoryRecord record)
 {
     /// <summary>The version of the schema that this module writes.</summary>
@@ -30,6 +30,9 @@ internal sealed class TableRow(TableKey key, HistoryRecord record)
     /// there is none, or it was refused.
     /// </summary>
     public string? Earlier { get; init; }
+
+    /// <summary>For a day: the credits that were spent, may have been spent, or are reserved.</summary>
+    public int? Reserved { get; init; }
 
     /// <summary>When the row was last changed, by the clock of the store.</summary>
     public DateTimeOffset? ChangedAt { get; init; }

@@ -25,6 +25,7 @@ internal static class TableRowFormat
             WriteNumber(writer, "ClaimSeconds", (int?)row.ClaimTime?.TotalSeconds);
             WriteText(writer, "Submissions", row.Submissions.Count > 0 ? string.Join(" ", row.Submissions) : null);
             WriteText(writer, "Earlier", row.Earlier);
+            WriteNumber(writer, "Reserved", row.Reserved);
             WriteRecord(writer, row.Record);
             writer.WriteEndObject();
         }
@@ -43,6 +44,7 @@ internal static class TableRowFormat
                 ClaimTime = Number(row, "ClaimSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : null,
                 Submissions = Text(row, "Submissions")?.Split(' ') ?? [],
                 Earlier = Text(row, "Earlier"),
+                Reserved = Number(row, "Reserved"),
                 ChangedAt = Time(row, "Timestamp"),
                 ETag = response.ETag,
                 ReadAt = response.Date,

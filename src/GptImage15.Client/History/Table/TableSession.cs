@@ -30,6 +30,9 @@ internal sealed class TableSession
     /// <summary>Warnings that no caller has received.</summary>
     public ConcurrentQueue<string> Warnings { get; } = new();
 
+    /// <summary>The rows that count the credits of a day, as this process last saw them, by their RowKeys.</summary>
+    public ConcurrentDictionary<string, TableRow> Days { get; } = new();
+
     /// <summary>The calls to the table that run at the same time for ended tasks and tasks to look up.</summary>
     public SemaphoreSlim Calls { get; } = new(16);
 

@@ -22,10 +22,24 @@ internal sealed class RecordUnderTest : IAsyncDisposable
         kind == OnTableAttribute.Kind ? await (await TableEmulator.GetAsync()).CreateTableAsync() : null);
 
     /// <summary>Opens the history as another process opens it; for a table, on another machine.</summary>
-    public IServiceHistory Open(string service = Service, string apiKey = ApiKey) => _table is null
-        ? new LocalHistory(Create.History(_home["history.jsonl"], Clock), service, apiKey)
+    public IServiceHistory Open(string service = Service, string apiKey = ApiKey, int? limit = null) => _table is null
+        ? new LocalHistory(
+            Create.History(_home["history.jsonl"], Clock),
+            service,
+            apiKey,
+            limit is { } credits ? new DailyCreditLimit(credits) : null)
         : Create.TableHistory(
-            _table.Address(), new GptImageClientOptions { TimeProvider = Clock }, service, apiKey, _home["pending"]);
+            _table.Address(),
+            new GptImageClientOptions { TimeProvider = Clock },
+            service,
+            apiKey,
+            _home["pending"],
+            limit: limit);
+
+    /// <summary>All that is stored.</summary>
+    public async Task<string> ReadAllAsync() => _table is not null
+        ? await _table.ReadAsync()
+        : string.Join("\n", _home.FileNames.Select(name => name + File.ReadAllText(_home[name])));
 
     public ValueTask DisposeAsync()
     {
