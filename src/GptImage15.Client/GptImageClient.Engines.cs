@@ -1,5 +1,6 @@
 using GptImage15.History;
 using GptImage15.History.Records;
+using GptImage15.Logging;
 using GptImage15.Resources;
 using GptImage15.Saving;
 using GptImage15.Submitting;
@@ -39,7 +40,7 @@ public partial class GptImageClient
 
     /// <summary>Checks that there is a history.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable: it is off.</exception>
-    internal void RequireHistory() => _ = OpenRequiredHistory();
+    internal void RequireHistory() => _ = FindHistory() ?? throw HistoryOff();
 
     /// <summary>Tests whether the history can be used.</summary>
     /// <returns>The history, null where it is off; and why it cannot be used.</returns>
@@ -61,10 +62,26 @@ public partial class GptImageClient
         }
     }
 
-    private IServiceHistory OpenRequiredHistory() => OpenHistory()
-        ?? throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.HistoryOff);
+    private IServiceHistory OpenRequiredHistory() => OpenHistory() ?? throw HistoryOff();
 
-    private IServiceHistory? OpenHistory() => ServiceHistories.Open(_options, _service.Address.AbsoluteUri, ApiKey);
+    private static GptImageException HistoryOff() => new(GptImageErrorId.HistoryUnavailable, Messages.HistoryOff);
+
+    private IServiceHistory? FindHistory() => ServiceHistories.Open(_options, _service.Address.AbsoluteUri, ApiKey);
+
+    private IServiceHistory? OpenHistory()
+    {
+        var history = FindHistory();
+        if (history is null)
+        {
+            _options.Log?.Say(Messages.LogHistoryOff, _service.Address);
+        }
+        else
+        {
+            _options.Log?.Say(Messages.LogHistory, ServiceHistories.PlaceOf(_options), _service.Address);
+        }
+
+        return history;
+    }
 
     /// <summary>The history, up to date; null where it is off or cannot be read. Polls do not need it.</summary>
     private IServiceHistory? OpenReadableHistory()

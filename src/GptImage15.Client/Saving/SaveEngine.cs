@@ -1,4 +1,5 @@
 using GptImage15.Addresses;
+using GptImage15.Logging;
 using GptImage15.Outcomes;
 using GptImage15.Resources;
 using GptImage15.Telemetry;
@@ -132,13 +133,24 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
             var fileName = image.FileName is null ? FileNames.OfUri(imageUri) : FileNames.MakeSafe(image.FileName);
             if (_options.SkipExisting && ExistingFile(fileName) is { } existing)
             {
+                _clientOptions.Log?.Say(Messages.LogFileKept, target, existing.FullName);
                 return new(target, existing);
             }
+
+            _clientOptions.Log?.Say(Messages.LogDownloading, target);
+            var start = _clientOptions.TimeProvider.GetTimestamp();
 
             var download = new ImageDownload(
                 _clientOptions, _options, _folder, _claims, bytes => Interlocked.Add(ref _bytes, bytes));
             var (path, warning) = await download.RunAsync(imageUri, fileName, cancellationToken).ConfigureAwait(false);
-            return new(target, new FileInfo(path), warning: warning);
+            var file = new FileInfo(path);
+            _clientOptions.Log?.Say(
+                Messages.LogSaved,
+                target,
+                path,
+                file.Length,
+                _clientOptions.TimeProvider.GetElapsedTime(start).TotalSeconds);
+            return new(target, file, warning: warning);
         }
         catch (GptImageException error)
         {

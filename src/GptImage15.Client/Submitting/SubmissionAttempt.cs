@@ -1,4 +1,5 @@
 using GptImage15.History.Records;
+using GptImage15.Logging;
 using GptImage15.Outcomes;
 using GptImage15.Requests;
 using GptImage15.Resources;
@@ -31,6 +32,8 @@ internal sealed class SubmissionAttempt(ImageService service, IServiceHistory? h
         var (start, warning) = await BeginAsync(request, force, cancellationToken).ConfigureAwait(false);
         if (start is { Paid: { } paid })
         {
+            service.Options.Log?.Say(
+                Messages.LogReturned, request.Original, paid.Task.TaskId, request.IdempotencyKey);
             return new(new(request.Original, paid.Task, warning: paid.Warning), wasSent: false);
         }
 
@@ -48,6 +51,9 @@ internal sealed class SubmissionAttempt(ImageService service, IServiceHistory? h
             return default;
         }
 
+        var log = service.Options.Log;
+        log?.Say(Messages.LogSending, request.Original, request.IdempotencyKey ?? Messages.None);
+        var sentAt = service.Options.TimeProvider.GetTimestamp();
         using var activity = ClientTelemetry.StartSubmission();
         GptImageTask? task = null;
         GptImageException? error = null;
@@ -64,6 +70,16 @@ internal sealed class SubmissionAttempt(ImageService service, IServiceHistory? h
             var unexpected = UnexpectedError.Of(
                 exception, GptImageErrorId.SubmissionOutcomeUnknown, request.Original);
             error = ServiceErrors.OutcomeUnknown(unexpected.Message, null);
+        }
+
+        var elapsed = service.Options.TimeProvider.GetElapsedTime(sentAt);
+        if (task is not null)
+        {
+            log?.Say(Messages.LogAccepted, request.Original, task.TaskId, elapsed.TotalSeconds);
+        }
+        else
+        {
+            log?.SayWhy(Messages.LogNotAccepted, request.Original, error!, elapsed.TotalSeconds);
         }
 
         warning = await RecordAsync(

@@ -178,7 +178,9 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
             return;
         }
 
-        if (ShouldProcess(request.ToString(), CmdletMessages.StartPaidTask.With(GptImageRequest.Credits))
+        // With -Verbose, ShouldProcess writes the target too.
+        var target = Log is null || IsWhatIf ? request.ToString() : FirstWords.Of(request.Prompt);
+        if (ShouldProcess(target, CmdletMessages.StartPaidTask.With(GptImageRequest.Credits))
             && _engine is { } engine)
         {
             Pump.WriteUntil(engine.AddAsync(checkedRequest, Stopped));

@@ -11,6 +11,7 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly OutcomeWriter _writer;
+    private bool? _isVerbose;
 
     /// <summary>Creates the cmdlet.</summary>
     protected ServiceCmdlet()
@@ -24,6 +25,11 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
 
     private protected PipelinePump Pump { get; }
 
+    /// <inheritdoc/>
+    private protected override Action<string>? Log => (_isVerbose ??= Preferences.IsVerbose(this))
+        ? line => Pump.Post(() => WriteVerbose(line))
+        : null;
+
     /// <summary>Whether the user asks only what would be done.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? LanguagePrimitives.IsTrue(bound)
@@ -33,7 +39,7 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
     private protected virtual object? CurrentInput => null;
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Guard(Begin, static _ => true);
+    protected sealed override void BeginProcessing() => Guard(BeginAndLog, static _ => true);
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Guard(Process, EndsCmdlet);
@@ -140,6 +146,18 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
         catch (GptImageException error)
         {
             WriteError(error.ToRecord(CurrentInput));
+        }
+    }
+
+    private void BeginAndLog()
+    {
+        try
+        {
+            Begin();
+        }
+        finally
+        {
+            Pump.WriteQueued();
         }
     }
 
