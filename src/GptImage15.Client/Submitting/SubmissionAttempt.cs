@@ -12,7 +12,8 @@ namespace GptImage15.Submitting;
 /// One attempt to submit a request: recorded before it is sent, sent, and recorded again. Each attempt has a record of
 /// its own. The end of the process waits for it.
 /// </summary>
-internal sealed class SubmissionAttempt(ImageService service, IServiceHistory? history, UnrecordedTasks unrecorded)
+internal sealed class SubmissionAttempt(
+    ImageService service, IServiceHistory? history, UnrecordedTasks unrecorded, SentSubmissions? sent = null)
 {
     /// <summary>Makes the attempt.</summary>
     /// <param name="request">The request.</param>
@@ -57,6 +58,7 @@ internal sealed class SubmissionAttempt(ImageService service, IServiceHistory? h
         using var activity = ClientTelemetry.StartSubmission();
         GptImageTask? task = null;
         GptImageException? error = null;
+        sent?.Begin();
         try
         {
             task = await service.SubmitAsync(request).ConfigureAwait(false);
@@ -93,6 +95,7 @@ internal sealed class SubmissionAttempt(ImageService service, IServiceHistory? h
             unrecorded.Add(task);
         }
 
+        sent?.End(task);
         ClientTelemetry.SubmissionEnded(activity, task, error);
         return new(new(request.Original, task, error, warning), wasSent: true);
     }

@@ -58,6 +58,11 @@ internal sealed class StatusCall(ImageService service)
                 is GptImageErrorId.ConnectionFailed or GptImageErrorId.RateLimited or GptImageErrorId.ServerError,
             cancellationToken,
             subject: known.TaskId).ConfigureAwait(false);
+        if (task is not null && task.Status == known.Status)
+        {
+            service.Options.Log?.Say(Messages.LogStatus, task.TaskId, task.Status);
+        }
+
         return (task, error);
     }
 }

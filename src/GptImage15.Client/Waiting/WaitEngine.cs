@@ -48,6 +48,21 @@ internal sealed partial class WaitEngine : IEngine<GptImageTask>
     /// <summary>The number of tasks that have not ended.</summary>
     public int Unfinished => _state.Tasks.Unfinished;
 
+    /// <summary>Whether the history has the tasks.</summary>
+    public bool HasHistory => _history is not null;
+
+    /// <summary>The ids of the tasks that have not ended, in the order in which they were added.</summary>
+    public IReadOnlyList<string> UnfinishedIds
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _state.Tasks.StillWaitedFor.Select(waited => waited.Known.TaskId!)];
+            }
+        }
+    }
+
     /// <summary>Whether the wait has ended.</summary>
     public bool IsFinished => _state.IsFinished;
 

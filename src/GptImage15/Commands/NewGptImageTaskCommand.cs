@@ -18,9 +18,6 @@ namespace GptImage15.Commands;
 [OutputType(typeof(GptImageTask))]
 public sealed class NewGptImageTaskCommand : ServiceCmdlet
 {
-    /// <summary>The host of jobs and of programs. It discards what is written after the pipeline has ended.</summary>
-    private const string HostWithoutConsole = "Default Host";
-
     /// <summary>
     /// .NET Framework limits all handlers of ProcessExit to two seconds. PowerShell's own event has no limit, but
     /// occurs at the end of each session, also of one in a process that continues.
@@ -135,6 +132,10 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
 
     private protected override object? CurrentInput => InputObject;
 
+    private string? UnderWay() => _engine is not { UnderWay: > 0 and var count } ? null
+        : _engine.HasHistory ? EndNotice.Of(CmdletMessages.RequestsUnderWay, count, taskIds: null)
+        : CmdletMessages.RequestsUnrecorded.With(count);
+
     private PromptParameters Parameters => new(InputObject, new GptImageRequest
     {
         Prompt = Prompt,
@@ -161,7 +162,8 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
                 Force = Force,
                 UnrecordedTask = ShowUnrecorded,
             },
-            outcome => Pump.Post(() => Write(outcome, written: task => _engine!.MarkShown(task))));
+            outcome => Pump.Post(() => Show(outcome)));
+        NoticeAtEnd(UnderWay);
     }
 
     private protected override void Process()
@@ -217,17 +219,23 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
         }
     }
 
+    private void Show(GptImageOutcome<GptImageTask> outcome)
+    {
+        _engine!.MarkReached(outcome);
+        Write(outcome, written: task => _engine.MarkShown(task));
+    }
+
     /// <summary>Shows a task that the ended pipeline may not have shown, and that is not in a history.</summary>
     private void ShowUnrecorded(GptImageTask task)
     {
         var warning = CmdletMessages.TaskUnrecorded.With(task.TaskId, task.Prompt);
-        if (Host.UI is null || Host.Name == HostWithoutConsole)
+        if (EndNotice.HasConsole(Host))
         {
-            Console.Error.WriteLine(warning);
+            Host.UI.WriteWarningLine(warning);
         }
         else
         {
-            Host.UI.WriteWarningLine(warning);
+            Console.Error.WriteLine(warning);
         }
     }
 }

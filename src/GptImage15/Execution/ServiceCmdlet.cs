@@ -11,6 +11,7 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly OutcomeWriter _writer;
+    private EndNotice? _endNotice;
     private bool? _isVerbose;
 
     /// <summary>Creates the cmdlet.</summary>
@@ -45,7 +46,12 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
     protected sealed override void ProcessRecord() => Guard(Process, EndsCmdlet);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Guard(End, EndsCmdlet);
+    protected sealed override void EndProcessing()
+    {
+        Guard(End, EndsCmdlet);
+        _endNotice?.Dispose();
+        _endNotice = null;
+    }
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stop.Cancel();
@@ -55,6 +61,8 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
     {
         // PowerShell calls only this where a later cmdlet ends the pipeline (Select-Object -First).
         _stop.Cancel();
+        _endNotice?.Show();
+        _endNotice?.Dispose();
         Close();
         GC.SuppressFinalize(this);
     }
@@ -114,6 +122,10 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
             }
         }
     }
+
+    /// <summary>Shows what is still under way where the pipeline or the process ends early.</summary>
+    /// <param name="underWay">What is under way; null for nothing. Called from any thread.</param>
+    private protected void NoticeAtEnd(Func<string?> underWay) => _endNotice = new EndNotice(this, underWay);
 
     /// <inheritdoc cref="OutcomeWriter.Write{T}"/>
     private protected void Write<T>(GptImageOutcome<T> outcome, Action<T>? written = null)
