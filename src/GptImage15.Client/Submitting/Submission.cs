@@ -1,6 +1,6 @@
 using GptImage15.History.Records;
-using GptImage15.Outcomes;
 using GptImage15.Logging;
+using GptImage15.Outcomes;
 using GptImage15.Requests;
 using GptImage15.Resources;
 using GptImage15.Service;

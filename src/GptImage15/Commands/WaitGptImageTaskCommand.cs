@@ -89,7 +89,8 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
     }
 
     private string? UnderWay() => _engine?.UnfinishedIds is not { Count: > 0 } ids ? null
-        : EndNotice.Of(CmdletMessages.TasksUnderWay, ids.Count, _engine.HasHistory && ids.Count > FewTasks ? null : ids);
+        : EndNotice.Of(
+            CmdletMessages.TasksUnderWay, ids.Count, _engine.HasHistory && ids.Count > FewTasks ? null : ids);
 
     private void ShowProgress()
     {
