@@ -1,5 +1,6 @@
 using GptImage15.History;
 using GptImage15.History.Records;
+using GptImage15.Logging;
 using GptImage15.Resources;
 using GptImage15.Saving;
 using GptImage15.Submitting;
@@ -60,7 +61,7 @@ public partial class GptImageClient
 
     /// <summary>Checks that there is a history.</summary>
     /// <exception cref="GptImageException">HistoryUnavailable: it is off.</exception>
-    internal void RequireHistory() => _ = OpenRequiredHistory();
+    internal void RequireHistory() => _ = FindHistory() ?? throw HistoryOff();
 
     /// <summary>Tests whether the history can be used.</summary>
     /// <returns>The history, null where it is off; and why it cannot be used.</returns>
@@ -82,17 +83,34 @@ public partial class GptImageClient
         }
     }
 
-    private IServiceHistory OpenRequiredHistory() => OpenHistory()
-        ?? throw new GptImageException(GptImageErrorId.HistoryUnavailable, Messages.HistoryOff);
+    private IServiceHistory OpenRequiredHistory() => OpenHistory() ?? throw HistoryOff();
+
+    private static GptImageException HistoryOff() => new(GptImageErrorId.HistoryUnavailable, Messages.HistoryOff);
 
     /// <param name="limit">The limit of a day; null for none.</param>
     /// <exception cref="GptImageException">HistoryUnavailable: the limit needs a history, which is off; or the address
     /// of a table is not valid.</exception>
-    private IServiceHistory? OpenHistory(DailyCreditLimit? limit = null) =>
+    private IServiceHistory? FindHistory(DailyCreditLimit? limit = null) =>
         ServiceHistories.Open(_options, _service.Address.AbsoluteUri, ApiKey, limit) is { } history ? history
         : limit is null ? null
         : throw new GptImageException(
             GptImageErrorId.HistoryUnavailable, Messages.DailyCreditLimitNeedsHistory.With(DailyCreditLimit.Variable));
+
+    /// <inheritdoc cref="FindHistory"/>
+    private IServiceHistory? OpenHistory(DailyCreditLimit? limit = null)
+    {
+        var history = FindHistory(limit);
+        if (history is null)
+        {
+            _options.Log?.Say(Messages.LogHistoryOff, _service.Address);
+        }
+        else
+        {
+            _options.Log?.Say(Messages.LogHistory, ServiceHistories.PlaceOf(_options), _service.Address);
+        }
+
+        return history;
+    }
 
     /// <summary>The history, up to date; null where it is off or cannot be read. Polls do not need it.</summary>
     /// <param name="problem">Why it cannot be read; otherwise null.</param>

@@ -1,5 +1,7 @@
 using GptImage15.Addresses;
+using GptImage15.Logging;
 using GptImage15.Requests;
+using GptImage15.Resources;
 using GptImage15.Saving;
 using GptImage15.Service;
 using GptImage15.Telemetry;
@@ -162,7 +164,14 @@ public partial class GptImageClient
     {
         query?.Check();
         return Task.Run(
-            () => OpenRequiredHistory().ReadAsync(query ?? new GptImageHistoryQuery(), cancellationToken),
+            async () =>
+            {
+                var history = await OpenRequiredHistory()
+                    .ReadAsync(query ?? new GptImageHistoryQuery(), cancellationToken)
+                    .ConfigureAwait(false);
+                _options.Log?.Say(Messages.LogHistoryRead, history.Tasks.Count);
+                return history;
+            },
             cancellationToken);
     }
 

@@ -46,6 +46,13 @@ public sealed class GptImageClientOptions
     /// </summary>
     public string? History { get; set; }
 
+    /// <summary>
+    /// Receives a line for each step, in the current UI culture, from any thread: what is sent, accepted or returned,
+    /// each retry with its reason, each pause, each change of a status, each download. It contains the first words of
+    /// prompts, and no secrets. Its exceptions are ignored. Null for nothing; then no text is made.
+    /// </summary>
+    public Action<string>? Log { get; set; }
+
     /// <summary>The clock for pauses and schedules.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 

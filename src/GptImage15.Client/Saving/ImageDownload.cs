@@ -90,7 +90,8 @@ internal sealed class ImageDownload(
                 },
                 MayPass,
                 cancellationToken,
-                () => progress.IsMadeBy(file.Length)).ConfigureAwait(false);
+                () => progress.IsMadeBy(file.Length),
+                subject: ImageAddress.Show(imageUri)).ConfigureAwait(false);
             if (error is not null)
             {
                 throw error;

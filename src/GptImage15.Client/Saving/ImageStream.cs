@@ -66,7 +66,7 @@ internal sealed class ImageStream : IDisposable
     public static GptImageException Failed(Uri imageUri, string detail, int? status, TimeSpan? retryAfter) =>
         new(
             GptImageErrorId.DownloadFailed,
-            Messages.DownloadFailed.With(ImageAddress.Show(imageUri), detail),
+            Messages.DownloadFailed.With(ImageAddress.Show(imageUri), detail).WithRetryAfter(retryAfter),
             status,
             retryAfter: retryAfter);
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using GptImage15.Addresses;
+using GptImage15.Logging;
 using GptImage15.Outcomes;
 using GptImage15.Resources;
 using GptImage15.Telemetry;
@@ -138,7 +139,7 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
         using var activity = ClientTelemetry.StartDownload();
         try
         {
-            var (file, warning) = await FetchAsync(image, cancellationToken).ConfigureAwait(false);
+            var (file, warning) = await FetchAsync(image, target, cancellationToken).ConfigureAwait(false);
             return new(target, file, warning: warning) { Task = image.Task, ImageUrl = image.ImageUrl };
         }
         catch (GptImageException error)
@@ -161,7 +162,7 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
     }
 
     private async Task<(FileInfo File, string? Warning)> FetchAsync(
-        ImageToSave image, CancellationToken cancellationToken)
+        ImageToSave image, string target, CancellationToken cancellationToken)
     {
         var imageUri = ImageAddress.Parse(image.ImageUrl);
         if (image.IsFromService)
@@ -173,12 +174,22 @@ internal sealed class SaveEngine : IEngine<ImageToSave>
         var fileName = image.FileName is null ? FileNames.OfUri(imageUri) : FileNames.MakeSafePath(image.FileName);
         if (_options.SkipExisting && ExistingFile.Find(folder, fileName, _claims) is { } existing)
         {
+            _clientOptions.Log?.Say(Messages.LogFileKept, target, existing.FullName);
             return (existing, ExistingFile.WarningFor(existing, image.Task));
         }
 
+        _clientOptions.Log?.Say(Messages.LogDownloading, target);
+        var start = _clientOptions.TimeProvider.GetTimestamp();
         var download = new ImageDownload(
             _clientOptions, _options, folder, _claims, bytes => Interlocked.Add(ref _bytes, bytes));
         var (path, warning) = await download.RunAsync(imageUri, fileName, cancellationToken).ConfigureAwait(false);
-        return (new FileInfo(path), warning);
+        var file = new FileInfo(path);
+        _clientOptions.Log?.Say(
+            Messages.LogSaved,
+            target,
+            path,
+            file.Length,
+            _clientOptions.TimeProvider.GetElapsedTime(start).TotalSeconds);
+        return (file, warning);
     }
 }

@@ -55,7 +55,8 @@ internal static class ServiceErrors
             _ when code is >= 400 and < 500 && body is not { IsOfService: true } => Messages.ResponseNotOfService,
             _ => Messages.ServiceFailed,
         };
-        return new(id, message.With(code, words), code, words, response.RetryAfter);
+        return new(
+            id, message.With(code, words).WithRetryAfter(response.RetryAfter), code, words, response.RetryAfter);
     }
 
     /// <summary>The error for a response that does not match the documentation of the service.</summary>

@@ -1,4 +1,5 @@
 using GptImage15.History.Records;
+using GptImage15.Logging;
 using GptImage15.Outcomes;
 using GptImage15.Requests;
 using GptImage15.Resources;
@@ -117,11 +118,18 @@ internal sealed class Submission(
     /// the same.
     /// </summary>
     private async Task<GptImageOutcome<GptImageTask>> NotSentAsync(
-        CheckedRequest request, GptImageException end, CancellationToken cancellationToken) =>
-        request.IdempotencyKey is not null
-        && await history!.FindPaidAsync(request, force, cancellationToken).ConfigureAwait(false) is { } paid
-            ? new(request.Original, paid.Task, warning: paid.Warning)
-            : new(request.Original, error: end);
+        CheckedRequest request, GptImageException end, CancellationToken cancellationToken)
+    {
+        if (request.IdempotencyKey is { } key
+            && await history!.FindPaidAsync(request, force, cancellationToken).ConfigureAwait(false) is { } paid)
+        {
+            policy.Options.Log?.Say(Messages.LogReturned, request.Original, paid.Task.TaskId, key);
+            return new(request.Original, paid.Task, warning: paid.Warning);
+        }
+
+        policy.Options.Log?.SayWhy(Messages.LogNotSent, request.Original, end);
+        return new(request.Original, error: end);
+    }
 
     /// <summary>Sends, and sends again only what was certainly not accepted.</summary>
     private async Task<AttemptResult> SendAsync(CheckedRequest request, CancellationToken cancellationToken)
@@ -132,10 +140,14 @@ internal sealed class Submission(
             var result = await attempt.RunAsync(request, force, cancellationToken).ConfigureAwait(false);
             if (result.Outcome is not { } outcome)
             {
+                policy.Options.Log?.Say(
+                    Messages.LogOtherSession, request.Original, request.IdempotencyKey, result.Pause.TotalSeconds);
                 await clock.DelayAsync(result.Pause, cancellationToken).ConfigureAwait(false);
             }
             else if (outcome.Error is not { ErrorId: GptImageErrorId.ConnectionFailed or GptImageErrorId.RateLimited }
-                || !await policy.PauseAsync(retries++, outcome.Error, cancellationToken).ConfigureAwait(false))
+                || !await policy
+                    .PauseAsync(retries++, outcome.Error, request.Original, cancellationToken)
+                    .ConfigureAwait(false))
             {
                 return result;
             }

@@ -1,4 +1,5 @@
 using GptImage15.History.Records;
+using GptImage15.Logging;
 using GptImage15.Outcomes;
 using GptImage15.Requests;
 using GptImage15.Resources;
@@ -11,7 +12,8 @@ namespace GptImage15.Submitting;
 /// One attempt to submit a request: recorded before it is sent, sent, and recorded again. Each attempt has a record of
 /// its own. The end of the process waits for it.
 /// </summary>
-internal sealed class SubmissionAttempt(ImageService service, IServiceHistory? history, UnrecordedTasks unrecorded)
+internal sealed class SubmissionAttempt(
+    ImageService service, IServiceHistory? history, UnrecordedTasks unrecorded, SentSubmissions? sent = null)
 {
     /// <summary>Makes the attempt.</summary>
     /// <param name="request">The request.</param>
@@ -31,6 +33,8 @@ internal sealed class SubmissionAttempt(ImageService service, IServiceHistory? h
         var (start, warning) = await BeginAsync(request, force, cancellationToken).ConfigureAwait(false);
         if (start is { Paid: { } paid })
         {
+            service.Options.Log?.Say(
+                Messages.LogReturned, request.Original, paid.Task.TaskId, request.IdempotencyKey);
             return new(new(request.Original, paid.Task, warning: paid.Warning), wasSent: false);
         }
 
@@ -48,9 +52,13 @@ internal sealed class SubmissionAttempt(ImageService service, IServiceHistory? h
             return default;
         }
 
+        var log = service.Options.Log;
+        log?.Say(Messages.LogSending, request.Original, request.IdempotencyKey ?? Messages.None);
+        var sentAt = service.Options.TimeProvider.GetTimestamp();
         using var activity = ClientTelemetry.StartSubmission();
         GptImageTask? task = null;
         GptImageException? error = null;
+        sent?.Begin();
         try
         {
             task = await service.SubmitAsync(request).ConfigureAwait(false);
@@ -66,6 +74,16 @@ internal sealed class SubmissionAttempt(ImageService service, IServiceHistory? h
             error = ServiceErrors.OutcomeUnknown(unexpected.Message, null);
         }
 
+        var elapsed = service.Options.TimeProvider.GetElapsedTime(sentAt);
+        if (task is not null)
+        {
+            log?.Say(Messages.LogAccepted, request.Original, task.TaskId, elapsed.TotalSeconds);
+        }
+        else
+        {
+            log?.SayWhy(Messages.LogNotAccepted, request.Original, error!, elapsed.TotalSeconds);
+        }
+
         warning = await RecordAsync(
             submission,
             id => task is not null
@@ -77,6 +95,7 @@ internal sealed class SubmissionAttempt(ImageService service, IServiceHistory? h
             unrecorded.Add(task);
         }
 
+        sent?.End(task);
         ClientTelemetry.SubmissionEnded(activity, task, error);
         return new(new(request.Original, task, error, warning), wasSent: true);
     }

@@ -15,6 +15,7 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
     private readonly Submission _submission;
     private readonly IServiceHistory? _history;
     private readonly UnrecordedTasks _unrecorded;
+    private readonly SentSubmissions _sent = new();
     private readonly Action<GptImageOutcome<GptImageTask>> _emit;
     private readonly int _throttleLimit;
     private OrderedWindow<GptImageOutcome<GptImageTask>>? _createdWindow;
@@ -33,7 +34,7 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
         _history = history;
         _unrecorded = new UnrecordedTasks(options.UnrecordedTask);
         _submission = new Submission(
-            new SubmissionAttempt(service, history, _unrecorded),
+            new SubmissionAttempt(service, history, _unrecorded, _sent),
             history,
             new CreditBudget(options.MaxCredits),
             new RetryPolicy(service.Options),
@@ -41,10 +42,17 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
             options.Force);
         _emit = emit;
         _throttleLimit = options.ThrottleLimit;
+        HasHistory = history is not null;
     }
 
     /// <summary>The number of requests that were not sent, because all further requests would fail.</summary>
     public int PassedOver { get; private set; }
+
+    /// <summary>Whether submissions are recorded.</summary>
+    public bool HasHistory { get; }
+
+    /// <summary>The number of submissions that were sent, and whose task has not reached the caller.</summary>
+    public int UnderWay => _sent.Count;
 
     /// <summary>Created when it is needed: a single submission needs none.</summary>
     private OrderedWindow<GptImageOutcome<GptImageTask>> Window => _createdWindow ??= new(_throttleLimit, Emit);
@@ -94,7 +102,16 @@ internal sealed class SubmissionEngine : IEngine<CheckedRequest>
     }
 
     /// <summary>The caller has shown a task.</summary>
-    public void MarkShown(GptImageTask task) => _unrecorded.MarkShown(task);
+    public void MarkShown(GptImageTask task)
+    {
+        _sent.Reach(task);
+        _unrecorded.MarkShown(task);
+    }
+
+    /// <summary>
+    /// The caller has received an outcome, and may not be able to show it: a pipeline can end in the middle.
+    /// </summary>
+    public void MarkReached(GptImageOutcome<GptImageTask> outcome) => _sent.Reach(outcome.Result);
 
     /// <summary>
     /// The caller shows nothing more. Requests that were sent go on until their outcome is recorded; tasks that are in

@@ -29,6 +29,9 @@ internal static class SubmissionsUnderWay
     private static PosixSignalRegistration[] _signals = [];
 #endif
 
+    /// <summary>Raised when the process begins to end, before it waits for the outcomes.</summary>
+    public static event Action? Closing;
+
     /// <summary>Raised when the process ends, after the last outcome is recorded.</summary>
     public static event Action? Ending;
 
@@ -55,6 +58,9 @@ internal static class SubmissionsUnderWay
             }
         }
     }
+
+    /// <summary>Raises the events at the end of the process also where nothing was submitted.</summary>
+    public static void WatchProcessEnd() => _ = Registered.Value;
 
     /// <summary>Registers a submission. Waits while the process ends.</summary>
     /// <param name="time">The time after which its outcome is recorded, or cannot be recorded.</param>
@@ -142,6 +148,7 @@ internal static class SubmissionsUnderWay
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
+            Closing?.Invoke();
             Close();
             Ending?.Invoke();
         };
@@ -160,6 +167,7 @@ internal static class SubmissionsUnderWay
 #if NET
     private static void OnSignal(PosixSignalContext context)
     {
+        Closing?.Invoke();
         Close();
         Ending?.Invoke();
         Task.Delay(SignalTime).ContinueWith(static _ => Open(), TaskScheduler.Default);

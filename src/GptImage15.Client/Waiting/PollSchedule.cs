@@ -142,7 +142,13 @@ internal sealed class PollSchedule : IDisposable
     }
 
     /// <summary>Delays all polls, by two minutes at most.</summary>
-    public void HoldAll(TimeSpan time) => _heldUntil = Later(_heldUntil, Now + Earlier(time, RetryPolicy.LongestPause));
+    /// <returns>The pause from now.</returns>
+    public TimeSpan HoldAll(TimeSpan time)
+    {
+        var now = Now;
+        _heldUntil = Later(_heldUntil, now + Earlier(time, RetryPolicy.LongestPause));
+        return _heldUntil - now;
+    }
 
     /// <summary>Whether the service may not know the task yet.</summary>
     public bool IsInGrace(WaitedTask waited) => waited.GraceEnd > Now;

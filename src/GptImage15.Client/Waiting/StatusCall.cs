@@ -1,3 +1,5 @@
+using GptImage15.Logging;
+using GptImage15.Resources;
 using GptImage15.Service;
 using GptImage15.Telemetry;
 using GptImage15.Time;
@@ -21,10 +23,17 @@ internal sealed class StatusCall(ImageService service)
         try
         {
             ClientTelemetry.Polled();
-            return (await service.GetStatusAsync(known, timeout, cancellationToken).ConfigureAwait(false), null);
+            var task = await service.GetStatusAsync(known, timeout, cancellationToken).ConfigureAwait(false);
+            if (task.Status != known.Status)
+            {
+                service.Options.Log?.Say(Messages.LogStatus, task.TaskId, task.Status);
+            }
+
+            return (task, null);
         }
         catch (GptImageException error)
         {
+            service.Options.Log?.SayWhy(Messages.LogPollFailed, known.TaskId, error);
             return (null, error);
         }
     }
@@ -47,7 +56,13 @@ internal sealed class StatusCall(ImageService service)
             },
             static error => error.ErrorId
                 is GptImageErrorId.ConnectionFailed or GptImageErrorId.RateLimited or GptImageErrorId.ServerError,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            subject: known.TaskId).ConfigureAwait(false);
+        if (task is not null && task.Status == known.Status)
+        {
+            service.Options.Log?.Say(Messages.LogStatus, task.TaskId, task.Status);
+        }
+
         return (task, error);
     }
 }

@@ -1,5 +1,7 @@
 using GptImage15.History.Records;
+using GptImage15.Logging;
 using GptImage15.Outcomes;
+using GptImage15.Resources;
 using GptImage15.Service;
 using GptImage15.Telemetry;
 using GptImage15.Time;
@@ -10,7 +12,7 @@ namespace GptImage15.Waiting;
 /// Waits for many tasks at the same time, from the first one on, and emits each as it ends. All tasks share one
 /// schedule: a task that is due while the limit is reached is the next one to poll.
 /// </summary>
-internal sealed class WaitEngine : IEngine<GptImageTask>
+internal sealed partial class WaitEngine : IEngine<GptImageTask>
 {
     private readonly object _gate = new();
     private readonly IServiceHistory? _history;
@@ -48,6 +50,21 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
     /// <summary>The number of tasks that have not ended.</summary>
     public int Unfinished => _state.Tasks.Unfinished;
 
+    /// <summary>Whether the history has the tasks.</summary>
+    public bool HasHistory => _history is not null;
+
+    /// <summary>The ids of the tasks that have not ended, in the order in which they were added.</summary>
+    public IReadOnlyList<string> UnfinishedIds
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _state.Tasks.StillWaitedFor.Select(waited => waited.Known.TaskId!)];
+            }
+        }
+    }
+
     /// <summary>Whether the wait has ended.</summary>
     public bool IsFinished => _state.IsFinished;
 
@@ -56,6 +73,8 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
 
     /// <summary>Whether more tasks can change anything. After the first end of <c>Any</c>, they cannot.</summary>
     public bool TakesMore => !(_options.Any && IsFinished);
+
+    private Action<string>? Log => _clientOptions.Log;
 
     private bool IsOnlyPoll => _options.Timeout == TimeSpan.Zero;
 
@@ -76,6 +95,7 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
             _state.Tasks.Add(waited);
             if (known.IsComplete)
             {
+                Log?.Say(Messages.LogEndedBefore, known.TaskId, known.Status);
                 End(waited);
             }
         }
@@ -136,97 +156,6 @@ internal sealed class WaitEngine : IEngine<GptImageTask>
             }
 
             _ = PollAsync(waited);
-        }
-    }
-
-    private async Task PollAsync(WaitedTask waited)
-    {
-        GptImageTask? task = null;
-        GptImageException? error = null;
-        try
-        {
-            var timeout = _schedule.TimeFor(waited, _clientOptions.RequestTimeout);
-            (task, error) = await (IsOnlyPoll
-                ? _call.PollWithRetriesAsync(waited.Known, _state.Stopped)
-                : _call.PollAsync(waited.Known, timeout, _state.Stopped)).ConfigureAwait(false);
-            task = await _ends.CompleteTaskAsync(task, _state.Stopped).ConfigureAwait(false);
-        }
-        catch (Exception) when (_state.Stopped.IsCancellationRequested)
-        {
-            return;
-        }
-        catch (Exception exception)
-        {
-            // Not an error of the service or the network, so another poll would fail in the same way.
-            error = UnexpectedError.Of(exception, GptImageErrorId.ConnectionFailed, waited.Known.TaskId!);
-        }
-
-        lock (_gate)
-        {
-            _schedule.EndPoll(waited);
-            if (IsFinished)
-            {
-                return;
-            }
-
-            if (task is not null)
-            {
-                Settle(waited, task);
-            }
-            else
-            {
-                Settle(waited, error!);
-            }
-        }
-
-        Pump();
-    }
-
-    private void Settle(WaitedTask waited, GptImageTask task)
-    {
-        waited.LastProblem = null;
-        waited.Known = task.EqualsRunning(waited.Known) ? waited.Known : task;
-
-        if (task.HasEnded)
-        {
-            _ends.Record(task);
-            End(waited);
-        }
-        else
-        {
-            Follow(waited, PollDecision.Of(task, IsOnlyPoll));
-        }
-    }
-
-    private void Settle(WaitedTask waited, GptImageException error)
-    {
-        waited.LastProblem = error;
-        var decision = PollDecision.Of(waited.Known, error, IsOnlyPoll, _schedule.IsInGrace(waited));
-        if (decision.Outcome is null && (error.RetryAfter is not null || error.ErrorId == GptImageErrorId.RateLimited))
-        {
-            _schedule.HoldAll(error.RetryAfter ?? _options.PollInterval);
-        }
-
-        Follow(waited, decision);
-    }
-
-    private void Follow(WaitedTask waited, PollDecision decision)
-    {
-        if (decision.EndsAll)
-        {
-            _state.EndAll(decision.Outcome!);
-        }
-        else if (decision.Outcome is { } outcome)
-        {
-            Emit(waited, outcome);
-        }
-        else if (_schedule.IsExpired(waited))
-        {
-            Expire(waited);
-        }
-        else
-        {
-            _schedule.Again(waited);
         }
     }
 

@@ -10,7 +10,8 @@ internal static class WaitOutcome
     {
         if (task.Status == GptImageTaskStatus.Failed)
         {
-            var message = Messages.TaskFailed.With(task.TaskId, task.ErrorMessage);
+            var reason = string.IsNullOrWhiteSpace(task.ErrorMessage) ? Messages.ResponseEmpty : task.ErrorMessage;
+            var message = Messages.TaskFailed.With(task.TaskId, reason);
             return new(task, task, new(GptImageErrorId.TaskFailed, message, null, task.ErrorMessage));
         }
 

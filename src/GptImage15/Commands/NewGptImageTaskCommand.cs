@@ -18,9 +18,6 @@ namespace GptImage15.Commands;
 [OutputType(typeof(GptImageTask))]
 public sealed class NewGptImageTaskCommand : ServiceCmdlet
 {
-    /// <summary>The host of jobs and of programs. It discards what is written after the pipeline has ended.</summary>
-    private const string HostWithoutConsole = "Default Host";
-
     /// <summary>
     /// .NET Framework limits all handlers of ProcessExit to two seconds. PowerShell's own event has no limit, but
     /// occurs at the end of each session, also of one in a process that continues.
@@ -146,6 +143,10 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
 
     private protected override object? CurrentInput => InputObject;
 
+    private string? UnderWay() => _engine is not { UnderWay: > 0 and var count } ? null
+        : _engine.HasHistory ? EndNotice.Of(CmdletMessages.RequestsUnderWay, count, taskIds: null)
+        : CmdletMessages.RequestsUnrecorded.With(count);
+
     private PromptParameters Parameters => new(InputObject, new GptImageRequest
     {
         Prompt = Prompt,
@@ -180,8 +181,8 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
             return;
         }
 
-        _engine = client.CreateSubmissionEngine(
-            _options, outcome => Pump.Post(() => Write(outcome, written: task => _engine!.MarkShown(task))));
+        _engine = client.CreateSubmissionEngine(_options, outcome => Pump.Post(() => Show(outcome)));
+        NoticeAtEnd(UnderWay);
     }
 
     private protected override void Process()
@@ -202,8 +203,12 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
         if (_whatIf is { } whatIf)
         {
             whatIf.Write(checkedRequest, Pump.WriteUntil(whatIf.Preview.AddAsync(checkedRequest, Stopped)));
+            return;
         }
-        else if (ShouldProcess(request.ToString(), CmdletMessages.StartPaidTask.With(GptImageRequest.Credits))
+
+        // With -Verbose, ShouldProcess writes the target too.
+        var target = Log is null ? request.ToString() : FirstWords.Of(request.Prompt);
+        if (ShouldProcess(target, CmdletMessages.StartPaidTask.With(GptImageRequest.Credits))
             && _engine is { } engine)
         {
             Pump.WriteUntil(engine.AddAsync(checkedRequest, Stopped));
@@ -243,17 +248,23 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
         }
     }
 
+    private void Show(GptImageOutcome<GptImageTask> outcome)
+    {
+        _engine!.MarkReached(outcome);
+        Write(outcome, written: task => _engine.MarkShown(task));
+    }
+
     /// <summary>Shows a task that the ended pipeline may not have shown, and that is not in a history.</summary>
     private void ShowUnrecorded(GptImageTask task)
     {
         var warning = CmdletMessages.TaskUnrecorded.With(task.TaskId, task.Prompt);
-        if (Host.UI is null || Host.Name == HostWithoutConsole)
+        if (EndNotice.HasConsole(Host))
         {
-            Console.Error.WriteLine(warning);
+            Host.UI.WriteWarningLine(warning);
         }
         else
         {
-            Host.UI.WriteWarningLine(warning);
+            Console.Error.WriteLine(warning);
         }
     }
 }

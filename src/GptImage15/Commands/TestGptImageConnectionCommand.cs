@@ -28,6 +28,7 @@ public sealed class TestGptImageConnectionCommand : ServiceCmdlet
     private protected override void Process()
     {
         var client = CreateClient(FindApiKey(out var keySource), HistorySource.Find(this));
+        Log?.Invoke(CmdletMessages.LogTest);
         var connection = Pump.WriteUntil(client.TestConnectionAsync(Stopped));
         if (connection.Problem is { } problem && connection.IsAuthorized is null)
         {

@@ -14,6 +14,9 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
 {
     private const int ActivityId = 1_517_001;
 
+    /// <summary>The number of tasks that are named by their ids, also where the history has them.</summary>
+    private const int FewTasks = 3;
+
     private WaitEngine? _engine;
     private ProgressDisplay? _progress;
 
@@ -57,6 +60,7 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
                 ThrottleLimit = ThrottleLimit,
             },
             outcome => Pump.Post(() => Write(outcome)));
+        NoticeAtEnd(UnderWay);
     }
 
     private protected override void Process()
@@ -83,6 +87,10 @@ public sealed class WaitGptImageTaskCommand : ServiceCmdlet
         _engine?.Dispose();
         _progress?.Dispose();
     }
+
+    private string? UnderWay() => _engine?.UnfinishedIds is not { Count: > 0 } ids ? null
+        : EndNotice.Of(
+            CmdletMessages.TasksUnderWay, ids.Count, _engine.HasHistory && ids.Count > FewTasks ? null : ids);
 
     private void ShowProgress()
     {

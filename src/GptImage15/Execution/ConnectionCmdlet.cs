@@ -3,6 +3,7 @@ using System.Security;
 using GptImage15.Completion;
 using GptImage15.Credentials;
 using GptImage15.Input;
+using GptImage15.Resources;
 
 namespace GptImage15.Execution;
 
@@ -53,12 +54,19 @@ public abstract class ConnectionCmdlet : PSCmdlet
     [Credential]
     public PSCredential? ProxyCredential { get; set; }
 
+    /// <summary>Receives a line for each step; null where the user does not ask for them with -Verbose.</summary>
+    private protected virtual Action<string>? Log => null;
+
     /// <summary>The API key.</summary>
     /// <param name="source">Where it comes from.</param>
     /// <exception cref="GptImageException">ApiKeyNotFound.</exception>
     /// <exception cref="SecretVaultException">The vault does not return it.</exception>
-    private protected string FindApiKey(out string source) =>
-        new ApiKeySource(ApiKey, SecretName, Vault).Find(this, out source);
+    private protected string FindApiKey(out string source)
+    {
+        var key = new ApiKeySource(ApiKey, SecretName, Vault).Find(this, out source);
+        Log?.Invoke(CmdletMessages.LogKey.With(source));
+        return key;
+    }
 
     /// <summary>A client as the parameters say. Finds the API key and the history, if necessary in a vault.</summary>
     private protected GptImageClient CreateClient() => CreateClient(FindApiKey(out _), HistorySource.Find(this));
@@ -70,6 +78,7 @@ public abstract class ConnectionCmdlet : PSCmdlet
         new GptImageClientOptions
         {
             History = history,
+            Log = Log,
             BaseUri = ServiceAddress.Of(BaseUri),
             RequestTimeout = TimeSpan.FromSeconds(RequestTimeoutSec),
             MaximumRetryCount = MaximumRetryCount,

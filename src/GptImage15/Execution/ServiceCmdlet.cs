@@ -11,6 +11,8 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private readonly OutcomeWriter _writer;
+    private EndNotice? _endNotice;
+    private bool? _isVerbose;
 
     /// <summary>Creates the cmdlet.</summary>
     protected ServiceCmdlet()
@@ -24,6 +26,11 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
 
     private protected PipelinePump Pump { get; }
 
+    /// <inheritdoc/>
+    private protected override Action<string>? Log => (_isVerbose ??= Preferences.IsVerbose(this))
+        ? line => Pump.Post(() => WriteVerbose(line))
+        : null;
+
     /// <summary>Whether the user asks only what would be done.</summary>
     private protected bool IsWhatIf => MyInvocation.BoundParameters.TryGetValue("WhatIf", out var bound)
         ? LanguagePrimitives.IsTrue(bound)
@@ -33,13 +40,18 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
     private protected virtual object? CurrentInput => null;
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Guard(Begin, static _ => true);
+    protected sealed override void BeginProcessing() => Guard(BeginAndLog, static _ => true);
 
     /// <inheritdoc/>
     protected sealed override void ProcessRecord() => Guard(Process, EndsCmdlet);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Guard(End, EndsCmdlet);
+    protected sealed override void EndProcessing()
+    {
+        Guard(End, EndsCmdlet);
+        _endNotice?.Dispose();
+        _endNotice = null;
+    }
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _stop.Cancel();
@@ -49,6 +61,8 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
     {
         // PowerShell calls only this where a later cmdlet ends the pipeline (Select-Object -First).
         _stop.Cancel();
+        _endNotice?.Show();
+        _endNotice?.Dispose();
         Close();
         GC.SuppressFinalize(this);
     }
@@ -109,6 +123,10 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
         }
     }
 
+    /// <summary>Shows what is still under way where the pipeline or the process ends early.</summary>
+    /// <param name="underWay">What is under way; null for nothing. Called from any thread.</param>
+    private protected void NoticeAtEnd(Func<string?> underWay) => _endNotice = new EndNotice(this, underWay);
+
     /// <inheritdoc cref="OutcomeWriter.Write{T}"/>
     private protected void Write<T>(
         GptImageOutcome<T> outcome, Action<T>? written = null, Func<T, object>? shown = null)
@@ -141,6 +159,18 @@ public abstract class ServiceCmdlet : ConnectionCmdlet, IDisposable
         catch (GptImageException error)
         {
             WriteError(error.ToRecord(CurrentInput));
+        }
+    }
+
+    private void BeginAndLog()
+    {
+        try
+        {
+            Begin();
+        }
+        finally
+        {
+            Pump.WriteQueued();
         }
     }
 

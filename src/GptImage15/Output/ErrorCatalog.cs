@@ -38,7 +38,7 @@ internal static class ErrorCatalog
     /// API key.</param>
     public static ErrorRecord ToRecord(this GptImageException error, object? target)
     {
-        var advised = error.WithAdvice();
+        var advised = error.WithAdvice(target);
         var id = advised.ErrorId;
         var record = new ErrorRecord(advised, id.ToString(), CategoryOf(id), TargetOf(advised, target));
         if (advised.ServiceMessage is { Length: > 0 })

@@ -18,6 +18,7 @@ public sealed class LayerTests
         ["Wire", "Transport"],
         ["Addresses"],
         ["Outcomes", "Time", "Telemetry"],
+        ["Logging"],
         ["Resources"],
         ["*.cs"]);
 

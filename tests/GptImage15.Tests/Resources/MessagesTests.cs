@@ -11,7 +11,7 @@ public sealed partial class MessagesTests
 
     /// <summary>Not sentences: what joins others.</summary>
     private static readonly string[] Joints =
-        [nameof(Messages.ListSeparator), nameof(Messages.TwoSentences), "AdviceAfterText"];
+        [nameof(Messages.ListSeparator), nameof(Messages.TwoSentences), nameof(Messages.FullStop)];
 
     /// <summary>Of the client's history, although a cmdlet lists it.</summary>
     private static readonly string[] OfHistory = [nameof(Messages.HistoryOff), nameof(Messages.HistoryLinesUnreadable)];

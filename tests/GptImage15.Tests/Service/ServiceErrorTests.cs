@@ -56,7 +56,7 @@ public sealed class ServiceErrorTests : ServiceTest
             $"The response ({code}) does not come from the service, but from a proxy",
             error.Message,
             StringComparison.Ordinal);
-        Assert.EndsWith(Page, error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(Page + ".", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -69,7 +69,7 @@ public sealed class ServiceErrorTests : ServiceTest
         var error = await StatusErrorAsync(new() { Status = code, RawBody = Page });
 
         Assert.Equal(
-            (GptImageErrorId.ServerError, $"The service failed ({code}): {Page}"), (error.ErrorId, error.Message));
+            (GptImageErrorId.ServerError, $"The service failed ({code}): {Page}."), (error.ErrorId, error.Message));
     }
 
     [Theory]
@@ -83,7 +83,7 @@ public sealed class ServiceErrorTests : ServiceTest
         var error = await StatusErrorAsync(new() { Status = code, BodyCode = code, Message = "busy" });
 
         Assert.Equal(
-            (GptImageErrorId.ServerError, $"The service failed ({code}): busy"), (error.ErrorId, error.Message));
+            (GptImageErrorId.ServerError, $"The service failed ({code}): busy."), (error.ErrorId, error.Message));
     }
 
     [Fact]

@@ -117,7 +117,8 @@ internal sealed class TableStore(TableConnection connection, RetryPolicy retries
                 }
             },
             _ => mayPass,
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            subject: Place).ConfigureAwait(false);
         return error is null ? response! : throw error;
     }
 
