@@ -128,6 +128,10 @@ Describe 'Hashtables' {
         (Get-Ledger).tasks.images | Should -Be 'https://example.com/a.png', 'https://example.com/b.png'
     }
 
+    It 'have no value where a statement has no output' {
+        (@{ Prompt = 'a red fox'; Tag = if ($false) { 'never' } } | New-GptImageTask).Tag | Should -BeNullOrEmpty
+    }
+
     It 'without a prompt are refused' {
         (@{ Promt = 'a typo' } | Get-NewError).FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
 

@@ -142,13 +142,12 @@ Describe 'An object that carries neither a prompt nor an image' {
         (Get-Ledger).postsReceived | Should -Be 1
     }
 
-    It 'is not paid for after it was saved' {
-        'a red fox' | New-GptImageTask | Wait-GptImageTask -PollIntervalSec 1 | Save-GptImage "$TestDrive/saved" |
-            New-GptImageTask -Prompt 'edit it' -ErrorVariable problem -ErrorAction SilentlyContinue |
-            Should -BeNullOrEmpty
+    It 'is edited after it was saved, and its own prompt is not paid for again' {
+        $edit = 'a red fox' | New-GptImageTask | Wait-GptImageTask -PollIntervalSec 1 |
+            Save-GptImage "$TestDrive/saved" | New-GptImageTask -Prompt 'edit it'
 
-        $problem.FullyQualifiedErrorId | Should -BeLike 'InvalidRequest,*'
-        (Get-Ledger).tasks.prompt | Should -Be 'a red fox'
+        $edit.Request.ImageUrl | Should -HaveCount 1
+        (Get-Ledger).tasks.prompt | Should -Be 'a red fox', 'edit it'
     }
 
     It 'is paid for where a script block makes <what> of it' -ForEach @(

@@ -1,7 +1,4 @@
 using System.Management.Automation;
-using System.Management.Automation.Runspaces;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using GptImage15.Completion;
 using GptImage15.Credentials;
 using GptImage15.Execution;
@@ -18,16 +15,6 @@ namespace GptImage15.Commands;
 [OutputType(typeof(GptImageTask))]
 public sealed class NewGptImageTaskCommand : ServiceCmdlet
 {
-    /// <summary>
-    /// .NET Framework limits all handlers of ProcessExit to two seconds. PowerShell's own event has no limit, but
-    /// occurs at the end of each session, also of one in a process that continues.
-    /// </summary>
-    private static readonly bool IsExitShort =
-        RuntimeInformation.FrameworkDescription.StartsWith(".NET Framework", StringComparison.Ordinal);
-
-    /// <summary>The sessions whose end waits for submissions that are under way.</summary>
-    private static readonly ConditionalWeakTable<Runspace, object> WaitingSessions = new();
-
     private SubmissionEngine? _engine;
     private SubmissionWhatIf? _whatIf;
     private GptImageSubmitOptions _options = null!;
@@ -232,20 +219,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     private protected override void Close()
     {
         _engine?.Dispose();
-        if (IsExitShort && SubmissionsUnderWay.Any
-            && Runspace.DefaultRunspace is { } session && !WaitingSessions.TryGetValue(session, out _))
-        {
-            WaitingSessions.Add(session, WaitingSessions);
-
-            Events.SubscribeEvent(
-                source: null,
-                eventName: null,
-                sourceIdentifier: PSEngineEvent.Exiting,
-                data: null,
-                handlerDelegate: static (_, _) => SubmissionsUnderWay.Wait(),
-                supportEvent: true,
-                forwardEvent: false);
-        }
+        SessionEnd.WaitForSubmissions(Events);
     }
 
     private void Show(GptImageOutcome<GptImageTask> outcome)

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Internal;
 using System.Text.RegularExpressions;
 
 namespace GptImage15.Input;
@@ -72,8 +73,10 @@ internal static class InputProperties
             ? number
             : null;
 
-    /// <summary>The value without its PSObject wrapper.</summary>
-    public static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+    /// <summary>The value without its PSObject wrapper. The output of a statement without output is null.</summary>
+    public static object? Unwrap(object? value) => value == AutomationNull.Value ? null
+        : value is PSObject wrapped ? wrapped.BaseObject
+        : value;
 
     private static DateTimeOffset? Parse(string? text) => DateTimeOffset.TryParse(
         text,

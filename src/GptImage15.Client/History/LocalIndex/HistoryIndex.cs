@@ -60,7 +60,9 @@ internal sealed class HistoryIndex
 
     /// <summary>The latest submission with an idempotency key that was not refused.</summary>
     public HistoryRecord? FindKey(string keyIdentity) =>
-        _keys.Find(_hash.Of(keyIdentity)).Select(_store.Read).FirstOrDefault(record => record.KeyIdentity == keyIdentity);
+        _keys.Find(_hash.Of(keyIdentity))
+            .Select(_store.Read)
+            .FirstOrDefault(record => record.KeyIdentity == keyIdentity);
 
     /// <summary>
     /// The credits that submissions to a service cost, or may have cost, on the UTC day of a time. It reads nothing.

@@ -231,26 +231,8 @@ internal sealed class TableHistory : IServiceHistory, IHistoryWarnings
             _address.CheckRights();
         }
 
-        if (!IsChecked(toWrite))
-        {
-            await _session.Check.WaitAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                if (!IsChecked(toWrite))
-                {
-                    _session.HasVersion = await TableVersion.CheckAsync(_store, toWrite, cancellationToken)
-                        .ConfigureAwait(false);
-                    _session.IsReadable = true;
-                }
-            }
-            finally
-            {
-                _session.Check.Release();
-            }
-        }
+        await TableVersion.CheckOnceAsync(_store, _session, toWrite, cancellationToken).ConfigureAwait(false);
     }
-
-    private bool IsChecked(bool toWrite) => toWrite ? _session.HasVersion : _session.IsReadable;
 
     private HistoryRecord NewRecord(CheckedRequest request) =>
         HistoryRecord.OfSubmitting(request, _service, _account, _options.TimeProvider.GetUtcNow());
