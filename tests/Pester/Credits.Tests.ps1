@@ -9,7 +9,7 @@ Describe 'What was spent' {
     BeforeEach {
         Reset-Simulator
         # The service fails the fourth of eight tasks.
-        $tasks = 1..8 | ForEach-Object {
+        $script:tasks = 1..8 | ForEach-Object {
             [pscustomobject] @{
                 Prompt = if ($_ -eq 4) { 'forbidden' } else { "p$_" }
                 Tag = if ($_ -le 3) { 'fox' } elseif ($_ -le 7) { 'owl' } else { $null }

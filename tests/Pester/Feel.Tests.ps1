@@ -108,7 +108,7 @@ Describe 'The list of a task' {
 
         $lines -replace ' .*' | Should -Be (
             'TaskId', 'Status', 'ErrorMessage', 'ImageUrl', 'Prompt',
-            'Size', 'Quality', 'IdempotencyKey', 'ConsumedCredits', 'CreatedAt')
+            'Size', 'Quality', 'Tag', 'IdempotencyKey', 'ConsumedCredits', 'CreatedAt')
         $lines[1] | Should -BeLike '*: Success'
     }
 }

@@ -6,7 +6,8 @@ Describe 'The module' {
         $warnings | Should -BeNullOrEmpty
         (Import-PowerShellDataFile $module).RootModule | Should -Be 'bin/GptImage15.dll'
         $manifest.ExportedCommands.Keys | Sort-Object | Should -Be (
-            'Get-GptImageTask', 'New-GptImageTask', 'Save-GptImage', 'Test-GptImageConnection', 'Wait-GptImageTask')
+            'Get-GptImageTask', 'Measure-GptImageCredit', 'New-GptImageTask', 'Save-GptImage',
+            'Test-GptImageConnection', 'Wait-GptImageTask')
     }
 
     It 'is shipped with nothing but what it needs' {
@@ -47,7 +48,7 @@ Describe 'The module' {
         $engine = (Get-Process -Id $PID).Path
         & $engine -NoProfile -NonInteractive -Command "
             Import-Module '$module'; Remove-Module GptImage15; Import-Module '$module' -Force
-            (Get-Command -Module GptImage15).Count" | Should -Be 5
+            (Get-Command -Module GptImage15).Count" | Should -Be 6
     }
 
     It 'follows the guidelines: <_>' -ForEach @(
@@ -56,6 +57,7 @@ Describe 'The module' {
         'Wait-GptImageTask'
         'Save-GptImage'
         'Test-GptImageConnection'
+        'Measure-GptImageCredit'
     ) {
         $command = Get-Command $_
         (Get-Verb $command.Verb) | Should -Not -BeNullOrEmpty

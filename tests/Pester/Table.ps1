@@ -78,7 +78,7 @@ function Invoke-Store {
 function New-HistoryTable {
     param($Emulator, [string] $Name = "t$([guid]::NewGuid().ToString('N'))", [string] $Right = 'rau')
 
-    Invoke-Store $Emulator Post Tables @{ TableName = $Name } | Out-Null
+    Invoke-Store -Emulator $Emulator -Method Post -Resource Tables -Body @{ TableName = $Name } | Out-Null
     $end = [DateTime]::UtcNow.AddDays(1).ToString('yyyy-MM-ddTHH:mm:ssZ', [Globalization.CultureInfo]::InvariantCulture)
     $signed = $Right, '', $end, "/table/$account/$Name", '', '', '', $storeVersion, '', '', '', ''
     $signature = [uri]::EscapeDataString((Get-Signature ($signed -join "`n")))

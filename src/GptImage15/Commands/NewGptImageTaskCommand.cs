@@ -219,7 +219,7 @@ public sealed class NewGptImageTaskCommand : ServiceCmdlet
     private protected override void Close()
     {
         _engine?.Dispose();
-        SessionEnd.WaitForSubmissions(Events);
+        SessionEnd.WaitForSubmissions(this);
     }
 
     private void Show(GptImageOutcome<GptImageTask> outcome)

@@ -20,8 +20,8 @@ internal static class SessionEnd
     private static readonly ConditionalWeakTable<Runspace, object> WaitingSessions = new();
 
     /// <summary>Waits at the end of the current session, where the end of the process alone is too short.</summary>
-    /// <param name="events">The events of the session.</param>
-    public static void WaitForSubmissions(PSEventManager events)
+    /// <param name="cmdlet">The cmdlet that submits.</param>
+    public static void WaitForSubmissions(PSCmdlet cmdlet)
     {
         if (!IsExitShort || !SubmissionsUnderWay.Any
             || Runspace.DefaultRunspace is not { } session || WaitingSessions.TryGetValue(session, out _))
@@ -30,7 +30,7 @@ internal static class SessionEnd
         }
 
         WaitingSessions.Add(session, WaitingSessions);
-        events.SubscribeEvent(
+        cmdlet.Events.SubscribeEvent(
             source: null,
             eventName: null,
             sourceIdentifier: PSEngineEvent.Exiting,
