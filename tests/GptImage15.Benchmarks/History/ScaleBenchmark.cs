@@ -19,7 +19,7 @@ internal static class ScaleBenchmark
         List<ScaleUse> uses = [];
         for (var round = 0; round < Rounds; round++)
         {
-            scans.Add(ScaleFile.Scan(path));
+            scans.Add(await ScanAsync(path));
             uses.Add(await UseAsync(path, records));
         }
 
@@ -46,13 +46,19 @@ internal static class ScaleBenchmark
             found == Rounds);
     }
 
-    private static async Task<ScaleUse> UseAsync(string path, int records)
+    private static async Task<double> ScanAsync(string path) =>
+        double.Parse(await RunAsync(ScaleChild.ScanArguments(path)), CultureInfo.InvariantCulture);
+
+    private static async Task<ScaleUse> UseAsync(string path, int records) =>
+        ScaleUse.Parse(await RunAsync(ScaleChild.Arguments(path, records)));
+
+    private static async Task<string> RunAsync(IEnumerable<string> arguments)
     {
-        using var child = ChildProcess.Start(typeof(ScaleChild), ScaleChild.Arguments(path, records));
+        using var child = ChildProcess.Start(typeof(ScaleChild), arguments);
         var line = await child.StandardOutput.ReadLineAsync()
             ?? throw new InvalidOperationException("The process that reads the history ended.");
         await child.WaitForExitAsync();
-        return ScaleUse.Parse(line);
+        return line;
     }
 
     private static string Text(double value) => value.ToString("N3", CultureInfo.InvariantCulture);

@@ -4,7 +4,10 @@ using GptImage15.History.LocalFile;
 
 namespace GptImage15.Benchmarks.History;
 
-/// <summary>The process that loads a large history, finds idempotency keys in it, and writes to it.</summary>
+/// <summary>
+/// The process that loads a large history, finds idempotency keys in it, and writes to it; or one that only reads the
+/// lines of the file.
+/// </summary>
 internal static class ScaleChild
 {
     /// <summary>The argument that starts it. The usage does not list it.</summary>
@@ -13,10 +16,20 @@ internal static class ScaleChild
     public static IEnumerable<string> Arguments(string path, int records) =>
         [Name, path, records.ToString(CultureInfo.InvariantCulture)];
 
+    /// <summary>The arguments for a process that only reads the lines.</summary>
+    public static IEnumerable<string> ScanArguments(string path) => [Name, path];
+
     /// <summary>Writes the figures to the standard output.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var (path, records) = (arguments[0], int.Parse(arguments[1], CultureInfo.InvariantCulture));
+        var path = arguments[0];
+        if (arguments.Length == 1)
+        {
+            Console.WriteLine(Scan(path).ToString(CultureInfo.InvariantCulture));
+            return 0;
+        }
+
+        var records = int.Parse(arguments[1], CultureInfo.InvariantCulture);
         using (var scratch = new TemporaryFolder())
         {
             // Warms up, so that the start of the program is not measured.
@@ -28,6 +41,15 @@ internal static class ScaleChild
         var use = await UseAsync(path, records);
         Console.WriteLine(use with { PeakMegabytes = meter.Read().PeakMegabytes });
         return 0;
+    }
+
+    /// <summary>Reads a small file before, as the load does.</summary>
+    private static double Scan(string path)
+    {
+        using var scratch = new TemporaryFolder();
+        ScaleFile.Write(scratch["history.jsonl"], 100);
+        _ = ScaleFile.Scan(scratch["history.jsonl"]);
+        return ScaleFile.Scan(path);
     }
 
     private static async Task<ScaleUse> UseAsync(string path, int records)

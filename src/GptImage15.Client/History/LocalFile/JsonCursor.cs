@@ -1,6 +1,3 @@
-#if NET
-using System.Buffers;
-#endif
 using System.Runtime.CompilerServices;
 using GptImage15.History.LocalIndex;
 
@@ -14,11 +11,6 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
 {
     private const byte Quote = (byte)'"';
     private const byte Backslash = (byte)'\\';
-
-#if NET
-    private static readonly SearchValues<byte> Ends =
-        SearchValues.Create([Quote, Backslash, .. Enumerable.Range(0, 0x20).Select(value => (byte)value)]);
-#endif
 
     private ReadOnlySpan<byte> _rest = json;
 
@@ -150,26 +142,34 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
         return isSimple;
     }
 
-#if NET
+    /// <summary>The end of the text or the next escape sequence; -1 where a control character comes first.</summary>
     [MethodImpl(HotMethod.Options)]
-    private static int IndexOfEnd(ReadOnlySpan<byte> text) => text.IndexOfAny(Ends);
+    private static int IndexOfEnd(ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOfAny(Quote, Backslash);
+        return end < 0 || HasControlCharacter(text.Slice(0, end)) ? -1 : end;
+    }
+
+    // No SearchValues: the runtime starts with an unoptimized version of its code, and a process reads the file once.
+#if NET
+    private static bool HasControlCharacter(ReadOnlySpan<byte> text) => text.IndexOfAnyInRange((byte)0, (byte)0x1F) >= 0;
 
     [MethodImpl(HotMethod.Options)]
     private static bool IsPlain(ReadOnlySpan<byte> text) =>
         text.IndexOfAnyExceptInRange((byte)' ', (byte)'~') < 0 && text.IndexOf(Backslash) < 0;
 #else
     [MethodImpl(HotMethod.Options)]
-    private static int IndexOfEnd(ReadOnlySpan<byte> text)
+    private static bool HasControlCharacter(ReadOnlySpan<byte> text)
     {
-        for (var i = 0; i < text.Length; i++)
+        foreach (var value in text)
         {
-            if (text[i] is < (byte)' ' or Quote or Backslash)
+            if (value < ' ')
             {
-                return i;
+                return true;
             }
         }
 
-        return -1;
+        return false;
     }
 
     [MethodImpl(HotMethod.Options)]

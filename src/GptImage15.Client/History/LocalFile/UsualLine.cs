@@ -130,9 +130,15 @@ internal ref struct UsualLine
     [MethodImpl(HotMethod.Options)]
     private bool TryTime()
     {
-        if (!_json.TryText(out _, out var quoted))
+        if (!_json.TryText(out var text, out var quoted))
         {
             return false;
+        }
+
+        if (UsualTime.TryParse(text, out var usual))
+        {
+            _fields.SubmittedAt = usual;
+            return true;
         }
 
         var reader = new Utf8JsonReader(quoted);

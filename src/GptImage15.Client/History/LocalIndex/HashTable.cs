@@ -26,6 +26,7 @@ internal sealed class HashTable
     }
 
     /// <summary>Loads the place of a hash into the cache of the processor, and returns what is there.</summary>
+    [MethodImpl(HotMethod.Options)]
     public ulong Touch(ulong hash) =>
         _parts[PartOf(hash)] is { } slots ? slots[(int)TagOf(hash) & (slots.Length - 1)] : 0;
 
