@@ -152,7 +152,8 @@ internal ref struct JsonCursor(ReadOnlySpan<byte> json)
 
     // No SearchValues: the runtime starts with an unoptimized version of its code, and a process reads the file once.
 #if NET
-    private static bool HasControlCharacter(ReadOnlySpan<byte> text) => text.IndexOfAnyInRange((byte)0, (byte)0x1F) >= 0;
+    private static bool HasControlCharacter(ReadOnlySpan<byte> text) =>
+        text.IndexOfAnyInRange((byte)0, (byte)0x1F) >= 0;
 
     [MethodImpl(HotMethod.Options)]
     private static bool IsPlain(ReadOnlySpan<byte> text) =>
