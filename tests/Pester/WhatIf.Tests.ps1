@@ -40,10 +40,10 @@ k2,another owl,,,
 
 
         $said = (Get-WhatIf "Import-Csv '$TestDrive/rows.csv' | New-GptImageTask -WhatIf") -split '\r?\n'
-        $said -like "What if: *$($task.TaskId)*0 credits*a red fox" | Should -HaveCount 1
-        $said -like 'What if: *10 credits*1024?1536*high*0*a grey owl' | Should -HaveCount 1
-        $said -like 'What if: *10 credits*1024?1024*medium*2*an edit' | Should -HaveCount 1
-        $said -like 'What if: *earlier row*0 credits*a grey owl' | Should -HaveCount 1
+        $said -like "What if: *$($task.TaskId)*0 credits*a red fox." | Should -HaveCount 1
+        $said -like 'What if: *10 credits*1024?1536*high*0*a grey owl.' | Should -HaveCount 1
+        $said -like 'What if: *10 credits*1024?1024*medium*2*an edit.' | Should -HaveCount 1
+        $said -like 'What if: *earlier row*0 credits*a grey owl.' | Should -HaveCount 1
         $said -like "*'k2'*another request*" | Should -HaveCount 1
         $said -like 'What if: Would start 2 task(s) for 20 credits; 2 already paid.' | Should -HaveCount 1
         (Get-Ledger).postsReceived | Should -Be 1
