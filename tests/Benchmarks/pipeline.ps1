@@ -65,7 +65,7 @@ function Measure-Import {
 public sealed class GetNothingCommand : System.Management.Automation.PSCmdlet { }
 '@
     (Get-Content $module -Raw) -replace 'bin/GptImage15.dll', 'Empty.dll' -replace
-        '(?m)^( *CmdletsToExport *=).*$', "`$1 'Get-Nothing'" | Set-Content $empty
+        '(?ms)^( *CmdletsToExport *=).*?\)\r?$', "`$1 'Get-Nothing'" | Set-Content $empty
     $engine = (Get-Process -Id $PID).Path
     function Get-ImportTime {
         param([string] $Path)
