@@ -57,11 +57,12 @@ internal sealed class TableClaims(TableStore store, TableSession session, TimeSp
 
             if (found.Record.Submission == record.Submission)
             {
-                // The row was added, and the response was lost. The claim begins again, because it may have ended.
-                if (await store.UpdateAsync(row, found.ETag!, isWhole: true, cancellationToken).ConfigureAwait(false)
+                // The row was written, and the response was lost. The claim begins again, because it may have ended.
+                var again = new TableRow(row.Key, record) { ClaimTime = row.ClaimTime, Earlier = found.Earlier };
+                if (await store.UpdateAsync(again, found.ETag!, isWhole: true, cancellationToken).ConfigureAwait(false)
                     is { } renewed)
                 {
-                    return Claimed(request, row, renewed);
+                    return Claimed(request, again, renewed);
                 }
 
                 continue;
